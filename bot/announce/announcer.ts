@@ -1,0 +1,160 @@
+import type { webApi } from '@slack/bolt';
+import { z } from 'zod';
+import { type Announcer, AnnouncerError, type PostedMessage } from '../../core/index.js';
+import type { BotSettings, BotTelemetry } from '../bot-tools.js';
+import { type Card, cardOf } from '../cards/card-blocks.js';
+import { foldedListOf } from '../cards/folded-list.js';
+import { clip, limits } from '../cards/limits.js';
+import { plain } from '../cards/mrkdwn.js';
+import { effectEvent, findPosted, type Mark } from './find-posted.js';
+import { announcerErrorOf, isMessageGone } from './slack-trouble.js';
+
+type Tools = {
+  /** Must not repeat calls by itself: a repeat here first looks for what it posted. */
+  web: webApi.WebClient;
+  settings: Pick<BotSettings, 'operationsChannel'>;
+  telemetry: BotTelemetry;
+  now: () => Date;
+};
+
+/** Says things in Slack. Throws only `AnnouncerError`; every call may be repeated at any time. */
+export function createAnnouncer(tools: Tools): Announcer {
+  return {
+    showCard: (view, posted, effectId) =>
+      outside(async () => {
+        const mark: Mark = { effect_id: effectId, reversal: view.reversal.id, part: 'card' };
+        const card = cardOf(view);
+        if (posted) {
+          const updated = await update(tools, posted, card, mark);
+          if (updated) return { ...posted, shownAt: updated };
+        }
+        const channelId = view.client.chatChannelId;
+        if (!channelId) throw new AnnouncerError('give_up', 'client_has_no_channel');
+        // A card lost between posting and remembering is taken up again, not posted twice.
+        const found = await findPosted(
+          tools.web,
+          channelId,
+          null,
+          (other) =>
+            other.part === 'card' &&
+            other.reversal === mark.reversal &&
+            other.reversal !== undefined,
+        );
+        if (found && found !== posted?.messageId) {
+          const taken = { channelId, messageId: found };
+          const updated = await update(tools, taken, card, mark);
+          if (updated) return { ...taken, shownAt: updated };
+        }
+        const messageId = await post(tools, channelId, card, mark);
+        return { channelId, messageId, shownAt: timeOf(messageId) };
+      }),
+
+    addThreadLine: (posted, text, effectId) =>
+      outside(async () => {
+        const mark: Mark = { effect_id: effectId, reversal: '', part: 'line' };
+        const isIt = (other: Partial<Mark>) => other.effect_id === effectId;
+        if (await findPosted(tools.web, posted.channelId, posted.messageId, isIt)) return;
+        await post(tools, posted.channelId, lineCard(text), mark, posted.messageId);
+      }),
+
+    showFoldedList: (client, lists, posted, effectId) =>
+      outside(async () => {
+        const mark: Mark = { effect_id: effectId, reversal: '', part: 'list' };
+        const card = foldedListOf(client, lists);
+        if (posted && (await update(tools, posted, card, mark))) return posted;
+        const channelId = client.chatChannelId;
+        if (!channelId) throw new AnnouncerError('give_up', 'client_has_no_channel');
+        const isIt = (other: Partial<Mark>) => other.effect_id === effectId;
+        const found = await findPosted(tools.web, channelId, null, isIt);
+        return { channelId, messageId: found ?? (await post(tools, channelId, card, mark)) };
+      }),
+
+    notifyOperations: (text, effectId) =>
+      outside(async () => {
+        const channelId = tools.settings.operationsChannel;
+        if (!channelId) {
+          tools.telemetry.count('operations_notice_without_channel');
+          return;
+        }
+        const isIt = (other: Partial<Mark>) => other.effect_id === effectId;
+        if (await findPosted(tools.web, channelId, null, isIt)) return;
+        const mark: Mark = { effect_id: effectId, reversal: '', part: 'notice' };
+        await post(tools, channelId, lineCard(text), mark);
+      }),
+  };
+}
+
+async function outside<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw announcerErrorOf(error);
+  }
+}
+
+const lineCard = (text: string): Card => {
+  const safe = clip(plain(text), limits.messageText);
+  return { text: safe, blocks: [] };
+};
+
+const postedAnswer = z.object({ ts: z.string() });
+
+async function post(
+  tools: Tools,
+  channelId: string,
+  card: Card,
+  mark: Mark,
+  threadTs?: string,
+): Promise<string> {
+  const answer = await tools.web.chat.postMessage({
+    channel: channelId,
+    text: card.text,
+    ...(card.blocks.length > 0 ? { blocks: card.blocks } : {}),
+    ...(threadTs ? { thread_ts: threadTs } : {}),
+    metadata: { event_type: effectEvent, event_payload: mark },
+    unfurl_links: false,
+    unfurl_media: false,
+  });
+  return postedAnswer.parse(answer).ts;
+}
+
+const updatedAnswer = z.object({
+  message: z
+    .object({ edited: z.object({ ts: z.string() }).optional() })
+    .optional()
+    .catch(undefined),
+});
+
+/**
+ * When the new content stood there: Slack's own time where it says so, else ours. Null where the
+ * message is gone. An answer is bound to what stood there before it, so too late is the safe side.
+ */
+async function update(
+  tools: Tools,
+  posted: PostedMessage,
+  card: Card,
+  mark: Mark,
+): Promise<Date | null> {
+  try {
+    const answer = updatedAnswer.parse(
+      await tools.web.chat.update({
+        channel: posted.channelId,
+        ts: posted.messageId,
+        text: card.text,
+        blocks: card.blocks,
+        metadata: { event_type: effectEvent, event_payload: mark },
+      }),
+    );
+    const editedAt = answer.message?.edited?.ts;
+    return editedAt ? timeOf(editedAt) : tools.now();
+  } catch (error) {
+    if (!isMessageGone(error)) throw error;
+    tools.telemetry.count('card_posted_anew');
+    return null;
+  }
+}
+
+/** A Slack timestamp (`seconds.micros`) as an instant. */
+export function timeOf(ts: string): Date {
+  return new Date(Math.round(Number(ts) * 1000));
+}

@@ -1,0 +1,53 @@
+import type { webApi } from '@slack/bolt';
+import type { CardBook, ClientFacts, Desk, Directory, Person, Surface } from '../core/index.js';
+import type { Block } from './cards/limits.js';
+import type { Reading } from './reading-port.js';
+
+export type BotSettings = {
+  botToken: string;
+  /** HTTP mode: requests are signed with it. */
+  signingSecret?: string | undefined;
+  /** Socket Mode: set instead of the signing secret. */
+  appToken?: string | undefined;
+  apiUrl?: string | undefined;
+  operationsChannel?: string | undefined;
+};
+
+/** Counts and constant-named warnings; never text that a person wrote. */
+export type BotTelemetry = {
+  count(name: string, labels?: Readonly<Record<string, string>>): void;
+  warn(event: string, fields: Readonly<Record<string, string | number | boolean>>): void;
+};
+
+/** Everything the bot needs from outside. */
+export type BotDeps = {
+  settings: BotSettings;
+  desk: Desk;
+  directory: Directory;
+  cards: CardBook;
+  reading: Reading;
+  /** The client whose Slack channel this is, or null. */
+  channelClient(chatChannelId: string): Promise<ClientFacts | null>;
+  publicUrl: string;
+  now: () => Date;
+  telemetry: BotTelemetry;
+};
+
+/** What the user tasks work with. */
+export type BotTools = BotDeps & {
+  web: webApi.WebClient;
+  /** Speaker → person; null for a stranger. */
+  who(chatUserId: string): Promise<Person | null>;
+};
+
+/** Who asks, where, and the client that place is limited to (null: no client's channel). */
+export type Asker = {
+  person: Person;
+  chatUserId: string;
+  channelId: string | null;
+  place: ClientFacts | null;
+  surface: Surface;
+};
+
+/** What the bot says. `text` is the plain fallback of `blocks`. */
+export type Answer = { text: string; blocks?: Block[] | undefined };

@@ -1,0 +1,142 @@
+import type { types } from '@slack/bolt';
+import { type CardView, formatMoney, maskCustomer, type Reversal } from '../../core/index.js';
+import { amountWords, flagWords, noticeText, statusWords, typeNames } from '../words/names.js';
+import { cardButtons, isOpen } from './buttons.js';
+import { type Block, clip, limits } from './limits.js';
+import { dateFor, oneLine, plain } from './mrkdwn.js';
+
+/** One sentence of at most this many characters: two lines at 360 px. */
+const reasonLength = 140;
+
+export type Card = { text: string; blocks: Block[] };
+
+/**
+ * The card: five short lines (domain-rules.md, The card and the noise) and at most three buttons.
+ * `text` is what notifications and screen readers get: type, amount and client, never the customer.
+ */
+export function cardOf(view: CardView): Card {
+  const { reversal, client } = view;
+  const buttons = cardButtons(reversal);
+  const lines = [
+    headLine(reversal),
+    whoLine(reversal, client.name),
+    whyLine(reversal),
+    paymentLine(view),
+  ]
+    .filter((line) => line !== '')
+    .join('\n');
+  const blocks: Block[] = [
+    { type: 'section', text: { type: 'mrkdwn', text: clip(lines, limits.sectionText) } },
+    {
+      type: 'context',
+      elements: [{ type: 'mrkdwn', text: clip(lastLine(view), limits.sectionText) }],
+    },
+  ];
+  if (buttons.length > 0) blocks.push(actionsOf(buttons, 'card_actions'));
+  return { text: `${reversal.reference} · ${noticeText(reversal, client.name)}`, blocks };
+}
+
+export function actionsOf(elements: types.Button[], blockId: string): types.ActionsBlock {
+  return { type: 'actions', block_id: blockId, elements };
+}
+
+function headLine(reversal: Reversal): string {
+  const amount = plain(amountWords(reversal.amount));
+  const kind = reversal.kind === 'fact' && reversal.type === 'refund' ? ' already made' : '';
+  return `*${reversal.reference}* · ${typeNames[reversal.type]}${kind} · *${amount}*`;
+}
+
+function whoLine(reversal: Reversal, clientName: string): string {
+  const customer = maskCustomer(reversal.customer);
+  return customer
+    ? `${oneLine(clientName, 60)} · ${oneLine(customer, 60)}`
+    : oneLine(clientName, 60);
+}
+
+function whyLine(reversal: Reversal): string {
+  if (reversal.status === 'needs_review' && reversal.reviewReasons.length > 0) {
+    return `Unclear: ${oneLine(reversal.reviewReasons[0] ?? '', reasonLength)}`;
+  }
+  if (reversal.type === 'merchant_error' && reversal.before && reversal.after) {
+    return `Charged ${plain(formatMoney(reversal.before))} instead of ${plain(formatMoney(reversal.after))}`;
+  }
+  const reason = reversal.reason ?? '';
+  const code = reversal.reasonCode ? ` (${oneLine(reversal.reasonCode, 20)})` : '';
+  return reason.trim() === '' && code === ''
+    ? 'No reason given'
+    : `${oneLine(reason, reasonLength)}${code}`;
+}
+
+/** What is known of the payment, other claims on it, and flags. */
+function paymentLine({ reversal, alsoOnPayment }: CardView): string {
+  const parts: string[] = [];
+  const { payment } = reversal;
+  if (!payment) parts.push('no payment matched');
+  else if (!payment.captured || !payment.left) parts.push('captured amount unknown');
+  else {
+    const returned = payment.captured.minor - payment.left.minor;
+    if (returned > 0n) {
+      const money = { minor: returned, currency: payment.captured.currency };
+      parts.push(
+        `${plain(formatMoney(money))} of ${plain(formatMoney(payment.captured))} returned or on its way`,
+      );
+    } else parts.push(`nothing returned yet of ${plain(formatMoney(payment.captured))}`);
+  }
+  if (alsoOnPayment.length > 0) {
+    const names = alsoOnPayment
+      .slice(0, 3)
+      .map((claim) => claim.reference)
+      .join(', ');
+    const rest = alsoOnPayment.length > 3 ? ` and ${alsoOnPayment.length - 3} more` : '';
+    parts.push(`also on this payment: ${names}${rest}`);
+  }
+  for (const flag of flagWords(reversal.flags).slice(0, 2))
+    parts.push(`:warning: ${oneLine(flag, 60)}`);
+  const line = parts.join(' · ');
+  return line.charAt(0).toUpperCase() + line.slice(1);
+}
+
+function lastLine(view: CardView): string {
+  const { reversal } = view;
+  const parts: string[] = [];
+  const open = reversal.status === 'pending_approval';
+  if (reversal.dueAt && !isFinal(reversal)) parts.push(`due ${dateFor(reversal.dueAt)}`);
+  if (!open) parts.push(decidedWords(reversal));
+  if (open && view.waitingFor) parts.push(`needs ${oneLine(view.waitingFor, 80)}`);
+  if (open) parts.push(causeOf(reversal), 'answer here, or mention me');
+  const line = parts.filter((part) => part !== '').join(' · ');
+  return line.charAt(0).toUpperCase() + line.slice(1);
+}
+
+const isFinal = (reversal: Reversal) =>
+  ['completed', 'rejected', 'cancelled'].includes(reversal.status);
+
+/** What the first button will cause. The hub records and decides; it moves no money. */
+function causeOf(reversal: Reversal): string {
+  if (isOpen(reversal, 'approve')) {
+    return reversal.sources.length > 0
+      ? `approving tells the ticket to return ${plain(amountWords(reversal.amount))}`
+      : `approving clears ${plain(amountWords(reversal.amount))} to be paid back`;
+  }
+  if (isOpen(reversal, 'contest')) return 'contesting asks for evidence';
+  if (isOpen(reversal, 'next_step')) return 'the next step is recorded for the team';
+  if (isOpen(reversal, 'answer')) return 'the answer goes to the ticket';
+  return '';
+}
+
+/** Who decided, and when; for automatic approvals the policy. */
+function decidedWords(reversal: Reversal): string {
+  const last = reversal.approvals[reversal.approvals.length - 1];
+  const status = statusWords(reversal);
+  const isDecided = !['needs_review', 'pending_approval', 'changes_requested'].includes(
+    reversal.status,
+  );
+  if (last && (isDecided || reversal.status === 'changes_requested')) {
+    const paid =
+      reversal.status === 'completed' && reversal.payoutReference
+        ? `, paid as ${oneLine(reversal.payoutReference, 60)}`
+        : '';
+    return `${status}: ${last.decision.replaceAll('_', ' ')} by ${oneLine(last.personName, 60)}, ${dateFor(last.at)}${paid}`;
+  }
+  return reversal.status === 'approved' ? 'approved by policy' : status;
+}

@@ -1,0 +1,154 @@
+import { App, type Logger, LogLevel, webApi } from '@slack/bolt';
+import type { Announcer } from '../core/index.js';
+import { createAnnouncer } from './announce/announcer.js';
+import { codeOf } from './announce/slack-trouble.js';
+import type { BotDeps, BotSettings, BotTelemetry, BotTools } from './bot-tools.js';
+import { botScopes, manifest } from './manifest/manifest.js';
+import { receiveClicks } from './receiving/clicks.js';
+import { receiveCommands } from './receiving/commands.js';
+import { receiveEvents } from './receiving/events.js';
+import { receiveForms } from './receiving/forms.js';
+import { acknowledgeTheRest, createHandled } from './receiving/handled.js';
+import { createHttpReceiver, type HttpMount } from './receiving/http-receiver.js';
+import { createSocketReceiver } from './receiving/socket-receiver.js';
+import { createWho } from './who/who-speaks.js';
+
+export type Bot = {
+  app: App;
+  /** Serves POST /slack/events in HTTP mode; call before any body parser. Does nothing in Socket Mode. */
+  mount(app: HttpMount): void;
+  announcer: Announcer;
+  /** Who the bot is at Slack; opens the socket in Socket Mode. */
+  start(): Promise<{ botUserId: string; team: string | null }>;
+  /** Lets running work end, then closes the socket. */
+  stop(): Promise<void>;
+  /** Who the bot is and which scopes it lacks; Slack's refusal is an answer, not a throw. */
+  check(): Promise<{ ok: boolean; account?: string; missingScopes?: string[]; error?: string }>;
+  manifest(publicUrl: string): ReturnType<typeof manifest>;
+};
+
+/** A Web API call that hangs must not hold an event beyond Slack's patience for long. */
+const callTimeoutMs = 8_000;
+
+/** Puts the bot together; talks to nobody before `start` or the first request. */
+export function createBot(deps: BotDeps): Bot {
+  const { settings, telemetry } = deps;
+  const logger = quietLogger(telemetry);
+  const web = webClient(settings, logger, 1);
+  const tools: BotTools = { ...deps, web, who: createWho({ ...deps, web }) };
+  const handled = createHandled(telemetry);
+  const http = settings.appToken
+    ? null
+    : createHttpReceiver(requiredSecret(settings), telemetry, logger);
+  const receiver = http
+    ? http.receiver
+    : createSocketReceiver(settings.appToken ?? '', settings.apiUrl, logger);
+  const identity = createIdentity(web);
+  const app = new App({
+    receiver,
+    logger,
+    convoStore: false,
+    // Not Bolt's own: it would keep a failed auth.test for ever (dist/App.js, singleAuthorization).
+    authorize: async () => {
+      const own = await identity();
+      return { botToken: settings.botToken, botUserId: own.botUserId, botId: own.botId };
+    },
+    clientOptions: settings.apiUrl ? { slackApiUrl: settings.apiUrl } : {},
+  });
+  app.error(async (error) => {
+    telemetry.warn('chat_request_failed', { code: codeOf(error) });
+    throw error;
+  });
+  acknowledgeTheRest(app, telemetry);
+  receiveCommands(app, tools, handled);
+  receiveClicks(app, tools, handled);
+  receiveForms(app, tools, handled);
+  receiveEvents(app, tools, handled);
+  return {
+    app,
+    mount: (target) => http?.mount(target),
+    announcer: createAnnouncer({
+      web: webClient(settings, logger, 0),
+      settings,
+      telemetry,
+      now: deps.now,
+    }),
+    start: async () => {
+      if (!http) await app.start();
+      const own = await identity();
+      return { botUserId: own.botUserId, team: own.team };
+    },
+    stop: async () => {
+      await handled.drained();
+      if (!http) await app.stop();
+    },
+    check: () => checkAccess(web),
+    manifest: (publicUrl) => manifest(publicUrl, settings.appToken !== undefined),
+  };
+}
+
+/** Slack names a token's scopes in `x-oauth-scopes` (docs.slack.dev, web API); absent: not told. */
+async function checkAccess(web: webApi.WebClient) {
+  try {
+    const answer = await web.auth.test();
+    const scopes = answer.response_metadata?.scopes;
+    const missingScopes = scopes
+      ? Object.values(botScopes).filter((scope) => !scopes.includes(scope))
+      : [];
+    const account = `${answer.user ?? 'bot'} at ${answer.team ?? 'Slack'}`;
+    return { ok: missingScopes.length === 0, account, missingScopes };
+  } catch (error) {
+    return { ok: false, error: codeOf(error) };
+  }
+}
+
+function requiredSecret(settings: BotSettings): string {
+  if (settings.signingSecret) return settings.signingSecret;
+  throw new Error('slack needs signingSecret (HTTP) or appToken (Socket Mode)');
+}
+
+/** `retries` by the client itself: none where a repeat must first look for what was posted. */
+function webClient(settings: BotSettings, logger: Logger, retries: number) {
+  return new webApi.WebClient(settings.botToken, {
+    logger,
+    timeout: callTimeoutMs,
+    rejectRateLimitedCalls: true,
+    retryConfig: { retries, minTimeout: 200, maxTimeout: 500 },
+    ...(settings.apiUrl ? { slackApiUrl: settings.apiUrl } : {}),
+  });
+}
+
+/** Asked once and kept; a failure is not kept, so that the next request asks again. */
+function createIdentity(web: webApi.WebClient) {
+  let known: Promise<{ botUserId: string; botId: string | undefined; team: string | null }> | null =
+    null;
+  return () => {
+    known ??= web.auth.test().then(
+      (answer) => ({
+        botUserId: answer.user_id ?? '',
+        botId: answer.bot_id,
+        team: answer.team ?? null,
+      }),
+      (error: unknown) => {
+        known = null;
+        throw error;
+      },
+    );
+    return known;
+  };
+}
+
+/** The libraries' messages may hold private text: they are counted by level, never written down. */
+function quietLogger(telemetry: BotTelemetry): Logger {
+  const silent = () => undefined;
+  const counted = (level: string) => () => telemetry.count('chat_library_message', { level });
+  return {
+    debug: silent,
+    info: silent,
+    warn: counted('warn'),
+    error: counted('error'),
+    setLevel: silent,
+    getLevel: () => LogLevel.INFO,
+    setName: silent,
+  };
+}

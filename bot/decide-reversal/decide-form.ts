@@ -1,0 +1,138 @@
+import {
+  type Action,
+  type DecideRequest,
+  decimalOf,
+  formatMoney,
+  parseCurrency,
+  parseDecimal,
+  type Reversal,
+} from '../../core/index.js';
+import type { BotTools } from '../bot-tools.js';
+import { section } from '../cards/folded-list.js';
+import { hasCardData } from '../reading-port.js';
+import { choiceField, type ModalView, modal, textField } from '../show-reversal/modal.js';
+import { amountWords } from '../words/names.js';
+import { refusalWords } from '../words/refusal-words.js';
+
+/** Next steps of a bank return (domain-rules.md, Decisions by type). */
+const nextSteps = [
+  ['present_again', 'Present again'],
+  ['ask_for_new_details', 'Ask for new details'],
+  ['stop_collecting', 'Stop collecting'],
+  ['recover_outside', 'Recover outside the scheme'],
+] as const;
+
+const answers = [
+  ['customer_not_charged', 'The customer was not charged'],
+  ['already_returned', 'It was already returned'],
+  ['must_go_back', 'It must go back'],
+] as const;
+
+const titles: Readonly<Record<string, string>> = {
+  approve: 'Approve a lower amount',
+  reject: 'Reject',
+  request_changes: 'Ask for changes',
+  complete: 'Mark as paid',
+  outcome: 'Enter the outcome',
+  next_step: 'Choose the next step',
+  answer: 'Answer',
+  note: 'Add a note',
+  cancel: 'Cancel it',
+};
+
+/** The form in which an action asks what it still needs. Null for an action that needs nothing. */
+export function decideForm(
+  action: Action,
+  reversal: Reversal,
+  channel: string,
+  /** The content the person saw when they pressed the button. */
+  shownHash: string,
+): ModalView | null {
+  const title = titles[action];
+  if (!title) return null;
+  return modal({
+    callbackId: 'decide_form',
+    title,
+    submit: action === 'cancel' ? 'Cancel the entry' : 'Send',
+    metadata: {
+      action,
+      reference: reversal.reference,
+      hash: shownHash,
+      currency: reversal.amount?.currency ?? '',
+      channel,
+    },
+    blocks: [
+      section(`*${reversal.reference}* · *${amountWords(reversal.amount)}*`),
+      ...fieldsFor(action, reversal),
+    ],
+  });
+}
+
+function fieldsFor(action: Action, reversal: Reversal) {
+  const reason = (optional: boolean) => textField('reason', 'Reason', { optional, isLong: true });
+  switch (action) {
+    case 'approve':
+      return [
+        textField('amount', 'Amount', {
+          initial: reversal.amount ? decimalOf(reversal.amount) : '',
+          hint: reversal.amount ? `Up to ${formatMoney(reversal.amount)}` : '',
+        }),
+        reason(true),
+      ];
+    case 'complete':
+      return [
+        textField('detail', 'Refund id', { hint: 'From the processor, for example re_3PqLmN8a' }),
+      ];
+    case 'outcome':
+      return [
+        choiceField('detail', 'Outcome', [
+          ['won', 'Won'],
+          ['lost', 'Lost'],
+        ]),
+      ];
+    case 'next_step':
+      return [choiceField('detail', 'Next step', nextSteps), reason(true)];
+    case 'answer':
+      return [choiceField('detail', 'Answer', answers), reason(true)];
+    case 'note':
+      return [textField('reason', 'Note', { isLong: true })];
+    default:
+      return [reason(action === 'cancel')];
+  }
+}
+
+export type FormErrors = { errors: Readonly<Record<string, string>> };
+
+/** What was filled in as a request, or the errors to show under the fields. */
+export function readDecideForm(
+  tools: BotTools,
+  metadata: Readonly<Record<string, string>>,
+  values: Readonly<Record<string, string | null>>,
+  requestKey: string,
+): DecideRequest | FormErrors {
+  const reasonText = values.reason?.trim() ?? '';
+  const detail = values.detail?.trim() ?? '';
+  for (const [field, text] of [
+    ['reason', reasonText],
+    ['detail', detail],
+  ] as const) {
+    if (text !== '' && hasCardData(tools.reading.redact(text).findings)) {
+      return { errors: { [field]: refusalWords({ refused: 'card_number_in_text', facts: {} }) } };
+    }
+  }
+  const currency = parseCurrency(metadata.currency ?? '');
+  const typed = values.amount?.trim().replace(',', '.');
+  const amount = typed && currency ? parseDecimal(typed, currency) : null;
+  if (values.amount !== undefined && !amount) {
+    return { errors: { amount: 'Write it like 30.00, in the currency of the entry.' } };
+  }
+  return {
+    reference: metadata.reference ?? '',
+    action: metadata.action as DecideRequest['action'],
+    contentHash: metadata.hash ?? null,
+    ...(amount ? { amount } : {}),
+    ...(reasonText === '' ? {} : { reason: tools.reading.redact(reasonText).text }),
+    ...(detail === '' ? {} : { detail }),
+    requestKey,
+  };
+}

@@ -1,0 +1,133 @@
+import {
+  type DecideRequest,
+  formatMoney,
+  isRefusal,
+  parseCurrency,
+  type Refusal,
+  type Reversal,
+} from '../../core/index.js';
+import type { Answer, Asker, BotTools } from '../bot-tools.js';
+import type { ButtonValue } from '../cards/button-value.js';
+import { button, valueFor } from '../cards/buttons.js';
+import { actionsOf } from '../cards/card-blocks.js';
+import { section } from '../cards/folded-list.js';
+import { oneLine, plain } from '../cards/mrkdwn.js';
+import { nearestHint } from '../show-reversal/find-entry.js';
+import { entryAnswer } from '../show-reversal/show-answer.js';
+import { refusalWords } from '../words/refusal-words.js';
+
+export type Told = Answer & { refusal: Refusal | null; changed: boolean };
+
+/** One decision or step through the desk, and what to tell the person who took it. */
+export async function decideAndTell(
+  tools: BotTools,
+  asker: Asker,
+  request: DecideRequest,
+): Promise<Told> {
+  const result = await tools.desk.decide({ person: asker.person, surface: asker.surface }, request);
+  tools.telemetry.count('chat_decision', {
+    action: request.action,
+    result: isRefusal(result) ? result.refused : result.changed ? 'done' : 'again',
+  });
+  if (isRefusal(result)) {
+    return {
+      ...(await refusalAnswer(tools, asker, request, result)),
+      refusal: result,
+      changed: false,
+    };
+  }
+  const text = doneWords(request, result.reversal, result.waitingFor, result.changed);
+  const undo =
+    result.changed && votes.has(request.action) && result.reversal.payout === 'none'
+      ? undoButton(result.reversal)
+      : null;
+  return {
+    text,
+    ...(undo ? { blocks: [section(text), actionsOf([undo], 'undo')] } : {}),
+    refusal: null,
+    changed: result.changed,
+  };
+}
+
+const votes: ReadonlySet<string> = new Set(['approve', 'accept', 'contest', 'next_step', 'answer']);
+
+function undoButton(reversal: Reversal) {
+  if (!['pending_approval', 'approved'].includes(reversal.status)) return null;
+  return button('decide:withdraw', 'Take it back', valueFor(reversal));
+}
+
+/** Where the content must be seen first, the refusal comes with what it is now. */
+async function refusalAnswer(
+  tools: BotTools,
+  asker: Asker,
+  request: DecideRequest,
+  refusal: Refusal,
+): Promise<Answer> {
+  const text = refusalWords(refusal);
+  if (refusal.refused === 'already_final') {
+    return { text: `${text}${await nearestHint(tools, asker, request.reference)}` };
+  }
+  if (refusal.refused !== 'content_changed' && refusal.refused !== 'content_hash_missing') {
+    return { text };
+  }
+  const reversal = await tools.desk.show(asker.person, request.reference);
+  if (isRefusal(reversal)) return { text };
+  const shown = await entryAnswer(tools, asker, reversal, false);
+  return { text, blocks: [section(text), ...(shown.blocks ?? [])] };
+}
+
+const doneNames: Readonly<Record<DecideRequest['action'], string>> = {
+  confirm: 'You confirmed',
+  approve: 'You approved',
+  reject: 'You rejected',
+  request_changes: 'You asked for changes on',
+  accept: 'You accepted the loss of',
+  contest: 'You chose to contest',
+  submit: 'Evidence is marked as handed in for',
+  outcome: 'The outcome is entered for',
+  next_step: 'The next step is recorded for',
+  answer: 'Your answer is recorded for',
+  complete: 'Marked as paid:',
+  cancel: 'You cancelled',
+  withdraw: 'You took your decision back on',
+  assign: 'Assigned:',
+  note: 'Your note is kept on',
+};
+
+function doneWords(
+  request: DecideRequest,
+  reversal: Reversal,
+  waitingFor: string | null,
+  changed: boolean,
+): string {
+  const amount = reversal.amount ? ` ${plain(formatMoney(reversal.amount))} for` : '';
+  const what =
+    request.action === 'approve' ? `${amount} ${reversal.reference}` : ` ${reversal.reference}`;
+  const assignee =
+    request.action === 'assign' && reversal.assignee
+      ? ` to ${oneLine(reversal.assignee.name, 60)}`
+      : '';
+  const again = changed ? '' : ' That was counted before; nothing more was done.';
+  const more =
+    waitingFor && votes.has(request.action) ? ` It still needs ${oneLine(waitingFor, 120)}.` : '';
+  return `${doneNames[request.action]}${what}${assignee}.${more}${again}`;
+}
+
+/** The request a button stands for. */
+export function requestOf(
+  action: DecideRequest['action'],
+  value: ButtonValue,
+  requestKey: string,
+  tools: BotTools,
+): DecideRequest {
+  const currency = value.c ? parseCurrency(value.c) : null;
+  return {
+    reference: value.r,
+    action,
+    contentHash: value.h === '' ? null : value.h,
+    ...(value.a && currency ? { amount: { minor: BigInt(value.a), currency } } : {}),
+    ...(value.w ? { reason: tools.reading.redact(value.w).text } : {}),
+    ...(value.d ? { detail: value.d } : {}),
+    requestKey,
+  };
+}

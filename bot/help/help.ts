@@ -1,0 +1,42 @@
+import type { Answer } from '../bot-tools.js';
+import { section } from '../cards/folded-list.js';
+
+const groups: readonly (readonly [string, readonly string[]])[] = [
+  [
+    'Log and find',
+    [
+      '`log 49.99 USD ch_3PqLmN8a duplicate charge, customer@example.com` – or `log` alone for a form',
+      '`find chargebacks over 500 this week` · `find needs review` · `find customer@example.com`',
+      '`show RV-000123` · `mine` · `queue`',
+    ],
+  ],
+  [
+    'Decide',
+    [
+      '`approve RV-000123` · `approve RV-000123 30.00` · `reject RV-000123 already refunded`',
+      '`changes RV-000123 receipt, please` · `accept` or `contest RV-000123` for a chargeback',
+      '`next RV-000123 present again` for a bank return · `answer RV-000123 not charged` for a system error',
+      'or answer in the card’s thread: “approved”, “approved, but only 30”, “no – already refunded”',
+    ],
+  ],
+  [
+    'Work on it',
+    [
+      '`confirm RV-000123` · `withdraw` · `cancel` · `complete RV-000123 re_3PqLmN8a`',
+      '`submit RV-000123` · `outcome RV-000123 won` · `take RV-000123` · `assign RV-000123 @someone` · `note RV-000123 …`',
+    ],
+  ],
+];
+
+/** What can be written; only what works is listed. */
+export function helpAnswer(): Answer {
+  const blocks = groups.map(([title, lines]) =>
+    section(`*${title}*\n${lines.map((line) => `• ${line}`).join('\n')}`),
+  );
+  blocks.push(
+    section(
+      'Write it behind `/reversal`, to me in a direct message, or mention me. Slack runs no slash commands in threads: there, answer or mention me.',
+    ),
+  );
+  return { text: 'What Reversal Hub understands', blocks };
+}

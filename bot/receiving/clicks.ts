@@ -1,0 +1,287 @@
+import type { App, RespondFn } from '@slack/bolt';
+import { z } from 'zod';
+import {
+  type Action,
+  type DecideRequest,
+  decimalOf,
+  isRefusal,
+  type Reversal,
+} from '../../core/index.js';
+import type { Answer, Asker, BotTools } from '../bot-tools.js';
+import { type ButtonValue, unpackValue } from '../cards/button-value.js';
+import { actionIds } from '../cards/buttons.js';
+import { note, section } from '../cards/folded-list.js';
+import { oneLine } from '../cards/mrkdwn.js';
+import { decideAndTell, requestOf } from '../decide-reversal/decide.js';
+import { decideForm } from '../decide-reversal/decide-form.js';
+import { findAnswer } from '../find-reversals/find-answer.js';
+import { logFromText } from '../log-reversal/log-answer.js';
+import { logForm } from '../log-reversal/log-form.js';
+import { type ModalView, modal } from '../show-reversal/modal.js';
+import { moreView } from '../show-reversal/more-view.js';
+import { entryAnswer, showAnswer } from '../show-reversal/show-answer.js';
+import { strangerWords } from '../who/who-speaks.js';
+import { refusalWords } from '../words/refusal-words.js';
+import { askerOf } from './commands.js';
+import type { Handled } from './handled.js';
+import { type BlockActions, blockActions, metadataOf } from './payloads.js';
+import { takeInTime } from './take-in-time.js';
+import { quietly, say, wordsOf } from './tell.js';
+
+type Click = {
+  actionId: string;
+  value: string | undefined;
+  requestKey: string;
+  asker: Asker;
+  body: BlockActions;
+};
+
+/** Null: nothing to tell, a form or another message says it. */
+type ClickWork = (tools: BotTools, click: Click) => Promise<Answer | null>;
+
+const works: readonly (readonly [RegExp, string, ClickWork])[] = [
+  [/^decide:[a-z_]+$/, 'decide_button', decideClick],
+  [/^ask:[a-z_]+$/, 'ask_button', askClick],
+  [new RegExp(`^${actionIds.more}$`), 'more_button', moreClick],
+  [new RegExp(`^${actionIds.openEntry}$`), 'open_button', openClick],
+  [new RegExp(`^${actionIds.share}$`), 'share_button', shareClick],
+  [new RegExp(`^${actionIds.showCustomer}$`), 'show_customer_button', customerClick],
+  [new RegExp(`^${actionIds.refundInstead}$`), 'refund_instead_button', refundInsteadClick],
+  [/^log_for:\d+$/, 'log_for_button', logForClick],
+  [/^next_page$/, 'next_page_button', nextPageClick],
+];
+
+/** Buttons: acknowledged at once; what they did is told to the one who pressed. */
+export function receiveClicks(app: App, tools: BotTools, handled: Handled): void {
+  for (const [pattern, name, work] of works) {
+    app.action(pattern, async ({ ack, body, respond, context }) => {
+      handled.by(context, name);
+      await ack();
+      const payload = blockActions.parse(body);
+      handled.inBackground(async () => {
+        await takeInTime(
+          async () => {
+            const click = await clickOf(tools, payload);
+            return click ? work(tools, click) : { text: strangerWords };
+          },
+          (answer) => tellClicker(tools, payload, respond, answer),
+          tools.telemetry,
+        );
+      });
+    });
+  }
+}
+
+async function clickOf(tools: BotTools, body: BlockActions): Promise<Click | null> {
+  const [action] = body.actions;
+  if (!action) return null;
+  const channel = body.channel?.id ?? metadataOf(body.view?.private_metadata ?? '').channel;
+  const asker = await askerOf(tools, body.user.id, channel || null, 'chat_button');
+  const at = action.action_ts ?? body.trigger_id;
+  return asker
+    ? {
+        actionId: action.action_id,
+        value: action.value,
+        requestKey: `chat:action:${body.user.id}:${at}`,
+        asker,
+        body,
+      }
+    : null;
+}
+
+/** Beside a card alone; instead of a private message; in a window, the window. */
+async function tellClicker(
+  tools: BotTools,
+  body: BlockActions,
+  respond: RespondFn | undefined,
+  answer: Answer,
+): Promise<void> {
+  await quietly(tools, 'click', async () => {
+    const view = body.view;
+    if (view && view.callback_id !== '') {
+      await tools.web.views.update({ view_id: view.id, view: told(answer, view.private_metadata) });
+    } else if (respond && !view) {
+      const replaces = body.container?.is_ephemeral === true;
+      await respond({ response_type: 'ephemeral', replace_original: replaces, ...wordsOf(answer) });
+    } else {
+      await tools.web.views.open({ trigger_id: body.trigger_id, view: told(answer, '') });
+    }
+  });
+}
+
+function told(answer: Answer, metadata: string): ModalView {
+  return modal({
+    callbackId: 'told',
+    title: 'Reversal Hub',
+    blocks: answer.blocks ?? [section(answer.text)],
+    metadata: metadataOf(metadata),
+  });
+}
+
+const gone: Answer = {
+  text: 'That button is from an older version. Use `/reversal show` with the reference.',
+};
+
+async function decideClick(tools: BotTools, click: Click): Promise<Answer | null> {
+  const value = unpackValue(click.value);
+  if (!value) return gone;
+  const action = click.actionId.slice('decide:'.length) as DecideRequest['action'];
+  const result = await decideAndTell(
+    tools,
+    click.asker,
+    requestOf(action, value, click.requestKey, tools),
+  );
+  if (result.refusal?.refused !== 'reason_required') return result;
+  const reversal = await tools.desk.show(click.asker.person, value.r);
+  const form = isRefusal(reversal)
+    ? null
+    : decideForm(action, reversal, click.asker.channelId ?? '', value.h);
+  if (!form) return result;
+  await openWindow(tools, click, form);
+  return null;
+}
+
+async function askClick(tools: BotTools, click: Click): Promise<Answer | null> {
+  const found = await shown(tools, click);
+  if ('text' in found) return found;
+  const action = click.actionId.slice('ask:'.length) as Action;
+  const form = decideForm(action, found.reversal, click.asker.channelId ?? '', found.value.h);
+  if (!form) return gone;
+  await openWindow(tools, click, form);
+  return null;
+}
+
+async function moreClick(tools: BotTools, click: Click): Promise<Answer | null> {
+  const found = await shown(tools, click);
+  if ('text' in found) return found;
+  await openWindow(tools, click, await moreView(tools, click.asker, found.reversal));
+  return null;
+}
+
+/** On App Home there is no message to answer: the entry opens in a window. */
+async function openClick(tools: BotTools, click: Click): Promise<Answer | null> {
+  const found = await shown(tools, click);
+  return 'text' in found
+    ? found
+    : entryAnswer(tools, click.asker, found.reversal, click.asker.channelId !== null);
+}
+
+async function customerClick(tools: BotTools, click: Click): Promise<Answer | null> {
+  const found = await shown(tools, click);
+  if ('text' in found) return found;
+  const { reversal } = found;
+  // Showing it is recorded first; unrecorded it is not shown (domain-rules.md, The card and the noise).
+  const recorded = await tools.desk.decide(
+    { person: click.asker.person, surface: click.asker.surface },
+    {
+      reference: reversal.reference,
+      action: 'note',
+      contentHash: null,
+      reason: tools.reading.redact('The customer was shown in chat.').text,
+      requestKey: click.requestKey,
+    },
+  );
+  if (isRefusal(recorded)) return { text: refusalWords(recorded) };
+  const customer = reversal.customer;
+  const lines = [customer?.name, customer?.email, customer?.phone].filter(
+    (one) => one !== undefined,
+  );
+  const text = `Customer of ${reversal.reference}: ${lines.map((one) => oneLine(one, 120)).join(' · ')}`;
+  await openWindow(
+    tools,
+    click,
+    modal({
+      callbackId: 'customer',
+      title: reversal.reference,
+      metadata: {},
+      blocks: [section(text), note('Seen by you alone; that you looked is recorded.')],
+    }),
+  );
+  return null;
+}
+
+const shared = z.union([
+  z.object({ show: z.string() }),
+  z.object({ find: z.string(), cursor: z.string().optional() }),
+]);
+
+async function shareClick(tools: BotTools, click: Click): Promise<Answer | null> {
+  const what = readJson(click.value, shared);
+  const channel = click.body.channel?.id;
+  if (!what || !channel) return gone;
+  const answer =
+    'show' in what
+      ? await showAnswer(tools, click.asker, what.show, false)
+      : await findAnswer(tools, click.asker, what.find, { cursor: null, canShare: false });
+  await say(tools, channel, click.body.container?.thread_ts, answer);
+  return { text: 'Shared here.' };
+}
+
+async function nextPageClick(tools: BotTools, click: Click): Promise<Answer | null> {
+  const what = readJson(click.value, shared);
+  if (!what || !('find' in what)) return gone;
+  return findAnswer(tools, click.asker, what.find, { cursor: what.cursor ?? null, canShare: true });
+}
+
+const waiting = z.object({ client: z.string(), text: z.string() });
+
+async function logForClick(tools: BotTools, click: Click): Promise<Answer | null> {
+  const what = readJson(click.value, waiting);
+  if (!what) return gone;
+  const clients = await tools.desk.clients(click.asker.person);
+  const client = clients.find((one) => one.id === what.client);
+  if (!client) return { text: refusalWords({ refused: 'not_your_client', facts: {} }) };
+  // The same waiting text is logged once, however often its buttons are pressed.
+  const asker = { ...click.asker, place: client };
+  return logFromText(tools, asker, what.text, { requestKey: click.requestKey, canShare: true });
+}
+
+async function refundInsteadClick(tools: BotTools, click: Click): Promise<Answer | null> {
+  const reversal = await tools.desk.show(click.asker.person, click.value ?? '');
+  if (isRefusal(reversal)) return { text: refusalWords(reversal) };
+  const client = (await tools.desk.clients(click.asker.person)).find(
+    (one) => one.id === reversal.clientId,
+  );
+  if (!client) return { text: refusalWords({ refused: 'not_found', facts: {} }) };
+  const amount = reversal.amount ? `${decimalOf(reversal.amount)} ${reversal.amount.currency}` : '';
+  const ids = reversal.identifiers.map((one) => one.value).join(' ');
+  const text = `${amount} ${ids} ${reversal.customer?.email ?? ''} refund before a dispute, see ${reversal.reference}`;
+  await openWindow(
+    tools,
+    click,
+    logForm(tools, [client], { channel: click.asker.channelId ?? '', text, type: 'refund' }),
+  );
+  return null;
+}
+
+/** The entry a button names, if its presser may see it and the place is its client's. */
+async function shown(
+  tools: BotTools,
+  click: Click,
+): Promise<{ reversal: Reversal; value: ButtonValue } | Answer> {
+  const value = unpackValue(click.value);
+  if (!value) return gone;
+  const reversal = await tools.desk.show(click.asker.person, value.r);
+  if (isRefusal(reversal)) return { text: refusalWords(reversal) };
+  const place = click.asker.place;
+  if (place && reversal.clientId !== place.id)
+    return { text: refusalWords({ refused: 'not_found', facts: {} }) };
+  return { reversal, value };
+}
+
+async function openWindow(tools: BotTools, click: Click, view: ModalView): Promise<void> {
+  const options = { trigger_id: click.body.trigger_id, view };
+  const isInWindow = click.body.view && click.body.view.callback_id !== '';
+  await (isInWindow ? tools.web.views.push(options) : tools.web.views.open(options));
+}
+
+function readJson<T>(text: string | undefined, schema: z.ZodType<T>): T | null {
+  if (!text) return null;
+  try {
+    const parsed = schema.safeParse(JSON.parse(text));
+    return parsed.success ? parsed.data : null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}

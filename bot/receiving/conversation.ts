@@ -1,0 +1,68 @@
+import { parseReference } from '../../core/index.js';
+import type { Answer, Asker, BotTools } from '../bot-tools.js';
+import { decideByCommand, decisionCommands } from '../decide-reversal/decide-command.js';
+import { findAnswer } from '../find-reversals/find-answer.js';
+import { helpAnswer } from '../help/help.js';
+import { logFromText } from '../log-reversal/log-answer.js';
+import { logForm } from '../log-reversal/log-form.js';
+import { showAnswer } from '../show-reversal/show-answer.js';
+import { refusalWords } from '../words/refusal-words.js';
+import { asWritten } from './written.js';
+
+export type Request = {
+  text: string;
+  requestKey: string;
+  /** Opens a form; null where Slack gives none (mentions, direct messages). */
+  triggerId: string | null;
+  /** Whether the answer is seen by the asker alone, and may be shared. */
+  canShare: boolean;
+};
+
+/** The same words behind `/reversal`, in a mention and in a direct message. Null: a form was opened. */
+export async function converse(
+  tools: BotTools,
+  asker: Asker,
+  request: Request,
+): Promise<Answer | null> {
+  const text = asWritten(request.text).trim();
+  const [, first = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/.exec(text) ?? [];
+  const word = first.toLowerCase();
+  const asked = { cursor: null, canShare: request.canShare };
+  if (word === '' || word === 'help') return helpAnswer();
+  if (word === 'log') {
+    if (rest !== '') return logFromText(tools, asker, rest, request);
+    return openForm(tools, asker, request.triggerId);
+  }
+  if (word === 'find') return findAnswer(tools, asker, rest, asked);
+  if (word === 'show') return showAnswer(tools, asker, rest, request.canShare);
+  if (word === 'mine') return findAnswer(tools, asker, rest, { ...asked, only: { agent: 'me' } });
+  if (word === 'queue') {
+    return findAnswer(tools, asker, rest, { ...asked, only: { status: 'pending_approval' } });
+  }
+  if (Object.hasOwn(decisionCommands, word)) {
+    return decideByCommand(tools, asker, { word, rest, requestKey: request.requestKey });
+  }
+  if (parseReference(text) !== null) return showAnswer(tools, asker, text, request.canShare);
+  return { text: refusalWords({ refused: 'nothing_understood', facts: {} }), blocks: undefined };
+}
+
+async function openForm(
+  tools: BotTools,
+  asker: Asker,
+  triggerId: string | null,
+): Promise<Answer | null> {
+  if (!triggerId) {
+    return {
+      text: 'Write it behind `log`, for example `log 49.99 USD ch_3PqLmN8a duplicate charge`.',
+    };
+  }
+  const all = await tools.desk.clients(asker.person);
+  const placeId = asker.place?.id;
+  const clients = placeId ? all.filter((client) => client.id === placeId) : all;
+  if (clients.length === 0) return { text: refusalWords({ refused: 'not_permitted', facts: {} }) };
+  await tools.web.views.open({
+    trigger_id: triggerId,
+    view: logForm(tools, clients, { channel: asker.channelId ?? '' }),
+  });
+  return null;
+}

@@ -1,0 +1,166 @@
+import type { App } from '@slack/bolt';
+import type { Answer, BotTools } from '../bot-tools.js';
+import { answerThread } from '../decide-reversal/thread-answer.js';
+import { homeView } from '../home/home.js';
+import { strangerWords } from '../who/who-speaks.js';
+import { askerOf } from './commands.js';
+import { converse } from './conversation.js';
+import type { Handled } from './handled.js';
+import {
+  homeEvent,
+  type MentionEvent,
+  type MessageEvent,
+  mentionEvent,
+  messageEvent,
+} from './payloads.js';
+import { createOnce } from './take-in-time.js';
+import { quietly, say, tellAlone } from './tell.js';
+
+/**
+ * Events are answered after their work is committed: a throw here becomes a 503 and Slack sends
+ * the event again. The same message under a new event id acts once, by its channel and time.
+ */
+export function receiveEvents(app: App, tools: BotTools, handled: Handled): void {
+  const firstTelling = createOnce();
+
+  app.event('message', async ({ event, context }) => {
+    const message = messageEvent.parse(event);
+    const spoken = spokenIn(message, context.botUserId);
+    if (!spoken) return;
+    if (spoken.isDirect) {
+      handled.by(context, 'direct_message');
+      if (!spoken.isEdit) await answerDirectly(tools, spoken, firstTelling);
+      return;
+    }
+    if (!spoken.threadTs) return;
+    handled.by(context, 'thread_message');
+    await inThread(tools, { ...spoken, threadTs: spoken.threadTs }, firstTelling);
+  });
+
+  app.event('app_mention', async ({ event, context }) => {
+    handled.by(context, 'mention');
+    const mention = mentionEvent.parse(event);
+    const spoken = spokenIn(
+      { ...mention, type: 'message', channel_type: 'channel' },
+      context.botUserId,
+    );
+    if (!spoken || spoken.isEdit) return;
+    // In a card's thread a mention is an answer to the card, unless it asks for something else.
+    if (spoken.threadTs && !asksTheBot.test(spoken.text)) {
+      const taken = await inThread(tools, { ...spoken, threadTs: spoken.threadTs }, firstTelling);
+      if (taken) return;
+    }
+    await answerMention(tools, spoken, firstTelling);
+  });
+
+  app.event('app_home_opened', async ({ event, context }) => {
+    handled.by(context, 'home');
+    const home = homeEvent.parse(event);
+    const view = await homeView(tools, await tools.who(home.user));
+    await quietly(tools, 'home', async () => {
+      await tools.web.views.publish({ user_id: home.user, view });
+    });
+  });
+}
+
+const asksTheBot = /^\s*(?:find|show|log|help|mine|queue)\b/i;
+
+type Spoken = {
+  channel: string;
+  user: string;
+  ts: string;
+  threadTs: string | undefined;
+  /** Without a mention of the bot at its beginning or end. */
+  text: string;
+  written: string;
+  isEdit: boolean;
+  isDirect: boolean;
+};
+
+/** A person's own words, or null: bots, joins, deletions and other subtypes say nothing. */
+function spokenIn(
+  message: MessageEvent | (MentionEvent & { channel_type?: string }),
+  botUserId: string | undefined,
+): Spoken | null {
+  const isEdit = message.subtype === 'message_changed';
+  const source = isEdit && 'message' in message ? message.message : message;
+  // file_share and thread_broadcast are a person's words with a file or shown in the channel too
+  // (docs.slack.dev/reference/events/message, subtypes).
+  const allowed =
+    source?.subtype === undefined ||
+    ['file_share', 'thread_broadcast'].includes(source.subtype) ||
+    isEdit;
+  if (!source || !allowed || source.bot_id || !source.user || !source.ts || !message.channel)
+    return null;
+  if (source.user === botUserId) return null;
+  const own = botUserId ? source.text.replaceAll(`<@${botUserId}>`, ' ').trim() : source.text;
+  return {
+    channel: message.channel,
+    user: source.user,
+    ts: source.ts,
+    threadTs: source.thread_ts === source.ts ? undefined : source.thread_ts,
+    text: own,
+    written: source.text,
+    isEdit: isEdit || source.edited !== undefined,
+    isDirect: 'channel_type' in message && message.channel_type === 'im',
+  };
+}
+
+async function inThread(
+  tools: BotTools,
+  spoken: Spoken & { threadTs: string },
+  firstTelling: (name: string) => boolean,
+): Promise<boolean> {
+  const { isCard, answer } = await answerThread(tools, spoken);
+  if (answer) await once(firstTelling, spoken, () => tellAlone(tools, spoken, answer));
+  return isCard;
+}
+
+async function answerDirectly(
+  tools: BotTools,
+  spoken: Spoken,
+  firstTelling: (name: string) => boolean,
+): Promise<void> {
+  const answer = await answerOf(tools, spoken, null);
+  await once(firstTelling, spoken, () =>
+    quietly(tools, 'direct_message', () => say(tools, spoken.channel, spoken.threadTs, answer)),
+  );
+}
+
+async function answerMention(
+  tools: BotTools,
+  spoken: Spoken,
+  firstTelling: (name: string) => boolean,
+): Promise<void> {
+  const answer = await answerOf(tools, spoken, spoken.channel);
+  await once(firstTelling, spoken, () => tellAlone(tools, spoken, answer));
+}
+
+async function answerOf(
+  tools: BotTools,
+  spoken: Spoken,
+  channelId: string | null,
+): Promise<Answer> {
+  const asker = await askerOf(tools, spoken.user, channelId, 'chat_command');
+  if (!asker) return { text: strangerWords };
+  const answer = await converse(
+    tools,
+    { ...asker, channelId: spoken.channel },
+    {
+      text: spoken.text,
+      requestKey: `chat:${spoken.channel}:${spoken.ts}`,
+      triggerId: null,
+      canShare: channelId !== null,
+    },
+  );
+  return answer ?? { text: 'Done.' };
+}
+
+/** Slack may deliver a message twice, and once more as a mention: its author is told once. */
+async function once(
+  firstTelling: (name: string) => boolean,
+  spoken: Spoken,
+  tell: () => Promise<void>,
+): Promise<void> {
+  if (firstTelling(`${spoken.channel} ${spoken.ts} ${spoken.isEdit}`)) await tell();
+}

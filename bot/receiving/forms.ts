@@ -1,0 +1,137 @@
+import type { App } from '@slack/bolt';
+import type { Answer, Asker, BotTools } from '../bot-tools.js';
+import { decideAndTell } from '../decide-reversal/decide.js';
+import { readDecideForm } from '../decide-reversal/decide-form.js';
+import { logAndTell } from '../log-reversal/log-answer.js';
+import { readLogForm } from '../log-reversal/log-form.js';
+import { strangerWords } from '../who/who-speaks.js';
+import { askerOf } from './commands.js';
+import type { Handled } from './handled.js';
+import { metadataOf, type ViewSubmission, valuesOf, viewSubmission } from './payloads.js';
+import { lateMs } from './take-in-time.js';
+import { tellAlone } from './tell.js';
+
+type Outcome = { answer: Answer } | { errors: Readonly<Record<string, string>> };
+type FormWork = (
+  tools: BotTools,
+  asker: Asker,
+  form: ViewSubmission,
+  key: string,
+) => Promise<Outcome>;
+
+/**
+ * Forms: errors stand under their fields while the form is open. The key is the form's own id, so
+ * that sending it again after "not taken" acts once.
+ */
+export function receiveForms(app: App, tools: BotTools, handled: Handled): void {
+  const forms: readonly (readonly [string, FormWork])[] = [
+    ['log_form', logWork],
+    ['decide_form', decideWork],
+  ];
+  for (const [callbackId, work] of forms) {
+    app.view(callbackId, async ({ ack, body, context }) => {
+      handled.by(context, callbackId);
+      const form = viewSubmission.parse(body);
+      const channel = metadataOf(form.view.private_metadata).channel ?? '';
+      const outcome = await withinTime(submit(tools, form, channel, work, callbackId), tools);
+      if ('errors' in outcome) {
+        await ack({ response_action: 'errors', errors: { ...outcome.errors } });
+        return;
+      }
+      await ack({ response_action: 'clear' });
+      handled.inBackground(() => tellAlone(tools, { channel, user: form.user.id }, outcome.answer));
+    });
+  }
+}
+
+async function submit(
+  tools: BotTools,
+  form: ViewSubmission,
+  channel: string,
+  work: FormWork,
+  callbackId: string,
+): Promise<Outcome> {
+  const surface = callbackId === 'log_form' ? 'chat_command' : 'chat_button';
+  const asker = await askerOf(tools, form.user.id, channel === '' ? null : channel, surface);
+  const outcome = asker
+    ? await work(tools, asker, form, `chat:view:${form.view.id}`)
+    : { answer: { text: strangerWords } };
+  // Slack shows errors only under fields that the form has.
+  const fields = Object.keys(valuesOf(form));
+  if (!('errors' in outcome) || Object.keys(outcome.errors).some((field) => fields.includes(field)))
+    return outcome;
+  return { errors: underField(fields, Object.values(outcome.errors).join(' ')) };
+}
+
+async function withinTime(
+  work: Promise<Outcome>,
+  tools: BotTools,
+): Promise<Outcome & { late?: boolean }> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Outcome>((resolve) => {
+    timer = setTimeout(() => {
+      tools.telemetry.count('chat_late');
+      resolve({
+        answer: {
+          text: 'Not taken yet: the hub is slow right now. Look at the entry before you send it again.',
+        },
+      });
+    }, lateMs);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } catch (error) {
+    tools.telemetry.warn('chat_work_failed', {
+      error: error instanceof Error ? error.name : 'unknown',
+    });
+    return {
+      answer: {
+        text: 'Not taken: something failed on our side. Nothing was stored; please send it again.',
+      },
+    };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function logWork(
+  tools: BotTools,
+  asker: Asker,
+  form: ViewSubmission,
+  key: string,
+): Promise<Outcome> {
+  const values = valuesOf(form);
+  const clientId = metadataOf(form.view.private_metadata).client || values.client;
+  const client = (await tools.desk.clients(asker.person)).find((one) => one.id === clientId);
+  if (!client)
+    return { errors: underField(Object.keys(values), 'There is no such client for you.') };
+  const request = readLogForm(tools, client, values, key);
+  if ('errors' in request) return request;
+  return { answer: await logAndTell(tools, asker, request, true) };
+}
+
+async function decideWork(
+  tools: BotTools,
+  asker: Asker,
+  form: ViewSubmission,
+  key: string,
+): Promise<Outcome> {
+  const values = valuesOf(form);
+  const request = readDecideForm(tools, metadataOf(form.view.private_metadata), values, key);
+  if ('errors' in request) return request;
+  const result = await decideAndTell(tools, asker, request);
+  if (!result.refusal) return { answer: result };
+  const mendable = new Set([
+    'reason_required',
+    'amount_above_requested',
+    'amount_not_positive',
+    'refund_id_required',
+  ]);
+  return mendable.has(result.refusal.refused)
+    ? { errors: underField(Object.keys(values), result.text) }
+    : { answer: result };
+}
+
+const underField = (fields: readonly string[], text: string): Record<string, string> => ({
+  [fields[0] ?? 'reason']: text.replace(/[`*]/g, ''),
+});

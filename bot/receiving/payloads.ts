@@ -1,0 +1,123 @@
+import { z } from 'zod';
+
+/**
+ * The parts of Slack's payloads that are used. Slack leaves fields out or sends them empty: both
+ * are absent here. Sources: docs.slack.dev/reference/events, …/interaction-payloads; the recorded
+ * samples are held against these schemas in test/contract/recorded-slack.test.ts.
+ */
+const filled = z
+  .string()
+  .optional()
+  .transform((text) => (text === '' ? undefined : text));
+
+const spoken = z.object({
+  user: filled,
+  bot_id: filled,
+  subtype: filled,
+  text: z.string().default(''),
+  ts: filled,
+  thread_ts: filled,
+  edited: z.unknown().optional(),
+});
+
+export const messageEvent = spoken.extend({
+  type: z.literal('message'),
+  channel: filled,
+  channel_type: filled,
+  /** With subtype `message_changed`: the message as it is now. */
+  message: spoken.optional(),
+});
+export type MessageEvent = z.infer<typeof messageEvent>;
+
+export const mentionEvent = spoken.extend({ type: z.literal('app_mention'), channel: filled });
+export type MentionEvent = z.infer<typeof mentionEvent>;
+
+export const homeEvent = z.object({
+  type: z.literal('app_home_opened'),
+  user: z.string(),
+  tab: filled,
+});
+
+export const slashCommand = z.object({
+  command: z.string(),
+  text: z.string().default(''),
+  user_id: z.string(),
+  channel_id: z.string(),
+  trigger_id: z.string(),
+});
+
+const view = z.object({
+  id: z.string(),
+  hash: filled,
+  callback_id: z.string().default(''),
+  private_metadata: z.string().default(''),
+  state: z
+    .object({
+      values: z
+        .record(
+          z.string(),
+          z.record(
+            z.string(),
+            z.object({
+              value: z.string().nullish(),
+              selected_option: z.object({ value: z.string() }).nullish(),
+            }),
+          ),
+        )
+        .default({}),
+    })
+    .optional(),
+});
+
+export const blockActions = z.object({
+  user: z.object({ id: z.string() }),
+  channel: z.object({ id: filled }).nullish(),
+  container: z.object({ is_ephemeral: z.boolean().optional(), thread_ts: filled }).optional(),
+  trigger_id: z.string(),
+  view: view.nullish(),
+  actions: z
+    .array(
+      z.object({
+        action_id: z.string(),
+        value: z.string().optional(),
+        action_ts: filled,
+      }),
+    )
+    .min(1),
+});
+export type BlockActions = z.infer<typeof blockActions>;
+
+export const viewSubmission = z.object({ user: z.object({ id: z.string() }), view });
+export type ViewSubmission = z.infer<typeof viewSubmission>;
+
+export const messageShortcut = z.object({
+  callback_id: z.string(),
+  trigger_id: z.string(),
+  user: z.object({ id: z.string() }),
+  channel: z.object({ id: z.string() }),
+  message: z.object({ text: z.string().default('') }),
+});
+
+/** Values of a form by block id. */
+export function valuesOf(submission: ViewSubmission): Record<string, string | null> {
+  const values: Record<string, string | null> = {};
+  for (const [block, actions] of Object.entries(submission.view.state?.values ?? {})) {
+    const field = actions.value;
+    if (field) values[block] = field.selected_option?.value ?? field.value ?? null;
+  }
+  return values;
+}
+
+const metadata = z.record(z.string(), z.string());
+
+/** What our own form carries; empty for anything else. */
+export function metadataOf(text: string): Readonly<Record<string, string>> {
+  if (text === '') return {};
+  try {
+    const parsed = metadata.safeParse(JSON.parse(text));
+    return parsed.success ? parsed.data : {};
+  } catch (error) {
+    if (error instanceof SyntaxError) return {};
+    throw error;
+  }
+}

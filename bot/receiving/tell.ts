@@ -1,0 +1,57 @@
+import { codeOf } from '../announce/slack-trouble.js';
+import type { Answer, BotTools } from '../bot-tools.js';
+import { clip, limits } from '../cards/limits.js';
+
+type Place = { channel: string; user: string; threadTs?: string | undefined };
+
+/** Tells one person alone in a channel; where that cannot be, in a direct message. Never throws. */
+export async function tellAlone(tools: BotTools, place: Place, answer: Answer): Promise<void> {
+  await quietly(tools, 'tell_alone', async () => {
+    if (place.channel === '') {
+      await tools.web.chat.postMessage({ channel: place.user, ...wordsOf(answer) });
+      return;
+    }
+    await tools.web.chat.postEphemeral({
+      channel: place.channel,
+      user: place.user,
+      ...(place.threadTs ? { thread_ts: place.threadTs } : {}),
+      ...wordsOf(answer),
+    });
+  });
+}
+
+/** Says it where everybody there can read it. Throws: whoever shares must hear that it failed. */
+export async function say(
+  tools: BotTools,
+  channel: string,
+  threadTs: string | undefined,
+  answer: Answer,
+): Promise<void> {
+  await tools.web.chat.postMessage({
+    channel,
+    ...(threadTs ? { thread_ts: threadTs } : {}),
+    ...wordsOf(answer),
+    unfurl_links: false,
+    unfurl_media: false,
+  });
+}
+
+/** Telling comes after the commit: its failure must not undo or repeat what was done. */
+export async function quietly(
+  tools: BotTools,
+  what: string,
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    tools.telemetry.warn('chat_not_told', { what, code: codeOf(error) });
+  }
+}
+
+export function wordsOf(answer: Answer) {
+  const text = clip(answer.text, limits.messageText);
+  return answer.blocks && answer.blocks.length > 0
+    ? { text, blocks: answer.blocks.slice(0, limits.messageBlocks) }
+    : { text };
+}

@@ -1,0 +1,53 @@
+import {
+  formatMoney,
+  type Money,
+  type Reversal,
+  type ReversalStatus,
+  type ReversalType,
+} from '../../core/index.js';
+
+export const typeNames: Readonly<Record<ReversalType, string>> = {
+  bank_reversal: 'Bank return',
+  refund: 'Refund',
+  chargeback: 'Chargeback',
+  system_error: 'System error',
+  merchant_error: 'Wrong charge',
+};
+
+export const statusNames: Readonly<Record<ReversalStatus, string>> = {
+  needs_review: 'needs review',
+  pending_approval: 'waiting for a decision',
+  changes_requested: 'changes requested',
+  approved: 'approved',
+  completed: 'completed',
+  rejected: 'rejected',
+  cancelled: 'cancelled',
+};
+
+/** Flags as people read them. Fraud signs never stand on a card (domain-rules.md). */
+const flagNames: Readonly<Record<string, string>> = {
+  payment_already_claimed: 'asks for more than is left of the payment',
+  unapproved_payout: 'paid out without an approval here',
+  undercharge: 'undercharge: recorded, never paid',
+  second_approval: 'second approval by policy',
+};
+
+export function flagWords(flags: readonly string[]): string[] {
+  return flags
+    .filter((flag) => !/fraud|risk/.test(flag))
+    .map((flag) => flagNames[flag] ?? flag.replaceAll('_', ' '));
+}
+
+export const amountWords = (amount: Money | null) => (amount ? formatMoney(amount) : 'no amount');
+
+/** What an approved entry is called: a contested dispute is not "approved". */
+export function statusWords(reversal: Pick<Reversal, 'status' | 'outcome'>): string {
+  if (reversal.status === 'approved' && reversal.outcome === 'contest') return 'contested';
+  if (reversal.status === 'approved' && reversal.outcome === 'accept') return 'loss accepted';
+  return statusNames[reversal.status];
+}
+
+/** Type, amount and client; the only words that notifications carry (domain-rules.md). */
+export function noticeText(reversal: Reversal, clientName: string): string {
+  return `${typeNames[reversal.type]} ${amountWords(reversal.amount)} · ${clientName} · ${statusWords(reversal)}`;
+}

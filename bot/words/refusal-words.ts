@@ -1,0 +1,88 @@
+import type { Refusal, RefusalName } from '../../core/index.js';
+import { formatMoney, parseCurrency } from '../../core/index.js';
+import { plain } from '../cards/mrkdwn.js';
+
+type Words = (facts: Readonly<Record<string, string>>) => string;
+
+const decided: Words = (facts) => {
+  const who = facts.decidedBy ?? facts.by ?? facts.who;
+  const when = facts.decidedAt ?? facts.at ?? facts.when;
+  const decision = facts.decision ?? facts.status ?? 'decided';
+  const said = decision.replaceAll('_', ' ');
+  if (!who) return `It was ${said} before; nothing was changed.`;
+  return `${plain(who)} decided it before you (${said}${when ? `, ${when.slice(0, 16).replace('T', ' ')} UTC` : ''}). Nothing was changed.`;
+};
+
+/** What each refusal means, and what to do instead. A person reads it, so it says both. */
+const words: Readonly<Record<RefusalName, Words>> = {
+  not_found: () => 'There is no such entry here.',
+  not_your_client: () => 'There is no such entry here.',
+  not_permitted: (facts) =>
+    `Your role${facts.role ? ` (${plain(facts.role.replaceAll('_', ' '))})` : ''} may not do this. Ask a manager.`,
+  card_number_in_text: () =>
+    'That text holds card data, so nothing of it was kept. Write it again without it: the last four digits are enough, for example “card ending 1111”.',
+  nothing_understood: () => 'I could not tell what to do. Write `help` to see what I understand.',
+  unknown_currency: (facts) =>
+    `I do not know the currency${facts.code ? ` ${plain(facts.code)}` : ''}. Write a three-letter code, for example \`49.99 USD\`.`,
+  amount_missing: () =>
+    'There is no amount. Write one with its currency, for example `49.99 USD`; only a system error may go without.',
+  amount_not_positive: () => 'The amount must be above zero.',
+  amount_ambiguous: () =>
+    'There are two amounts and neither is plainly the one. Write one, for example `49.99 USD`, or “charged 120 instead of 12”.',
+  client_missing: () => 'Say which client it is for.',
+  already_final: decided,
+  already_decided: decided,
+  not_in_this_status: (facts) =>
+    facts.status
+      ? `That is not possible while it is ${plain(facts.status.replaceAll('_', ' '))}.`
+      : 'That is not possible in its present state.',
+  not_for_this_type: (facts) =>
+    `That is not a decision for this type${facts.type ? ` (${plain(facts.type.replaceAll('_', ' '))})` : ''}. More shows what there is to decide.`,
+  content_hash_missing: () =>
+    'I must show you what you decide on first. Use the buttons below, which stand for what they show.',
+  content_changed: (facts) =>
+    `It changed after it was shown to you${differenceOf(facts)}. Nothing was decided; look at it again.`,
+  requester_cannot_approve: () =>
+    'You may not approve this: you asked for it, and four eyes are needed. Another approver must decide.',
+  approver_not_named: (facts) =>
+    `You may not decide this${facts.asks ? `: the policy asks ${plain(facts.asks.replaceAll('role:', ''))}` : ''}.`,
+  payment_already_claimed: (facts) =>
+    `It asks for more than is left of the payment${facts.others ? ` (see ${plain(facts.others)})` : ''}. It can be approved once the other claim is settled.`,
+  payout_already_sent: () =>
+    'The money is already on its way, so this cannot be taken back. Log a new entry that corrects it.',
+  reason_required: () =>
+    'A reason is needed. Write it behind the decision, for example `reject – already refunded`.',
+  evidence_required: () => 'The policy asks for evidence first. Add it, then decide.',
+  amount_above_requested: (facts) =>
+    `Only a lower amount${facts.currency ? ` in ${plain(facts.currency)}` : ''} can be approved. To raise it, ask for changes.`,
+  refund_id_required: () =>
+    'The refund id is missing. Write it behind the reference, for example `complete RV-000123 re_3PqLmN8a`.',
+  key_reused_with_other_content: () =>
+    'This was taken before with other words; the first ones count.',
+  invalid_request: (facts) =>
+    `That cannot be carried out${facts.detail ? `: it takes ${plain(facts.detail)}` : facts.assignee ? `: ${plain(facts.assignee)}` : ''}.`,
+};
+
+/** A refusal in words for the person who asked, as mrkdwn. */
+export function refusalWords(refusal: Refusal): string {
+  return words[refusal.refused](refusal.facts);
+}
+
+function differenceOf(facts: Readonly<Record<string, string>>): string {
+  const parts: string[] = [];
+  if (facts.amountMinorNow) {
+    parts.push(
+      `the amount was ${moneyOf(facts.amountMinorShown)} and is now ${moneyOf(facts.amountMinorNow)}`,
+    );
+  }
+  if (facts.typeNow) parts.push(`the type is now ${plain(facts.typeNow.replaceAll('_', ' '))}`);
+  if (facts.paymentIdNow) parts.push('it now stands on another payment');
+  return parts.length > 0 ? ` (${parts.join('; ')})` : '';
+}
+
+/** `4999 USD` in minor units, as people write it. */
+function moneyOf(text: string | undefined): string {
+  const match = /^(\d{1,16}) ([A-Z]{3})$/.exec(text ?? '');
+  const currency = match ? parseCurrency(match[2] ?? '') : null;
+  return match && currency ? formatMoney({ minor: BigInt(match[1] ?? '0'), currency }) : 'unknown';
+}

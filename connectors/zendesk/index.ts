@@ -1,0 +1,75 @@
+import {
+  type Connection,
+  ConnectorError,
+  type ConnectorTools,
+  defineConnector,
+  type SourceItem,
+} from '../../core/index.js';
+import { openZendeskClient, type ZendeskClient } from './client.js';
+import { listChanges } from './list-changes.js';
+import { listIds } from './list-ids.js';
+import { settingsSchema, type ZendeskSettings } from './settings.js';
+import { namedUsers, toSourceItem } from './to-source-item.js';
+import { readWebhook } from './webhook.js';
+import { writeBack } from './write-back.js';
+
+/** Zendesk Support: tickets by the cursor export, webhooks as hints, internal notes and tags back. */
+export const zendesk = defineConnector<ZendeskSettings>({
+  id: 'zendesk',
+  name: 'Zendesk',
+  settings: settingsSchema,
+  open,
+});
+
+function open(settings: ZendeskSettings, tools: ConnectorTools): Connection {
+  const client = openZendeskClient(settings, tools);
+  const { webhookSecret } = settings;
+  return {
+    check: () => check(client, settings),
+    listChanges: (cursor, since) => listChanges(client, tools.now, cursor, since),
+    fetchItem: (externalId) => fetchItem(client, settings, tools.now, externalId),
+    writeBack: async (write) => writeBack(client, { ...write, externalId: idOf(write.externalId) }),
+    listIds: (from, to) => listIds(client, from, to),
+    ...(webhookSecret && { readWebhook: (request) => readWebhook(webhookSecret, request) }),
+  };
+}
+
+async function check(client: ZendeskClient, settings: ZendeskSettings) {
+  const user = await client.ownUser();
+  // A caller the vendor does not know is shown an anonymous user, with status 200 (Users, "Show Self").
+  if (user.id === null) throw new ConnectorError('re_authorise', 'unauthorised');
+  if (user.role === 'end-user') throw new ConnectorError('re_authorise', 'not_staff');
+  return { account: `${user.email ?? settings.email} at ${new URL(settings.baseUrl).host}` };
+}
+
+/** Tickets carry whole seconds: while one runs, a second change would carry the same time. */
+const sameSecondMs = 5_000;
+
+async function fetchItem(
+  client: ZendeskClient,
+  settings: ZendeskSettings,
+  now: () => Date,
+  externalId: string,
+): Promise<SourceItem | null> {
+  const id = idOf(externalId);
+  const found = await client.ticket(id);
+  if (found === null) return null;
+  const readAt = now();
+  // After the ticket, so that a comment may be newer than the time we keep, never older.
+  const conversation = await client.conversation(id);
+  if (conversation === null) return null;
+  const users = [...found.users, ...conversation.users];
+  const known = new Set(users.map((user) => user.id));
+  const unknown = namedUsers(found.ticket, conversation.comments).filter((one) => !known.has(one));
+  if (unknown.length > 0) users.push(...(await client.users(unknown)));
+  const item = toSourceItem({ ...found, comments: conversation.comments, users }, settings);
+  // A reading that fresh counts as a little older, so that the export's listing is read again.
+  const isFresh = readAt.getTime() - item.updatedAt.getTime() < sameSecondMs;
+  return isFresh ? { ...item, updatedAt: new Date(item.updatedAt.getTime() - 1) } : item;
+}
+
+/** Ids stand in addresses, so nothing but a number gets there. */
+function idOf(externalId: string): string {
+  if (!/^\d{1,18}$/.test(externalId)) throw new ConnectorError('give_up', 'no_ticket_id');
+  return externalId;
+}

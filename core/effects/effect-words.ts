@@ -1,0 +1,88 @@
+import { formatMoney } from '../reversals/money.js';
+import type { Reversal } from '../reversals/reversal.js';
+
+/** One short line in the card's thread: who did what. Never the customer, never raw text. */
+export function threadLine(reversal: Reversal, payload: Readonly<Record<string, string>>): string {
+  const who = payload.actor ?? 'Reversal Hub';
+  const amount = reversal.amount ? ` ${formatMoney(reversal.amount)}` : '';
+  switch (payload.action) {
+    case 'approve':
+      return payload.status === 'approved'
+        ? `${who} approved${amount}.`
+        : `${who} approved${amount}; more approvals are needed.`;
+    case 'reject':
+      return `${who} rejected it.`;
+    case 'request_changes':
+      return `${who} asked for changes.`;
+    case 'confirm':
+      return `${who} confirmed it; it waits for a decision.`;
+    case 'complete':
+      return `${who} marked it completed${reversal.payoutReference ? ` (${reversal.payoutReference})` : ''}.`;
+    case 'cancel':
+      return `${who} cancelled it.`;
+    case 'withdraw':
+      return `${who} took the approval back.`;
+    case 'accept':
+      return `${who} accepted the loss.`;
+    case 'contest':
+      return `${who} chose to contest.`;
+    case 'next_step':
+    case 'answer':
+      return `${who} decided.`;
+    case 'assign':
+      return `${reversal.assignee?.name ?? who} has taken it.`;
+    case 'edit':
+      return `${who} changed it${amount ? `: now${amount}` : ''}; it needs a new decision.`;
+    case 'messages_added':
+      return payload.count === '1'
+        ? 'The customer’s ticket has a new message.'
+        : `The customer’s ticket has ${payload.count ?? 'new'} new messages.`;
+    case 'note':
+      return `${who} added a note.`;
+    default:
+      return `${who} changed it.`;
+  }
+}
+
+const statusWords: Record<Reversal['status'], string> = {
+  needs_review: 'needs review',
+  pending_approval: 'waits for approval',
+  changes_requested: 'changes were requested',
+  approved: 'approved',
+  completed: 'completed',
+  rejected: 'rejected',
+  cancelled: 'cancelled',
+};
+
+/** The internal note on a ticket: what was decided, by whom, when, and what follows. */
+export function noteFor(reversal: Reversal, publicUrl: string): string {
+  const last = reversal.approvals[reversal.approvals.length - 1];
+  const amount = reversal.amount ? ` of ${formatMoney(reversal.amount)}` : '';
+  const decided = last
+    ? `\nDecided by ${last.personName} on ${last.at.toISOString().slice(0, 16).replace('T', ' ')} UTC.`
+    : reversal.status === 'approved'
+      ? '\nApproved by policy.'
+      : '';
+  const reason = last?.reason ? `\nReason: ${last.reason}` : '';
+  const refund = reversal.payoutReference ? `\nRefund id: ${reversal.payoutReference}` : '';
+  return `Reversal ${reversal.reference} (${reversal.type.replace('_', ' ')}${amount}): ${statusWords[reversal.status]}.${decided}${reason}${refund}\n${publicUrl}/reversals/${reversal.reference}`;
+}
+
+const statusTags = [
+  'reversal_approved',
+  'reversal_rejected',
+  'reversal_completed',
+  'reversal_cancelled',
+  'reversal_pending',
+  'reversal_changes_requested',
+];
+
+/** One tag that any reversal has, one for its status; the tag of an earlier status goes. */
+export function tagsFor(reversal: Reversal): { addTags: string[]; removeTags: string[] } {
+  const status =
+    reversal.status === 'pending_approval' ? 'reversal_pending' : `reversal_${reversal.status}`;
+  return {
+    addTags: ['reversal_hub', status],
+    removeTags: statusTags.filter((tag) => tag !== status),
+  };
+}

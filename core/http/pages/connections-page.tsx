@@ -1,0 +1,166 @@
+import type { ConnectionHealth, DeadLetter } from '../../intake/source-book.js';
+import type { ClientFacts } from '../../reversals/ports.js';
+import { healthOf } from '../connection-health.js';
+import type { Reader } from '../dashboard/session.js';
+import { Frame, type PageDeps } from './frame.js';
+import { Moment } from './moments.js';
+import { plain } from './words.js';
+
+/** Whether every source is being read, and what could not be. */
+export function ConnectionsPage({
+  connections,
+  deadLetters,
+  clients,
+  reader,
+  deps,
+}: {
+  connections: readonly ConnectionHealth[];
+  deadLetters: readonly DeadLetter[];
+  clients: readonly ClientFacts[];
+  reader: Reader;
+  deps: PageDeps;
+}) {
+  const names = new Map(clients.map((client) => [client.id, client.name]));
+  return (
+    <Frame title="Connections" section="connections" reader={reader} deps={deps}>
+      <h1>Connections</h1>
+      {connections.length === 0 ? (
+        <div className="empty">
+          <h2>No connection serves your clients</h2>
+          <p>Connections are written in the configuration; an admin adds them.</p>
+        </div>
+      ) : (
+        <table className="entries">
+          <caption className="unseen">Connections and their health</caption>
+          <thead>
+            <tr>
+              <th scope="col">Connection</th>
+              <th scope="col">Client</th>
+              <th scope="col">Health</th>
+              <th scope="col">Last read</th>
+              <th scope="col" className="number">
+                Judged
+              </th>
+              <th scope="col" className="number">
+                Waiting
+              </th>
+              <th scope="col" className="number">
+                Quarantined
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {connections.map((connection) => (
+              <tr key={connection.id}>
+                <th scope="row">
+                  {connection.id} <span className="muted">{connection.connector}</span>
+                </th>
+                <td data-label="Client">{names.get(connection.clientId) ?? connection.clientId}</td>
+                <td data-label="Health">
+                  <Health connection={connection} reader={reader} />
+                </td>
+                <td data-label="Last read">
+                  {connection.lastSucceededAt ? (
+                    <Moment at={connection.lastSucceededAt} reader={reader} />
+                  ) : (
+                    <span className="muted">not yet</span>
+                  )}
+                </td>
+                <td className="number" data-label="Judged">
+                  {connection.judged}
+                </td>
+                <td className="number" data-label="Waiting">
+                  {connection.pending}
+                </td>
+                <td className="number" data-label="Quarantined">
+                  {connection.quarantined}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <Quarantine deadLetters={deadLetters} reader={reader} />
+    </Frame>
+  );
+}
+
+const healthWords = {
+  working: 'Working',
+  failing: 'Failing',
+  waiting: 'Not read yet',
+  off: 'Switched off',
+} as const;
+
+function Health({ connection, reader }: { connection: ConnectionHealth; reader: Reader }) {
+  const health = healthOf(connection);
+  return (
+    <>
+      <span className={`badge health-${health}`}>{healthWords[health]}</span>
+      {health === 'failing' && connection.failure ? (
+        <span className="reason">
+          {plain(connection.failure)}
+          {connection.failingSince ? (
+            <>
+              {' '}
+              since <Moment at={connection.failingSince} reader={reader} />
+            </>
+          ) : null}
+        </span>
+      ) : null}
+    </>
+  );
+}
+
+function Quarantine({
+  deadLetters,
+  reader,
+}: {
+  deadLetters: readonly DeadLetter[];
+  reader: Reader;
+}) {
+  return (
+    <section aria-labelledby="quarantine">
+      <h2 id="quarantine">Quarantined items</h2>
+      {deadLetters.length === 0 ? (
+        <p className="muted">None: every item that was found could be read.</p>
+      ) : (
+        <>
+          <p>
+            These could not be read. Nothing is lost: mend the cause, then{' '}
+            <code>hub dead-letters retry</code> reads them again.
+          </p>
+          <table className="entries">
+            <caption className="unseen">Items that could not be read</caption>
+            <thead>
+              <tr>
+                <th scope="col">Item</th>
+                <th scope="col">Connection</th>
+                <th scope="col">Why</th>
+                <th scope="col" className="number">
+                  Attempts
+                </th>
+                <th scope="col">Since</th>
+              </tr>
+            </thead>
+            <tbody>
+              {deadLetters.map((letter) => (
+                <tr key={letter.id}>
+                  <th scope="row">{letter.externalId}</th>
+                  <td data-label="Connection">{letter.connectionId}</td>
+                  <td data-label="Why">{plain(letter.reason)}</td>
+                  <td className="number" data-label="Attempts">
+                    {letter.attempts}
+                  </td>
+                  <td data-label="Since">
+                    <Moment at={letter.since} reader={reader} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </>
+      )}
+    </section>
+  );
+}

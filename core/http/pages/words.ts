@@ -1,0 +1,79 @@
+import type { Channel, ReversalStatus, ReversalType, Surface } from '../../reversals/reversal.js';
+import type { Action } from '../../reversals/transitions.js';
+
+/** How types, statuses, surfaces and steps are named on pages. */
+export const typeWords = {
+  bank_reversal: 'Bank return',
+  refund: 'Refund',
+  chargeback: 'Chargeback',
+  system_error: 'System error',
+  merchant_error: 'Merchant error',
+} as const satisfies Record<ReversalType, string>;
+
+export const statusWords = {
+  needs_review: 'Needs review',
+  pending_approval: 'Waiting for approval',
+  changes_requested: 'Changes requested',
+  approved: 'Approved',
+  completed: 'Completed',
+  rejected: 'Rejected',
+  cancelled: 'Cancelled',
+} as const satisfies Record<ReversalStatus, string>;
+
+/** A status that may be newer than this table. */
+export function statusIn(status: string): string {
+  return status in statusWords ? statusWords[status as ReversalStatus] : plain(status);
+}
+
+export const channelWords = {
+  phone: 'Phone',
+  email: 'E-mail',
+  chat: 'Chat',
+  crm: 'Helpdesk',
+  api: 'API',
+  slack: 'Slack',
+} as const satisfies Record<Channel, string>;
+
+export const surfaceWords = {
+  chat_button: 'a button in chat',
+  chat_thread: 'a thread in chat',
+  chat_command: 'a chat command',
+  dashboard: 'the dashboard',
+  rest: 'the API',
+  command_line: 'the command line',
+  connector: 'a connection',
+  hub: 'the hub itself',
+} as const satisfies Record<Surface, string>;
+
+/** What was done, after a name: "Mia Manager approved". */
+const doneWords: Partial<Record<Action | string, string>> = {
+  logged: 'logged it',
+  confirm: 'confirmed it',
+  approve: 'approved',
+  approved_by_policy: 'approved by policy',
+  amount_lowered: 'lowered the amount',
+  reject: 'rejected',
+  request_changes: 'requested changes',
+  accept: 'accepted the loss',
+  contest: 'decided to contest',
+  submit: 'handed the evidence in',
+  outcome: 'recorded the outcome',
+  next_step: 'chose the next step',
+  answer: 'answered',
+  complete: 'completed it',
+  cancel: 'cancelled it',
+  withdraw: 'withdrew an approval',
+  assign: 'assigned it',
+  note: 'added a note',
+  edited: 'edited it',
+};
+
+/** In words, or the recorded name with spaces where it is newer than this table. */
+export function doneIn(action: string): string {
+  return doneWords[action] ?? action.replaceAll('_', ' ');
+}
+
+/** `payment_already_claimed` as "payment already claimed". */
+export function plain(name: string): string {
+  return name.replaceAll('_', ' ');
+}

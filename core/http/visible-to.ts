@@ -1,0 +1,65 @@
+import { seesAgentData } from '../access/permissions.js';
+import type { HistoryLine, MessageLine } from '../reversals/ports.js';
+import type { Refusal } from '../reversals/refusal.js';
+import type { Person, Reversal } from '../reversals/reversal.js';
+
+/** How people of the support company are named to the merchant's own approver. */
+const unnamed = 'the support team';
+
+/** Flags that tell of fraud or risk are never the merchant's to see. */
+const fraudFlag = /^(?:fraud|risk)/;
+
+/**
+ * A reversal as this person may see it. The client's approver gets no agent data: nobody logged,
+ * asked or was assigned, votes of others carry no name, and no fraud sign stands among the flags.
+ */
+export function visibleReversal(person: Person, reversal: Reversal): Reversal {
+  if (seesAgentData(person)) return reversal;
+  return {
+    ...reversal,
+    loggedBy: null,
+    requesters: [],
+    assignee: null,
+    flags: reversal.flags.filter((flag) => !fraudFlag.test(flag)),
+    approvals: reversal.approvals.map((vote) =>
+      vote.personId === person.id
+        ? vote
+        : { ...vote, personId: '', personName: unnamed, reason: null },
+    ),
+    readingReasons: [],
+    trace: null,
+  };
+}
+
+/** Internal notes are agent data; of public ones by agents only the words are shown. */
+export function visibleMessages(
+  person: Person,
+  messages: readonly MessageLine[],
+): readonly MessageLine[] {
+  if (seesAgentData(person)) return messages;
+  return messages
+    .filter((message) => message.isPublic)
+    .map((message) => (message.author === 'agent' ? { ...message, authorName: unnamed } : message));
+}
+
+/** History without names, votes' details and reasons of the support company's people. */
+export function visibleHistory(
+  person: Person,
+  lines: readonly HistoryLine[],
+): readonly HistoryLine[] {
+  if (seesAgentData(person)) return lines;
+  return lines
+    .filter((line) => line.action !== 'note' && line.action !== 'assign')
+    .map((line) =>
+      line.actor === person.name
+        ? line
+        : { ...line, actor: line.surface === 'hub' ? line.actor : unnamed, values: null },
+    );
+}
+
+/** Facts of a refusal without the name of who decided before. */
+export function visibleRefusal(person: Person, refusal: Refusal): Refusal {
+  if (seesAgentData(person)) return refusal;
+  const { by, others: _others, asks: _asks, ...facts } = refusal.facts;
+  return { ...refusal, facts: by === undefined ? facts : { ...facts, by: unnamed } };
+}

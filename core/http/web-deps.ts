@@ -1,0 +1,47 @@
+import type { Express } from 'express';
+import type { AccessBook } from '../access/access-book.js';
+import type { Directory } from '../access/directory.js';
+import type { RandomBytes } from '../access/keys.js';
+import type { IncomingWebhook, WebhookReading } from '../intake/connector-contract.js';
+import type { SourceBook } from '../intake/source-book.js';
+import type { Desk } from '../reversals/desk.js';
+import type { RedactedText } from '../reversals/redacted-text.js';
+import type { Person } from '../reversals/reversal.js';
+
+/** Everything the web needs from outside; main.ts fills it in, tests replace the far side. */
+export type WebDeps = {
+  desk: Desk;
+  directory: Directory;
+  access: AccessBook;
+  sources: Pick<SourceBook, 'connections' | 'deadLetters'>;
+  /** The verifier of a connection; null when no such connection takes webhooks. */
+  readWebhook(connectionId: string): ((request: IncomingWebhook) => WebhookReading) | null;
+  /** Marks hinted items pending; must be durable when it resolves, for the answer is then 200. */
+  onHints(connectionId: string, hints: readonly string[]): Promise<void>;
+  /** Whether a reversal's history verifies; null where nothing can tell. */
+  verifyHistory: ((reversalId: string) => Promise<HistoryProof>) | null;
+  ready(): Promise<Readiness>;
+  /** Prometheus text. */
+  metrics(): Promise<string>;
+  /** Telemetry counter; labels come from fixed lists and configuration only. */
+  count(name: string, labels?: Readonly<Record<string, string>>): void;
+  /** Tells telemetry of our own bug. The error's text is private and is not to be written out. */
+  onBug(where: string, error: unknown): void;
+  now(): Date;
+  randomBytes: RandomBytes;
+  publicUrl: string;
+  organization: string;
+  redact(text: string): { text: RedactedText; findings: readonly { kind: string }[] };
+  /** True when a text holds card data. Asked of everything that goes in unredacted or goes out. */
+  tripwire(text: string): boolean;
+  /** Set in sandbox mode only: people choose who they are, and one well-known key works. */
+  sandbox: Sandbox | null;
+  /** Mounts what reads its own raw bodies (the chat receiver) before any body parser. */
+  mounts(app: Express): void;
+};
+
+type Sandbox = { people: () => Promise<readonly Person[]>; apiKey: string };
+
+export type HistoryProof = { whole: true } | { whole: false; brokenAt: number };
+
+export type Readiness = { ok: boolean; checks: Readonly<Record<string, { ok: boolean }>> };

@@ -1,0 +1,71 @@
+/** All that bot and connectors may import from core. Pulls in no Prisma, BullMQ or Express. */
+export type { Directory } from './access/directory.js';
+export type { CardBook } from './effects/card-book.js';
+export {
+  type Announcer,
+  AnnouncerError,
+  type CardView,
+  type PostedMessage,
+} from './effects/ports.js';
+export {
+  type ChangePage,
+  type Connection,
+  type Connector,
+  ConnectorError,
+  type ConnectorErrorKind,
+  type ConnectorTools,
+  defineConnector,
+  type IncomingWebhook,
+  type ItemReference,
+  type WebhookReading,
+  type WriteBack,
+} from './intake/connector-contract.js';
+export type { SourceItem, SourceMessage, Staff } from './intake/source-item.js';
+export type {
+  Actor,
+  DecideRequest,
+  DecideResult,
+  Desk,
+  EditRequest,
+  LogRequest,
+  LogResult,
+} from './reversals/desk.js';
+export { dayIn, startOfDayIn } from './reversals/desk-tools.js';
+export {
+  type Currency,
+  decimalOf,
+  formatMoney,
+  type Money,
+  minorDigits,
+  parseCurrency,
+  parseDecimal,
+} from './reversals/money.js';
+export type {
+  ClaimOnPayment,
+  ClientFacts,
+  HistoryLine,
+  MessageLine,
+  Page,
+} from './reversals/ports.js';
+export type { RedactedText } from './reversals/redacted-text.js';
+export { isRefusal, type Refusal, type RefusalName, refusals } from './reversals/refusal.js';
+export {
+  type Approval,
+  type Channel,
+  type Customer,
+  channels,
+  type DecisionKind,
+  type Identifier,
+  maskCustomer,
+  type Outcome,
+  type Person,
+  parseReference,
+  type Reversal,
+  type ReversalStatus,
+  type ReversalType,
+  referenceOf,
+  reversalStatuses,
+  reversalTypes,
+  type Surface,
+} from './reversals/reversal.js';
+export { type Action, isActionForType, transition } from './reversals/transitions.js';

@@ -1,0 +1,86 @@
+import type { z } from 'zod';
+import type { SourceItem } from './source-item.js';
+
+/** One change seen in a listing: an id and when it changed, no content. */
+export type ItemReference = { externalId: string; updatedAt: Date };
+
+/** A page of changes. `cursor` is saved together with the references, in one transaction. */
+export type ChangePage = {
+  references: readonly ItemReference[];
+  cursor: string;
+  /** False when nothing more can be had now. */
+  hasMore: boolean;
+};
+
+export type WriteBack = {
+  externalId: string;
+  /** Plain text of an internal note; already redacted. */
+  note: string;
+  addTags: readonly string[];
+  removeTags: readonly string[];
+  /** Travels as a marker in the note; a repeat looks for it first and writes nothing twice. */
+  effectId: string;
+};
+
+/** A request as it came over the wire: the signature covers `rawBody` byte for byte. */
+export type IncomingWebhook = {
+  headers: Readonly<Record<string, string | undefined>>;
+  rawBody: Buffer;
+  receivedAt: Date;
+};
+
+export type WebhookReading =
+  | { accepted: true; hints: readonly string[] }
+  | { accepted: false; why: 'unsigned' | 'bad_signature' | 'stale' | 'unreadable' };
+
+/**
+ * One account of one client. Ask of it what every connector can do; the rest is optional and its
+ * presence is the ability. Every method throws only `ConnectorError`, and ends within its timeout.
+ */
+export type Connection = {
+  /** Who the hub is at the vendor; proves that credentials work. */
+  check(): Promise<{ account: string }>;
+  /** Changes since a cursor; `null` begins at `since`. */
+  listChanges(cursor: string | null, since: Date): Promise<ChangePage>;
+  /** One item whole; null when it is gone. */
+  fetchItem(externalId: string): Promise<SourceItem | null>;
+  readWebhook?(request: IncomingWebhook): WebhookReading;
+  writeBack?(write: WriteBack): Promise<'written' | 'already_there' | 'gone'>;
+  /** Ids by a path independent of `listChanges`, for completeness. */
+  listIds?(from: Date, to: Date): AsyncIterable<string>;
+};
+
+/** Everything from outside a connection needs; handed in so that tests can replace it. */
+export type ConnectorTools = {
+  fetch: typeof globalThis.fetch;
+  now: () => Date;
+  userAgent: string;
+};
+
+/** A connector: a vendor's name, the schema of its settings, and how to open one account. */
+export type Connector<Settings = unknown> = {
+  id: string;
+  name: string;
+  settings: z.ZodType<Settings>;
+  open(settings: Settings, tools: ConnectorTools): Connection;
+};
+
+/** What to do next decides the kind: wait and retry, retry, ask a person to sign in again, give up. */
+export type ConnectorErrorKind = 'wait' | 'retry' | 're_authorise' | 'give_up' | 'unreadable';
+
+/** Trouble outside. `code` is constant and free of private text; `waitMs` only with `wait`. */
+export class ConnectorError extends Error {
+  override readonly name = 'ConnectorError';
+  constructor(
+    readonly kind: ConnectorErrorKind,
+    readonly code: string,
+    readonly waitMs: number | null = null,
+  ) {
+    super(code);
+  }
+}
+
+/** Gives a connector with known settings the shape the registry keeps. */
+export function defineConnector<Settings>(connector: Connector<Settings>): Connector {
+  return connector as Connector;
+}

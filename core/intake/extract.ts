@@ -1,0 +1,46 @@
+import type { Currency } from '../reversals/money.js';
+import type { Customer, Identifier } from '../reversals/reversal.js';
+import { chooseAmount, type MoneyReading } from './extract/choose-amount.js';
+import { findAmounts } from './extract/find-amounts.js';
+import { findCustomer } from './extract/find-customer.js';
+import { findDate } from './extract/find-date.js';
+import { findIdentifiers } from './extract/find-identifiers.js';
+import { findLastFour } from './extract/find-last-four.js';
+import { findReasonCode, type ReasonCode } from './extract/find-reason-code.js';
+import { guessLanguage, type Language } from './extract/guess-language.js';
+import { foldText } from './redact/folded-text.js';
+
+export type ExtractInput = {
+  /** Subject and text in one, already blanked by `blankSensitive`: nothing here looks for card data. */
+  readonly text: string;
+  readonly receivedAt: Date | null;
+  readonly timezone: string;
+  /** The client's currency: what a bare dollar sign or a bare number means. */
+  readonly currency: Currency | null;
+};
+
+export type Extract = MoneyReading & {
+  readonly identifiers: readonly Identifier[];
+  readonly reasonCode: ReasonCode | null;
+  readonly cardLast4: string | null;
+  /** `YYYY-MM-DD` in the given zone. */
+  readonly occurredOn: string | null;
+  readonly customer: Customer;
+  readonly language: Language;
+};
+
+/** Reads amounts, identifiers, codes, dates and the customer. What cannot be told is left out. */
+export function extract(input: ExtractInput): Extract {
+  const text = foldText(input.text);
+  const { folded } = text;
+  const amounts = findAmounts(text, input.text, input.currency);
+  return {
+    ...chooseAmount(folded, amounts),
+    identifiers: findIdentifiers(folded),
+    reasonCode: findReasonCode(folded),
+    cardLast4: findLastFour(folded),
+    occurredOn: findDate(folded, input.receivedAt, input.timezone),
+    customer: findCustomer(folded, input.text),
+    language: guessLanguage(folded),
+  };
+}

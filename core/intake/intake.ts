@@ -1,0 +1,213 @@
+import type { Desk, LogRequest } from '../reversals/desk.js';
+import type { ClientFacts, NewMessage, ReversalStore } from '../reversals/ports.js';
+import type { Reversal } from '../reversals/reversal.js';
+import { type Candidate, candidateOf } from './candidate.js';
+import { type Connection, ConnectorError } from './connector-contract.js';
+import type { PendingItem, SourceBook, Verdict } from './source-book.js';
+import type { SourceItem } from './source-item.js';
+
+/** What one connection's intake needs; everything outside is handed in. */
+export type IntakeTools = {
+  book: SourceBook;
+  desk: Desk;
+  store: ReversalStore;
+  now: () => Date;
+  /** How long one process may have an item before another takes it over. */
+  leaseMs: number;
+  count: (name: string, labels?: Record<string, string>) => void;
+  warn: (event: string, fields: Record<string, string | number>) => void;
+};
+
+export type OpenConnection = {
+  id: string;
+  clientId: string;
+  actFrom: Date;
+  connection: Connection;
+  /** Scores from which an item is logged or reviewed; the client's own where set. */
+  thresholds: { logAt: number; reviewAt: number } | null;
+};
+
+/** A page cap, so that one run ends: the next run goes on from the saved cursor. */
+const pagesMax = 200;
+/** After this many tries an item that cannot be had is quarantined, visible, and kept. */
+const attemptsMax = 8;
+/** An unreadable item is read twice more before it is put aside: bodies are cut in transit. */
+const unreadableMax = 3;
+
+/**
+ * Lists changes since the cursor, page by page. The cursor and the items it covers are saved in
+ * one transaction, so a process that dies in between loses and repeats nothing.
+ */
+export async function pollConnection(tools: IntakeTools, open: OpenConnection): Promise<string[]> {
+  try {
+    for (let page = 0; page < pagesMax; page += 1) {
+      const cursor = await tools.book.cursor(open.id);
+      const changes = await open.connection.listChanges(cursor, open.actFrom);
+      await tools.book.savePage(open.id, changes.references, changes.cursor);
+      tools.count('listed', { connection: open.id });
+      if (!changes.hasMore) break;
+    }
+    await tools.book.noteSuccess(open.id, tools.now());
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error;
+    await tools.book.noteFailure(open.id, tools.now(), error.code);
+    tools.warn('connection_failed', { connection: open.id, code: error.code });
+  }
+  return [...(await tools.book.pending(open.id, tools.now(), 1_000))];
+}
+
+/** Fetches, reads and judges one item: the only step in which raw text lives. */
+export async function judgeItem(
+  tools: IntakeTools,
+  connections: ReadonlyMap<string, OpenConnection>,
+  itemId: string,
+): Promise<void> {
+  const now = tools.now();
+  const item = await tools.book.claim(itemId, now, new Date(now.getTime() + tools.leaseMs));
+  if (!item) return;
+  const open = connections.get(item.connectionId);
+  if (!open) {
+    await tools.book.again(item.id, new Date(now.getTime() + tools.leaseMs), 'connection_off');
+    return;
+  }
+  try {
+    const source = await open.connection.fetchItem(item.externalId);
+    if (!source || source.isDeleted) {
+      await judged(
+        tools,
+        item,
+        { verdict: 'gone', contentHash: null, score: null, reasons: [] },
+        source,
+      );
+      return;
+    }
+    await judge(tools, open, item, source);
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) {
+      await quarantineOwnFault(tools, item);
+      throw error;
+    }
+    await postpone(tools, item, error);
+  }
+}
+
+async function judge(
+  tools: IntakeTools,
+  open: OpenConnection,
+  item: PendingItem,
+  source: SourceItem,
+) {
+  const client = await tools.store.client(open.clientId);
+  if (!client) throw new Error('a connection names a client that is not in the database');
+  const candidate = candidateOf(source, client, open.thresholds);
+  for (const kind of candidate.findings) tools.count('redacted', { kind });
+  const messages = candidate.messages.map((message) => ({ ...message, sourceItemId: item.id }));
+  const { contentHash, score, reasons } = candidate;
+  const known = item.reversalIds;
+  if (known.length === 0 && candidate.outcome === 'leave') {
+    await judged(tools, item, { verdict: 'left', contentHash, score, reasons }, source);
+    return;
+  }
+  if (known.length > 0 && contentHash !== item.contentHash) {
+    for (const id of known) await tools.desk.addFromSource(id, open.id, messages);
+  }
+  const historic = source.createdAt < open.actFrom || source.isClosed;
+  const reversal =
+    known.length > 0
+      ? await tools.store.byId(known[0] ?? '')
+      : (
+          await tools.desk.logFromSource(
+            open.id,
+            toLogRequest(client, item, source, candidate, historic),
+          )
+        ).reversal;
+  const verdict = verdictOf(reversal);
+  await judged(tools, item, { verdict, contentHash, score, reasons }, source);
+  tools.count('judged', { connection: open.id, verdict });
+}
+
+function verdictOf(reversal: Reversal | null): Verdict {
+  if (reversal?.historic) return 'historic';
+  return reversal?.status === 'needs_review' ? 'review' : 'logged';
+}
+
+function toLogRequest(
+  client: ClientFacts,
+  item: PendingItem,
+  source: SourceItem,
+  candidate: Candidate,
+  historic: boolean,
+): LogRequest {
+  const messages: NewMessage[] = candidate.messages.map((message) => ({
+    ...message,
+    sourceItemId: item.id,
+  }));
+  return {
+    clientId: client.id,
+    type: candidate.type,
+    kind: candidate.kind,
+    amount: candidate.amount,
+    identifiers: candidate.identifiers,
+    reason: candidate.reason,
+    reasonCode: candidate.reasonCode,
+    cardLast4: candidate.cardLast4,
+    customer: candidate.customer,
+    channel: source.channel,
+    occurredAt: candidate.occurredAt,
+    before: candidate.before,
+    after: candidate.after,
+    dispute: null,
+    trace: null,
+    messages,
+    readingReasons: candidate.reasons,
+    reviewReasons: candidate.reviewReasons,
+    source: { sourceItemId: item.id, position: 0 },
+    staff: [...(source.assignee ? [source.assignee] : []), ...source.writers],
+    assigneeEmail: source.assignee?.email ?? null,
+    historic,
+    corrects: null,
+    requestKey: null,
+  };
+}
+
+type Judgement = {
+  verdict: Verdict;
+  contentHash: string | null;
+  score: number | null;
+  reasons: readonly string[];
+};
+
+async function judged(
+  tools: IntakeTools,
+  item: PendingItem,
+  result: Judgement,
+  source: SourceItem | null,
+) {
+  await tools.book.judged(item.id, {
+    ...result,
+    sourceUpdatedAt: source?.updatedAt ?? item.sourceUpdatedAt,
+    url: source?.url ?? null,
+    at: tools.now(),
+  });
+}
+
+async function postpone(tools: IntakeTools, item: PendingItem, error: ConnectorError) {
+  const now = tools.now();
+  const isFinal =
+    error.kind === 'give_up' || (error.kind === 'unreadable' && item.attempts >= unreadableMax);
+  // Waiting and signing in again say nothing about the item: they never use its tries up.
+  const isAboutItem = error.kind === 'retry' || error.kind === 'unreadable';
+  if (isFinal || (isAboutItem && item.attempts >= attemptsMax)) {
+    await tools.book.quarantine(item.id, now, error.code);
+    tools.warn('item_quarantined', { connection: item.connectionId, code: error.code });
+    return;
+  }
+  const backoffMs = error.waitMs ?? Math.min(1_000 * 2 ** Math.min(item.attempts, 8), 300_000);
+  await tools.book.again(item.id, new Date(now.getTime() + backoffMs), error.code);
+}
+
+async function quarantineOwnFault(tools: IntakeTools, item: PendingItem) {
+  if (item.attempts >= unreadableMax)
+    await tools.book.quarantine(item.id, tools.now(), 'internal_fault');
+  else await tools.book.again(item.id, new Date(tools.now().getTime() + 5_000), 'internal_fault');
+}

@@ -1,0 +1,47 @@
+import type { Jobs } from '../jobs/queue.js';
+import { type IntakeTools, judgeItem, type OpenConnection, pollConnection } from './intake.js';
+
+export type IntakeRunner = {
+  /** A verified webhook's hints: the items are marked and judged soon. */
+  takeHints(connectionId: string, externalIds: readonly string[]): Promise<void>;
+  /** Lists and judges now; returns how many items wait. */
+  sync(connectionId: string): Promise<number>;
+};
+
+const pollQueue = 'poll';
+const judgeQueue = 'judge';
+
+/**
+ * Runs intake over the queue: every connection is polled on its schedule, each pending item is
+ * one job. Losing every job loses nothing, as each poll brings all pending items again.
+ */
+export function openIntake(
+  jobs: Jobs,
+  tools: IntakeTools,
+  connections: ReadonlyMap<string, OpenConnection>,
+): IntakeRunner & { start(pollSeconds: (connectionId: string) => number): Promise<void> } {
+  const poll = async (connectionId: string) => {
+    const open = connections.get(connectionId);
+    if (!open) return 0;
+    const pending = await pollConnection(tools, open);
+    for (const itemId of pending) await jobs.add(judgeQueue, itemId);
+    return pending.length;
+  };
+  return {
+    start: async (pollSeconds) => {
+      jobs.process(pollQueue, async (id) => void (await poll(id)), { concurrency: 2 });
+      jobs.process(judgeQueue, (id) => judgeItem(tools, connections, id), { concurrency: 4 });
+      for (const id of connections.keys()) {
+        await jobs.every(pollQueue, id, pollSeconds(id) * 1_000);
+        await jobs.add(pollQueue, id);
+      }
+    },
+    takeHints: async (connectionId, externalIds) => {
+      for (const externalId of externalIds) {
+        const itemId = await tools.book.noteHint(connectionId, externalId, tools.now());
+        await jobs.add(judgeQueue, itemId);
+      }
+    },
+    sync: poll,
+  };
+}

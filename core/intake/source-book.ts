@@ -1,0 +1,83 @@
+import type { ItemReference } from './connector-contract.js';
+
+const verdicts = ['logged', 'review', 'left', 'historic', 'quarantined', 'gone'] as const;
+/** What became of a source item once judged; `pending` is not judged yet. */
+export type Verdict = (typeof verdicts)[number];
+
+export type PendingItem = {
+  id: string;
+  connectionId: string;
+  externalId: string;
+  sourceUpdatedAt: Date;
+  attempts: number;
+  /** Hash of the content judged last; the same again is no change. */
+  contentHash: string | null;
+  verdict: Verdict | 'pending';
+  reversalIds: readonly string[];
+};
+
+export type DeadLetter = {
+  id: string;
+  connectionId: string;
+  externalId: string;
+  reason: string;
+  attempts: number;
+  since: Date;
+};
+
+export type ConnectionHealth = {
+  id: string;
+  connector: string;
+  clientId: string;
+  isActive: boolean;
+  actFrom: Date;
+  cursor: string | null;
+  lastPolledAt: Date | null;
+  lastSucceededAt: Date | null;
+  failure: string | null;
+  failingSince: Date | null;
+  pending: number;
+  quarantined: number;
+  judged: number;
+};
+
+/** What intake remembers of sources: ids, hashes, verdicts and cursors; never text. */
+export type SourceBook = {
+  /**
+   * Saves a page in one transaction: every reference as pending (unless already judged at that
+   * `updatedAt` or later) and the cursor that covers them.
+   */
+  savePage(
+    connectionId: string,
+    references: readonly ItemReference[],
+    cursor: string,
+  ): Promise<void>;
+  /** A webhook's hint: marks one item pending without touching the cursor. */
+  noteHint(connectionId: string, externalId: string, at: Date): Promise<string>;
+  /** Items waiting to be judged and due, oldest first. */
+  pending(connectionId: string, now: Date, limit: number): Promise<readonly string[]>;
+  /** Leases one item; null when it is judged or leased elsewhere. */
+  claim(itemId: string, now: Date, until: Date): Promise<PendingItem | null>;
+  judged(
+    itemId: string,
+    result: {
+      verdict: Verdict;
+      contentHash: string | null;
+      sourceUpdatedAt: Date;
+      url: string | null;
+      score: number | null;
+      reasons: readonly string[];
+      at: Date;
+    },
+  ): Promise<void>;
+  again(itemId: string, at: Date, code: string): Promise<void>;
+  quarantine(itemId: string, at: Date, reason: string): Promise<void>;
+  cursor(connectionId: string): Promise<string | null>;
+  noteSuccess(connectionId: string, at: Date): Promise<void>;
+  noteFailure(connectionId: string, at: Date, code: string): Promise<void>;
+  connections(): Promise<readonly ConnectionHealth[]>;
+  deadLetters(): Promise<readonly DeadLetter[]>;
+  /** Puts quarantined items back to pending; all when no ids are given. Returns how many. */
+  retryDeadLetters(ids: readonly string[] | null, at: Date): Promise<number>;
+  endAllLeases(): Promise<void>;
+};

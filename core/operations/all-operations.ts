@@ -1,0 +1,33 @@
+import { analyze } from './analyze.js';
+import { auditVerify } from './audit-verify.js';
+import { deadLettersList } from './dead-letters-list.js';
+import { deadLettersRetry } from './dead-letters-retry.js';
+import { doctor } from './doctor.js';
+import { keysCreate } from './keys-create.js';
+import { keysList } from './keys-list.js';
+import { keysRevoke } from './keys-revoke.js';
+import type { Operation } from './operation.js';
+import { settingsSchema } from './settings-schema.js';
+import { signIn } from './sign-in.js';
+import { slackManifest } from './slack-manifest.js';
+import { start } from './start.js';
+import { sync } from './sync.js';
+import { understandAnswer } from './understand-answer.js';
+
+/** Every command of this version, in the order in which help lists them. */
+export const allOperations: readonly Operation[] = [
+  start,
+  doctor,
+  sync,
+  analyze,
+  understandAnswer,
+  auditVerify,
+  keysCreate,
+  keysList,
+  keysRevoke,
+  signIn,
+  slackManifest,
+  deadLettersList,
+  deadLettersRetry,
+  settingsSchema,
+];

@@ -1,0 +1,150 @@
+import type { ConnectionHealth } from '../intake/source-book.js';
+import type {
+  ChatCheck,
+  ConnectionCheck,
+  DatabaseCheck,
+  HubConfiguration,
+  QueueCheck,
+  Trouble,
+} from './hub-parts.js';
+
+/** What doctor found at one place; `mend` says what a person can do, null where nothing is to do. */
+export type Finding = {
+  area: 'settings' | 'database' | 'queue' | 'chat' | 'connection' | 'effects' | 'items' | 'rest';
+  name: string | null;
+  state: 'ok' | 'notice' | 'wrong';
+  found: string;
+  mend: string | null;
+};
+
+const fine = (area: Finding['area'], name: string | null, found: string): Finding => ({
+  area,
+  name,
+  state: 'ok',
+  found,
+  mend: null,
+});
+
+export function settingsFinding({ file, settings }: HubConfiguration): Finding {
+  const { clients, people, connections } = settings;
+  const counts = `${clients.length} clients, ${people.length} people, ${connections.length} connections`;
+  return fine('settings', null, `${file ?? 'sandbox'}: ${counts}`);
+}
+
+export function troubleFinding({ area, found, mend }: Trouble): Finding {
+  return { area, name: null, state: 'wrong', found, mend };
+}
+
+export function databaseFinding(check: DatabaseCheck): Finding {
+  const engine = check.engine === 'embedded' ? 'embedded' : 'PostgreSQL';
+  if (!check.ok) {
+    const mend =
+      check.engine === 'embedded'
+        ? 'see that the data directory exists, is writable and has room'
+        : 'see that the server runs and that database.url names it, its user and its password';
+    const found = `${engine} does not answer (${check.code})`;
+    return { area: 'database', name: null, state: 'wrong', found, mend };
+  }
+  if (check.missing.length > 0) {
+    const found = `${engine} lacks migrations: ${check.missing.join(', ')}`;
+    const mend = 'start the hub, which applies them, or run prisma migrate deploy';
+    return { area: 'database', name: null, state: 'wrong', found, mend };
+  }
+  return fine('database', null, `${engine}, ${check.applied} migrations applied`);
+}
+
+export function queueFinding(check: QueueCheck): Finding {
+  const place = check.backend === 'redis' ? 'Redis' : 'on the database';
+  if (!check.ok) {
+    const mend =
+      check.backend === 'redis'
+        ? 'see that Redis (6.2 or newer) runs and that queue.redisUrl names it; nothing is lost meanwhile'
+        : 'mend the database first; nothing is lost meanwhile';
+    const found = `${place}: does not answer (${check.code})`;
+    return { area: 'queue', name: null, state: 'wrong', found, mend };
+  }
+  return fine('queue', null, `${place}: ${check.waiting} waiting, ${check.failed} failed`);
+}
+
+export function chatFinding(check: ChatCheck | null): Finding {
+  if (check === null) {
+    const found = 'not configured: no cards are posted';
+    const mend = 'put slack into the configuration; hub slack manifest prints the app to create';
+    return { area: 'chat', name: null, state: 'notice', found, mend };
+  }
+  const missing = check.missingScopes ?? [];
+  if (missing.length > 0) {
+    const found = `scopes are missing: ${missing.join(', ')}`;
+    const mend = 'update the app with hub slack manifest, then install it to the workspace again';
+    return { area: 'chat', name: null, state: 'wrong', found, mend };
+  }
+  if (!check.ok) {
+    const found = `refused (${check.error ?? 'unknown'})`;
+    const mend = 'see that slack.botToken is the Bot User OAuth Token of the installed app';
+    return { area: 'chat', name: null, state: 'wrong', found, mend };
+  }
+  return fine('chat', null, check.account ?? 'signed in');
+}
+
+/** What a person can do, by the kind of trouble a connector tells. */
+const connectionMends = {
+  wait: 'nothing: the vendor asks to wait, and the hub tries again by itself',
+  retry: 'see that its baseUrl is right and can be reached from here; the hub keeps trying',
+  re_authorise: 'make new credentials at the vendor and put them where its settings name them',
+  give_up: 'see that its baseUrl and account are right; the vendor refuses for good',
+  unreadable: 'see that its baseUrl is the vendor’s own API and no other page; else report it',
+} as const;
+
+/** How the connection answers now, and what its last poll met. */
+export function connectionFinding(
+  check: ConnectionCheck,
+  health: Pick<ConnectionHealth, 'lastSucceededAt' | 'failure'> | null,
+): Finding {
+  const { id: name, connector } = check;
+  if (!check.ok && check.kind === 'resting') {
+    const found = `${connector} is not part of this version: it rests`;
+    return { area: 'connection', name, state: 'notice', found, mend: null };
+  }
+  if (!check.ok && check.kind !== 'resting') {
+    const state = check.kind === 'wait' ? 'notice' : 'wrong';
+    const found = `${connector}: ${check.code}`;
+    return { area: 'connection', name, state, found, mend: connectionMends[check.kind] };
+  }
+  const account = check.ok ? check.account : '';
+  if (health?.failure) {
+    const found = `${connector} as ${account} answers, but its last poll failed: ${health.failure}`;
+    const mend = `hub sync ${name} tries again now`;
+    return { area: 'connection', name, state: 'notice', found, mend };
+  }
+  const last = health?.lastSucceededAt?.toISOString() ?? 'never';
+  return fine('connection', name, `${connector} as ${account}; last read ${last}`);
+}
+
+/** Committed effects are delivered within seconds; one this old has met trouble. */
+const effectLateMs = 15 * 60_000;
+
+/** Cards, notes and notices that were committed and could not be delivered. */
+export function effectsFinding(
+  waiting: { pending: number; held: number; failed: number; oldestAt: Date | null },
+  now: Date,
+): Finding[] {
+  const { held, failed, pending, oldestAt } = waiting;
+  if (held > 0 || failed > 0) {
+    const found = `${held} held until something is mended, ${failed} given up`;
+    const mend = 'mend chat and connections as told above; held ones then go out by themselves';
+    return [{ area: 'effects', name: null, state: held > 0 ? 'wrong' : 'notice', found, mend }];
+  }
+  if (oldestAt && now.getTime() - oldestAt.getTime() > effectLateMs) {
+    const found = `${pending} waiting, the oldest since ${oldestAt.toISOString()}`;
+    const mend = 'see that a hub with the role worker runs';
+    return [{ area: 'effects', name: null, state: 'wrong', found, mend }];
+  }
+  return [fine('effects', null, `${pending} waiting`)];
+}
+
+export function deadLetterFinding(count: number): Finding[] {
+  if (count === 0) return [];
+  const found = `${count} source ${count === 1 ? 'item was' : 'items were'} put aside unread`;
+  const mend = 'hub dead-letters list shows why; hub dead-letters retry reads them again';
+  return [{ area: 'items', name: null, state: 'notice', found, mend }];
+}

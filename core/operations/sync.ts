@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import type { SyncProgress } from './hub-parts.js';
+import { nearestName } from './nearest-name.js';
+import { exitCodes, type OpenContext, type Operation } from './operation.js';
+
+export const sync: Operation = {
+  name: 'sync',
+  summary: 'Reads what is new at every connection, or at one, and logs what is a reversal.',
+  usage: '[connection] [--since DATE] [--full] [--json]',
+  details: [
+    'It goes on where it was cut; an item that has not changed is never logged twice.',
+    'Without --since or --full only what changed since the last look is listed.',
+  ],
+  options: {
+    since: { type: 'string', value: 'DATE', help: 'list again from this day, such as 2026-01-31' },
+    full: { type: 'boolean', help: "list everything again from the connection's actFrom" },
+  },
+  positionals: { min: 0, max: 1 },
+  needs: 'database',
+  run: async (context, args) => {
+    const sinceText = args.text('since');
+    const since = sinceText === undefined ? null : dateOf(sinceText);
+    const full = args.isSet('full');
+    if (since === undefined || (since && since > context.now())) {
+      context.err(
+        '--since wants a day that has begun, such as 2026-01-31, or 2026-01-31T09:00:00Z.',
+      );
+      return exitCodes.misused;
+    }
+    if (since && full) {
+      context.err('--since and --full say different things; give one of them.');
+      return exitCodes.misused;
+    }
+    const wanted = await connectionsNamed(context, args.positionals[0]);
+    if (wanted === null) return exitCodes.misused;
+    let failures = 0;
+    for (const id of wanted) {
+      if (!(await syncOne(context, id, { since, full }))) failures += 1;
+      if (context.signal.aborted) return exitCodes.failed;
+    }
+    return failures === 0 ? exitCodes.done : exitCodes.failed;
+  },
+};
+
+async function syncOne(
+  context: OpenContext,
+  id: string,
+  range: { since: Date | null; full: boolean },
+): Promise<boolean> {
+  const show = (sofar: SyncProgress) => context.progress(barOf(id, sofar));
+  const result = await context.parts.sync(id, range, show, context.signal);
+  const { listed, judged, waiting, quarantined, failure } = result;
+  if (context.json) await context.out(JSON.stringify({ connection: id, ...result }));
+  else {
+    const counts = `${listed} listed, ${judged} read, ${waiting} waiting, ${quarantined} put aside`;
+    await context.out(`${id}: ${counts}`);
+  }
+  if (failure !== null) {
+    context.err(
+      `${id} was cut: ${failure}. hub doctor says how to mend it; hub sync ${id} goes on.`,
+    );
+  }
+  return failure === null;
+}
+
+/** Ids to sync; null, after saying so, when the name fits none that is switched on. */
+async function connectionsNamed(context: OpenContext, named: string | undefined) {
+  const { connections } = context.configuration;
+  const resting = connections.filter((one) => one.connector === null).map((one) => one.id);
+  const active = (await context.parts.sources.connections()).filter((one) => one.isActive);
+  const ids = active.map((one) => one.id).filter((id) => !resting.includes(id));
+  if (named === undefined) {
+    if (ids.length === 0) context.err('No connection is configured.');
+    return ids;
+  }
+  if (ids.includes(named)) return [named];
+  if (resting.includes(named)) {
+    context.err(`${named} rests: its connector is not part of this version.`);
+    return null;
+  }
+  const nearest = nearestName(named, ids);
+  context.err(`There is no connection ${named}.${nearest ? ` Did you mean ${nearest}?` : ''}`);
+  context.err(`Connections are ${ids.join(', ') || 'none'}.`);
+  return null;
+}
+
+const barWidth = 24;
+
+/** Items left from an earlier run count too, so the end is whichever is larger. */
+function barOf(id: string, { listed, judged, waiting }: SyncProgress): string {
+  const total = Math.max(listed, judged + waiting);
+  if (judged === 0) return `${id}  listing: ${listed}`;
+  const filled = Math.floor((judged / total) * barWidth);
+  const bar = `${'#'.repeat(filled)}${'.'.repeat(barWidth - filled)}`;
+  return `${id}  [${bar}] ${judged} of ${total}`;
+}
+
+const instant = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
+
+/** A day begins at midnight UTC. Undefined for anything that is no date. */
+function dateOf(text: string): Date | undefined {
+  const read = instant.safeParse(text);
+  return read.success ? new Date(read.data) : undefined;
+}

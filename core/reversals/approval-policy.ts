@@ -1,0 +1,201 @@
+import type { Money } from './money.js';
+import { type Refusal, refuse } from './refusal.js';
+import type { Approval, Person, Reversal, ReversalType, Role } from './reversal.js';
+
+/** `any` and 1 are one vote; `all` every eligible person named; `majority` more than half of them. */
+type Need = 'any' | 'all' | 'majority' | number;
+
+export type PolicyStep = {
+  /** E-mails, `role:manager` and the like, or `client` for the merchant's own approver. */
+  from: readonly string[];
+  need: Need;
+  within?: string | undefined;
+  then?: 'remind' | 'escalate' | 'reassign' | 'reject' | undefined;
+  to?: readonly string[] | undefined;
+  reasonRequired?: boolean | undefined;
+  evidenceRequired?: boolean | undefined;
+};
+
+type PolicyRule = {
+  when?:
+    | {
+        types?: readonly ReversalType[] | undefined;
+        currency?: string | undefined;
+        minAmount?: number | undefined;
+        maxAmount?: number | undefined;
+        minRisk?: number | undefined;
+      }
+    | undefined;
+  steps: readonly PolicyStep[];
+  /** Ceiling a day for automatic approval, minor units of `when.currency`. */
+  perDay?: number | undefined;
+};
+
+export type Policy = { name: string; rules: readonly PolicyRule[] };
+
+/** No policy means one approver and four eyes (domain-rules.md, Who decides). */
+const defaultStep: PolicyStep = {
+  from: ['role:manager', 'role:compliance', 'role:admin'],
+  need: 1,
+};
+
+export type Requirement = {
+  steps: readonly PolicyStep[];
+  /** Set only where the first matching rule has no steps. */
+  automatic: { ceilingPerDay: Money | null; rule: number } | null;
+  /** Why a stricter step than the matching rule's was taken. */
+  because:
+    | 'unknown_amount'
+    | 'unmatched_payment'
+    | 'unlisted_currency'
+    | 'unmatched_requester'
+    | null;
+};
+
+type Judged = Pick<Reversal, 'type' | 'amount' | 'payment' | 'requesters' | 'kind'>;
+
+/**
+ * Who must decide this. The first rule that matches decides; an unlisted currency, an unknown
+ * amount or an unmatched payment takes the strictest steps of the policy; a requester whom no
+ * person here matches adds a second approver.
+ */
+export function requirementFor(reversal: Judged, policy: Policy | null): Requirement {
+  const base = baseRequirement(reversal, policy);
+  const hasStranger = reversal.requesters.some((requester) => requester.person === null);
+  if (!hasStranger || base.automatic) return base;
+  return {
+    ...base,
+    steps: withSecondApprover(base.steps),
+    because: base.because ?? 'unmatched_requester',
+  };
+}
+
+function baseRequirement(reversal: Judged, policy: Policy | null): Requirement {
+  if (!policy || policy.rules.length === 0)
+    return { steps: [defaultStep], automatic: null, because: null };
+  const strictest = (because: Requirement['because']): Requirement => ({
+    steps: strictestSteps(policy),
+    automatic: null,
+    because,
+  });
+  const amount = reversal.amount;
+  if (reversal.type === 'system_error' && !amount) return strictest('unknown_amount');
+  if (!amount) return strictest('unknown_amount');
+  if (reversal.kind === 'request' && !reversal.payment) return strictest('unmatched_payment');
+  const listed = policy.rules.some((rule) => rule.when?.currency === amount.currency);
+  const namesCurrencies = policy.rules.some((rule) => rule.when?.currency !== undefined);
+  if (namesCurrencies && !listed) return strictest('unlisted_currency');
+  const index = policy.rules.findIndex((rule) => matches(rule, reversal.type, amount));
+  const rule = policy.rules[index];
+  if (!rule) return strictest(null);
+  if (rule.steps.length > 0) return { steps: rule.steps, automatic: null, because: null };
+  // An automatic rule without a ceiling for each case never applies: the schema refuses it too.
+  if (rule.when?.maxAmount === undefined || reversal.kind !== 'request') return strictest(null);
+  const ceilingPerDay =
+    rule.perDay === undefined ? null : { minor: BigInt(rule.perDay), currency: amount.currency };
+  return { steps: [], automatic: { ceilingPerDay, rule: index }, because: null };
+}
+
+function matches(rule: PolicyRule, type: ReversalType, amount: Money): boolean {
+  const when = rule.when;
+  if (!when) return true;
+  if (when.types && !when.types.includes(type)) return false;
+  if (when.currency !== undefined && when.currency !== amount.currency) return false;
+  if (when.minAmount !== undefined && amount.minor < BigInt(when.minAmount)) return false;
+  if (when.maxAmount !== undefined && amount.minor > BigInt(when.maxAmount)) return false;
+  // Risk scores come later; until then a rule that asks for one matches nothing.
+  return when.minRisk === undefined || when.minRisk <= 0;
+}
+
+/** The steps of the rule that asks most people; ties go to the later rule. */
+function strictestSteps(policy: Policy): readonly PolicyStep[] {
+  const weight = (steps: readonly PolicyStep[]) =>
+    steps.reduce((sum, step) => sum + weightOf(step.need), 0);
+  const best = policy.rules
+    .map((rule) => rule.steps)
+    .filter((steps) => steps.length > 0)
+    .reduce<readonly PolicyStep[]>(
+      (most, steps) => (weight(steps) >= weight(most) ? steps : most),
+      [],
+    );
+  return best.length > 0 ? best : [defaultStep];
+}
+
+const weightOf = (need: Need) => (typeof need === 'number' ? need : need === 'any' ? 1 : 3);
+
+function withSecondApprover(steps: readonly PolicyStep[]): readonly PolicyStep[] {
+  const [first, ...rest] = steps;
+  if (!first || steps.reduce((sum, step) => sum + weightOf(step.need), 0) >= 2) return steps;
+  return [{ ...first, need: 2 }, ...rest];
+}
+
+/** Whether a step names this person, by e-mail, by role, or as the client's own approver. */
+export function isNamed(person: Pick<Person, 'email' | 'role'>, step: PolicyStep): boolean {
+  return step.from.some((name) => {
+    if (name.startsWith('role:')) return person.role === (name.slice(5) as Role);
+    if (name === 'client') return person.role === 'client_approver';
+    return person.email.toLowerCase() === name.toLowerCase();
+  });
+}
+
+/** How many of the eligible people a step needs; at least one. */
+export function votesNeeded(step: PolicyStep, eligible: number): number {
+  if (step.need === 'any') return 1;
+  if (step.need === 'all') return Math.max(1, eligible);
+  if (step.need === 'majority') return Math.max(1, Math.floor(eligible / 2) + 1);
+  return Math.max(1, step.need);
+}
+
+export type Progress = { step: PolicyStep; index: number; have: number; needed: number } | null;
+
+/**
+ * The first step that still lacks votes, or null when all are satisfied. `people` are those of
+ * the client; requesters are not eligible. Votes count for the first step that names the voter
+ * and still needs one, so one person never fills two steps.
+ */
+export function openStep(
+  steps: readonly PolicyStep[],
+  approvals: readonly Approval[],
+  people: readonly Person[],
+  requesterIds: ReadonlySet<string>,
+): Progress {
+  const unused = approvals.filter(
+    (vote) =>
+      vote.decision === 'approve' ||
+      vote.decision === 'accept' ||
+      vote.decision === 'contest' ||
+      vote.decision === 'next_step' ||
+      vote.decision === 'answer',
+  );
+  for (const [index, step] of steps.entries()) {
+    const eligible = people.filter(
+      (person) => isNamed(person, step) && !requesterIds.has(person.id),
+    );
+    const needed = votesNeeded(step, eligible.length);
+    let have = 0;
+    for (const person of eligible) {
+      if (have === needed) break;
+      const position = unused.findIndex((vote) => vote.personId === person.id);
+      if (position >= 0) {
+        unused.splice(position, 1);
+        have += 1;
+      }
+    }
+    if (have < needed) return { step, index, have, needed };
+  }
+  return null;
+}
+
+/** Whether this person may cast a deciding vote now; a refusal says why not. */
+export function mayDecide(
+  person: Person,
+  step: PolicyStep,
+  options: { requesterIds: ReadonlySet<string>; isApproval: boolean },
+): Refusal | null {
+  if (options.isApproval && options.requesterIds.has(person.id)) {
+    return refuse('requester_cannot_approve', { role: person.role });
+  }
+  return isNamed(person, step)
+    ? null
+    : refuse('approver_not_named', { asks: step.from.join(', ') });
+}

@@ -1,0 +1,52 @@
+import type { Money } from './money.js';
+import type { ClaimOnPayment, MatchedPayment } from './ports.js';
+import type { Reversal } from './reversal.js';
+
+/** Flag of a request beyond what is left of its payment; approval is refused while it stands. */
+export const claimedFlag = 'payment_already_claimed';
+
+const open = ['pending_approval', 'changes_requested', 'needs_review'];
+
+/**
+ * Whether a new request goes beyond what is left once the requests before it are paid. Where the
+ * captured amount is unknown, only a second claim of the same amount is held.
+ */
+export function isBeyondLeft(
+  amount: Money | null,
+  payment: Pick<MatchedPayment, 'left'>,
+  others: readonly ClaimOnPayment[],
+): boolean {
+  if (!amount) return false;
+  const live = others.filter((claim) => claim.kind === 'request' && claim.amount);
+  if (!payment.left) {
+    return live.some(
+      (claim) =>
+        !['rejected', 'cancelled'].includes(claim.status) &&
+        claim.amount?.minor === amount.minor &&
+        claim.amount.currency === amount.currency,
+    );
+  }
+  if (payment.left.currency !== amount.currency) return true;
+  const asked = live
+    .filter((claim) => open.includes(claim.status) && claim.amount?.currency === amount.currency)
+    .reduce((sum, claim) => sum + (claim.amount?.minor ?? 0n), 0n);
+  return amount.minor > payment.left.minor - asked;
+}
+
+/** Whether paying this now would exceed what is left after all that was approved before it. */
+export function wouldOverpay(
+  reversal: Reversal,
+  amount: Money,
+  others: readonly ClaimOnPayment[],
+): boolean {
+  if (!reversal.payment || reversal.kind !== 'request') return false;
+  const { left } = reversal.payment;
+  if (left) return left.currency !== amount.currency || amount.minor > left.minor;
+  return others.some(
+    (claim) =>
+      claim.id !== reversal.id &&
+      claim.kind === 'request' &&
+      ['approved', 'completed'].includes(claim.status) &&
+      claim.amount?.minor === amount.minor,
+  );
+}

@@ -1,0 +1,29 @@
+import type { Actor, DecideRequest, DecideResult } from './desk.js';
+import type { DeskTools } from './desk-tools.js';
+import type { ClientFacts, LogTransaction } from './ports.js';
+import type { Person, Reversal } from './reversal.js';
+import { waitingForOf } from './waiting-for.js';
+
+/** All that deciding one locked reversal needs. */
+export type DecisionContext = {
+  tools: DeskTools;
+  tx: LogTransaction;
+  actor: Actor;
+  request: DecideRequest;
+  reversal: Reversal;
+  client: ClientFacts;
+  people: readonly Person[];
+};
+
+export function unchanged({ reversal, client, people }: DecisionContext): DecideResult {
+  return { reversal, changed: false, waitingFor: waitingForOf(reversal, client, people) };
+}
+
+/** Who decided what when: told to whoever comes second. */
+export function whoDecided(reversal: Reversal): Record<string, string> {
+  const last = reversal.approvals[reversal.approvals.length - 1];
+  return {
+    status: reversal.status,
+    ...(last ? { by: last.personName, at: last.at.toISOString(), decision: last.decision } : {}),
+  };
+}

@@ -1,0 +1,151 @@
+import type { Money } from './money.js';
+import type {
+  ClaimOnPayment,
+  ClientFacts,
+  FindFilter,
+  HistoryLine,
+  MessageLine,
+  NewMessage,
+  Page,
+} from './ports.js';
+import type { RedactedText } from './redacted-text.js';
+import type { Refusal } from './refusal.js';
+import type {
+  Channel,
+  Customer,
+  DisputeStage,
+  Identifier,
+  Person,
+  Reversal,
+  ReversalKind,
+  ReversalType,
+  Surface,
+} from './reversal.js';
+
+/** Who asks, and where. Every permission is judged on `person`. */
+export type Actor = { person: Person; surface: Surface };
+
+/** A reversal to log. From a person: `loggedBy` set. From a source item: `source` set. */
+export type LogRequest = {
+  clientId: string;
+  type: ReversalType;
+  kind: ReversalKind;
+  amount: Money | null;
+  identifiers: readonly Identifier[];
+  reason: RedactedText | null;
+  reasonCode: string | null;
+  cardLast4: string | null;
+  customer: Customer | null;
+  channel: Channel;
+  occurredAt: Date | null;
+  before: Money | null;
+  after: Money | null;
+  dispute: { stage: DisputeStage; respondBy: Date | null } | null;
+  trace: RedactedText | null;
+  messages: readonly NewMessage[];
+  readingReasons: readonly string[];
+  /** Non-empty: it is logged as needs_review with these reasons. */
+  reviewReasons: readonly string[];
+  source: { sourceItemId: string; position: number } | null;
+  /** Agents on the ticket: assignee and writers, by e-mail. */
+  staff: readonly { name: string | null; email: string | null }[];
+  assigneeEmail: string | null;
+  historic: boolean;
+  corrects: string | null;
+  /** The same key with the same content is the same entry; with other content a refusal. */
+  requestKey: string | null;
+};
+
+export type LogResult = {
+  reversal: Reversal;
+  /** False when the same source position or idempotency key had made it before. */
+  created: boolean;
+  alsoOnPayment: readonly ClaimOnPayment[];
+};
+
+/** A decision or step on one reversal. `contentHash` null is refused where the action is a decision. */
+export type DecideRequest = {
+  reference: string;
+  action:
+    | 'confirm'
+    | 'approve'
+    | 'reject'
+    | 'request_changes'
+    | 'accept'
+    | 'contest'
+    | 'submit'
+    | 'outcome'
+    | 'next_step'
+    | 'answer'
+    | 'complete'
+    | 'cancel'
+    | 'withdraw'
+    | 'assign'
+    | 'note';
+  contentHash: string | null;
+  /** A lower amount inside an approval is that approver's own decision on the new amount. */
+  amount?: Money | undefined;
+  reason?: RedactedText | undefined;
+  /** Refund id for `complete`; next step, answer or result in words of outside.md. */
+  detail?: string | undefined;
+  /** Names this very request (a chat message, an Idempotency-Key): sent again it acts once. */
+  requestKey?: string | undefined;
+  /** `assign`: who takes it. */
+  assigneeEmail?: string | undefined;
+};
+
+export type DecideResult = {
+  reversal: Reversal;
+  /** False when this very vote had been counted before: told again, done once. */
+  changed: boolean;
+  /** Votes still missing in words, or null. */
+  waitingFor: string | null;
+};
+
+/**
+ * The one way to the log: bot, dashboard, REST, command line and jobs all call it, so that every
+ * surface obeys the same rules. All answers are values; a throw is our own bug or a lost database.
+ */
+export type Desk = {
+  /** A person logs by hand. Refuses what domain-rules.md refuses; agents of the client only. */
+  log(actor: Actor, request: LogRequest): Promise<LogResult | Refusal>;
+  /** Intake logs an item; unclear ones become needs_review, none is refused for content. */
+  logFromSource(connectionId: string, request: LogRequest): Promise<LogResult>;
+  decide(actor: Actor, request: DecideRequest): Promise<DecideResult | Refusal>;
+  /** Changes content by hand (amount, type, reason, customer, payment identifiers). */
+  edit(actor: Actor, reference: string, changes: EditRequest): Promise<DecideResult | Refusal>;
+  /** A new message or changed facts from the source of a logged item. */
+  addFromSource(
+    reversalId: string,
+    connectionId: string,
+    messages: readonly NewMessage[],
+  ): Promise<number>;
+  show(person: Person, reference: string): Promise<Reversal | Refusal>;
+  /** `clients` narrows further than the person's own: a chat channel shows its client only. */
+  find(
+    person: Person,
+    filter: Omit<FindFilter, 'clients'> & { client?: string | undefined },
+    limit: number,
+    cursor: string | null,
+  ): Promise<Page<Reversal> | Refusal>;
+  history(person: Person, reference: string): Promise<readonly HistoryLine[] | Refusal>;
+  messages(person: Person, reference: string): Promise<readonly MessageLine[] | Refusal>;
+  /** Nearest references that this person may see, for "did you mean". */
+  nearest(
+    person: Person,
+    reference: string,
+    client?: string,
+  ): Promise<readonly { reference: string; status: string }[]>;
+  alsoOnPayment(reversal: Reversal): Promise<readonly ClaimOnPayment[]>;
+  /** `Waiting for 1 more of: manager`, or null where nothing is open. */
+  waitingFor(reversal: Reversal): Promise<string | null>;
+  clients(person: Person): Promise<readonly ClientFacts[]>;
+};
+
+export type EditRequest = Partial<{
+  type: ReversalType;
+  amount: Money;
+  reason: RedactedText;
+  customer: Customer;
+  identifiers: readonly Identifier[];
+}>;

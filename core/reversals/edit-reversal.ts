@@ -1,0 +1,129 @@
+import { boundFacts, contentHashOf } from './content-hash.js';
+import type { Actor, DecideResult, EditRequest } from './desk.js';
+import {
+  askForCard,
+  askForThreadLine,
+  type DeskTools,
+  hiddenFrom,
+  historyActor,
+  inTransaction,
+  requesterIdsOf,
+} from './desk-tools.js';
+import type { LogTransaction, ReversalChanges } from './ports.js';
+import { type Refusal, refuse } from './refusal.js';
+import { parseReference, type Reversal } from './reversal.js';
+import { transition } from './transitions.js';
+import { waitingForOf } from './waiting-for.js';
+import { mayTake } from './who-may.js';
+
+/**
+ * Changes content by hand. Bound content changed means a new round: earlier approvals count no
+ * more, an approved entry is asked again, and whoever raised the amount counts as a requester.
+ */
+export async function edit(
+  tools: DeskTools,
+  actor: Actor,
+  reference: string,
+  request: EditRequest,
+): Promise<DecideResult | Refusal> {
+  const number = parseReference(reference);
+  if (number === null) return refuse('not_found', { reference });
+  return inTransaction<DecideResult>(tools.store, async (tx) => {
+    const reversal = await tx.lock(number);
+    if (!reversal || hiddenFrom(actor.person, reversal)) return refuse('not_found', { reference });
+    const answer = transition(reversal.status, 'edit');
+    if ('refused' in answer) return refuse(answer.refused, { status: reversal.status });
+    if (!mayTake(actor.person, 'edit', reversal)) {
+      return refuse('not_permitted', { role: actor.person.role });
+    }
+    if (reversal.payout !== 'none')
+      return refuse('payout_already_sent', { payout: reversal.payout });
+    if (request.amount && request.amount.minor <= 0n) return refuse('amount_not_positive');
+    const changes = await changesOf(tx, reversal, request, actor);
+    const isNewContent = changes.contentHash !== undefined;
+    const after = await tx.update(reversal.id, {
+      ...changes,
+      status: isNewContent ? answer.next : reversal.status,
+    });
+    await tx.addHistory(reversal.id, {
+      at: tools.now(),
+      actor: historyActor(actor),
+      surface: actor.surface,
+      action: 'edited',
+      facts: {
+        from: reversal.status,
+        to: after.status,
+        round: after.round,
+        ...boundFacts(boundOf(after)),
+      },
+      values: valuesOf(reversal, after),
+    });
+    await askForCard(tx, after, tools);
+    if (isNewContent) {
+      const line = { action: 'edit', actor: actor.person.name, status: after.status };
+      await askForThreadLine(tx, after, line, tools);
+    }
+    const client = await tx.client(after.clientId);
+    const people = await tx.peopleOf(after.clientId);
+    const waitingFor = client ? waitingForOf(after, client, people) : null;
+    return { reversal: after, changed: true, waitingFor };
+  });
+}
+
+async function changesOf(
+  tx: LogTransaction,
+  reversal: Reversal,
+  request: EditRequest,
+  actor: Actor,
+): Promise<ReversalChanges> {
+  const changes: ReversalChanges = {};
+  if (request.reason !== undefined) changes.reason = request.reason;
+  if (request.customer !== undefined) changes.customer = request.customer;
+  if (request.type !== undefined) changes.type = request.type;
+  if (request.amount !== undefined) changes.amount = request.amount;
+  let paymentId = reversal.payment?.id ?? null;
+  if (request.identifiers !== undefined) {
+    changes.identifiers = request.identifiers;
+    const matches = await tx.lockPayments(reversal.clientId, request.identifiers);
+    paymentId = matches.length === 1 ? (matches[0]?.id ?? null) : null;
+    changes.paymentId = paymentId;
+  }
+  const hash = contentHashOf({
+    type: changes.type ?? reversal.type,
+    amount: changes.amount ?? reversal.amount,
+    paymentId,
+    stage: reversal.dispute?.stage ?? null,
+  });
+  if (hash === reversal.contentHash) return changes;
+  changes.contentHash = hash;
+  changes.round = reversal.round + 1;
+  const isRaised =
+    request.amount !== undefined &&
+    (!reversal.amount || request.amount.minor > reversal.amount.minor);
+  if (isRaised && !requesterIdsOf(reversal).has(actor.person.id)) {
+    changes.addRequester = { personId: actor.person.id, label: actor.person.name };
+  }
+  return changes;
+}
+
+function boundOf(reversal: Reversal) {
+  return {
+    type: reversal.type,
+    amount: reversal.amount,
+    paymentId: reversal.payment?.id ?? null,
+    stage: reversal.dispute?.stage ?? null,
+  };
+}
+
+function valuesOf(before: Reversal, after: Reversal): Record<string, string | null> {
+  const customer = (reversal: Reversal) =>
+    reversal.customer?.email ?? reversal.customer?.phone ?? null;
+  return {
+    ...(before.reason === after.reason
+      ? {}
+      : { reasonBefore: before.reason, reasonAfter: after.reason }),
+    ...(customer(before) === customer(after)
+      ? {}
+      : { customerBefore: customer(before), customerAfter: customer(after) }),
+  };
+}

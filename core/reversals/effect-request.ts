@@ -1,0 +1,26 @@
+/** What may be done after a commit, each on its own queue. */
+export const effectKinds = [
+  /** Post the card if it was not posted, else update it in place, to what is true now. */
+  'show_card',
+  /** Add one short line to the card's thread. */
+  'add_thread_line',
+  /** Redraw the client's folded list of items to review and automatic approvals. */
+  'show_folded_list',
+  /** Internal note and tag on the source item. */
+  'write_back',
+  /** Tell the operations channel. */
+  'notify_operations',
+] as const;
+export type EffectKind = (typeof effectKinds)[number];
+
+/** What is to happen after the commit. Rows of the outbox; payloads are ids and names only. */
+export type EffectRequest = {
+  kind: EffectKind;
+  /** The same key is one effect, however often it is asked for. */
+  dedupeKey: string;
+  reversalId: string | null;
+  clientId: string | null;
+  payload: Readonly<Record<string, string>>;
+  /** Write-backs wait 30 s so that undo leaves no trace on the ticket (domain-rules.md). */
+  notBefore: Date;
+};

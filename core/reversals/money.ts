@@ -1,0 +1,82 @@
+import currencyCodes from 'currency-codes';
+
+declare const currencyBrand: unique symbol;
+
+/** An ISO 4217 code in capitals, known to the list of 24 June 2024 (npm currency-codes). */
+export type Currency = string & { readonly [currencyBrand]: true };
+
+/** An amount in minor units (cents of USD, yen of JPY, fils of KWD) with its currency. */
+export type Money = { readonly minor: bigint; readonly currency: Currency };
+
+/** Codes that ISO 4217 lists but nobody is paid in: metals, test and fund units. */
+const notSpendable = /^X(?!AF|CD|CG|OF|PF)[A-Z]{2}$/;
+
+/** Reads a code in any case; null when ISO 4217 does not know it or it is no spendable money. */
+export function parseCurrency(code: string): Currency | null {
+  const upper = code.trim().toUpperCase();
+  if (!/^[A-Z]{3}$/.test(upper) || notSpendable.test(upper)) return null;
+  return currencyCodes.code(upper) ? (upper as Currency) : null;
+}
+
+/** Decimal places of the currency's minor unit: 2 for USD, 0 for JPY, 3 for KWD. */
+export function minorDigits(currency: Currency): number {
+  return currencyCodes.code(currency)?.digits ?? 2;
+}
+
+/** Adds two amounts; null when their currencies differ, never a silent conversion. */
+export function add(left: Money, right: Money): Money | null {
+  return left.currency === right.currency
+    ? { minor: left.minor + right.minor, currency: left.currency }
+    : null;
+}
+
+/** `left - right` in minor units, below zero where right is larger; null when currencies differ. */
+export function subtract(left: Money, right: Money): Money | null {
+  return add(left, { minor: -right.minor, currency: right.currency });
+}
+
+/** What stands between two amounts, without sign; null when their currencies differ. */
+export function difference(left: Money, right: Money): Money | null {
+  const result = subtract(left, right);
+  if (!result) return null;
+  return result.minor < 0n ? { ...result, minor: -result.minor } : result;
+}
+
+/**
+ * Reads a plain decimal such as `49.99` or `1200` (a dot, no grouping) as minor units.
+ * Null when it has more decimals than the currency, is not a number, or exceeds `maxMinor`.
+ */
+export function parseDecimal(text: string, currency: Currency): Money | null {
+  const match = /^(\d{1,16})(?:\.(\d{1,4}))?$/.exec(text.trim());
+  if (!match) return null;
+  const digits = minorDigits(currency);
+  const fraction = match[2] ?? '';
+  if (fraction.length > digits && /[1-9]/.test(fraction.slice(digits))) return null;
+  const minor = BigInt((match[1] ?? '') + fraction.slice(0, digits).padEnd(digits, '0'));
+  return minor <= maxMinor ? { minor, currency } : null;
+}
+
+/** The largest amount kept: beyond it PostgreSQL's bigint and JSON integers lose exactness. */
+export const maxMinor = 9_007_199_254_740_991n;
+
+/** `4999 USD` as the plain decimal `49.99`. */
+export function decimalOf(money: Money): string {
+  const digits = minorDigits(money.currency);
+  const negative = money.minor < 0n;
+  const padded = (negative ? -money.minor : money.minor).toString().padStart(digits + 1, '0');
+  const whole = padded.slice(0, padded.length - digits);
+  const text = digits === 0 ? whole : `${whole}.${padded.slice(-digits)}`;
+  return negative ? `-${text}` : text;
+}
+
+/** For people: `$49.99`, `1.234,56 €`, in the reader's locale (default en-US). */
+export function formatMoney(money: Money, locale = 'en-US'): string {
+  // Intl takes an exact decimal string; the published type still says number (ECMA-402, 2023).
+  const exact = decimalOf(money) as unknown as number;
+  return new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency: money.currency,
+    minimumFractionDigits: minorDigits(money.currency),
+    maximumFractionDigits: minorDigits(money.currency),
+  }).format(exact);
+}

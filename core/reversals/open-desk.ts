@@ -1,0 +1,71 @@
+import { decide } from './decide-reversal.js';
+import type { Desk } from './desk.js';
+import { type DeskTools, hiddenFrom } from './desk-tools.js';
+import { edit } from './edit-reversal.js';
+import { logByHand, logFromSource } from './log-reversal.js';
+import { InvalidCursorError } from './ports.js';
+import { type Refusal, refuse } from './refusal.js';
+import { type Person, parseReference, type Reversal } from './reversal.js';
+import { addFromSource } from './update-from-source.js';
+import { waitingForOf } from './waiting-for.js';
+
+/** Opens the one way to the log over a store. */
+export function openDesk(tools: DeskTools): Desk {
+  const { store } = tools;
+
+  async function show(person: Person, reference: string): Promise<Reversal | Refusal> {
+    const number = parseReference(reference);
+    const reversal = number === null ? null : await store.byNumber(number);
+    if (!reversal || hiddenFrom(person, reversal)) return refuse('not_found', { reference });
+    return reversal;
+  }
+
+  return {
+    log: (actor, request) => logByHand(tools, actor, request),
+    logFromSource: (connectionId, request) => logFromSource(tools, connectionId, request),
+    decide: (actor, request) => decide(tools, actor, request),
+    edit: (actor, reference, changes) => edit(tools, actor, reference, changes),
+    addFromSource: (reversalId, connectionId, messages) =>
+      addFromSource(tools, reversalId, connectionId, messages),
+    show,
+    find: async (person, { client, ...filter }, limit, cursor) => {
+      const clients = client === undefined ? person.clients : [client];
+      if (client !== undefined && !person.clients.includes(client))
+        return refuse('not_found', { client });
+      try {
+        return await store.find({ ...filter, clients }, limit, cursor);
+      } catch (error) {
+        if (error instanceof InvalidCursorError)
+          return refuse('invalid_request', { detail: 'a cursor of this very list' });
+        throw error;
+      }
+    },
+    history: async (person, reference) => {
+      const reversal = await show(person, reference);
+      return 'refused' in reversal ? reversal : store.history(reversal.id);
+    },
+    messages: async (person, reference) => {
+      const reversal = await show(person, reference);
+      return 'refused' in reversal ? reversal : store.messages(reversal.id);
+    },
+    nearest: async (person, reference, client) => {
+      const wanted = parseReference(reference);
+      const clients =
+        client === undefined ? person.clients : person.clients.filter((id) => id === client);
+      return wanted === null || clients.length === 0 ? [] : store.nearest(clients, wanted, 4);
+    },
+    alsoOnPayment: async (reversal) => {
+      if (!reversal.payment) return [];
+      const claims = await store.claimsOn(reversal.payment.id);
+      return claims.filter((claim) => claim.id !== reversal.id);
+    },
+    waitingFor: async (reversal) => {
+      const client = await store.client(reversal.clientId);
+      return client ? waitingForOf(reversal, client, await store.peopleOf(client.id)) : null;
+    },
+    clients: async (person) => {
+      const all = await store.clients();
+      return all.filter((client) => person.clients.includes(client.id));
+    },
+  };
+}

@@ -1,0 +1,242 @@
+import type { Policy } from './approval-policy.js';
+import type { EffectRequest } from './effect-request.js';
+import type { Money } from './money.js';
+import type { RedactedText } from './redacted-text.js';
+import type {
+  Channel,
+  Customer,
+  DecisionKind,
+  DisputeStage,
+  Identifier,
+  Outcome,
+  Payout,
+  Person,
+  Reversal,
+  ReversalKind,
+  ReversalStatus,
+  ReversalType,
+  Surface,
+} from './reversal.js';
+
+/** The client as far as deciding needs it. */
+export type ClientFacts = {
+  id: string;
+  name: string;
+  /** ISO 4217 code for amounts written without one. */
+  currency: string;
+  timezone: string;
+  policy: Policy | null;
+  /** The chat channel whose talk belongs to this client. */
+  chatChannelId: string | null;
+};
+
+export type NewMessage = {
+  sourceItemId: string | null;
+  externalId: string;
+  author: 'customer' | 'agent' | 'system';
+  authorName: RedactedText | null;
+  text: RedactedText;
+  isPublic: boolean;
+  sentAt: Date;
+};
+
+export type NewReversal = {
+  clientId: string;
+  type: ReversalType;
+  kind: ReversalKind;
+  status: ReversalStatus;
+  amount: Money | null;
+  paymentId: string | null;
+  identifiers: readonly Identifier[];
+  reason: RedactedText | null;
+  reasonCode: string | null;
+  cardLast4: string | null;
+  customer: Customer | null;
+  channel: Channel;
+  source: { sourceItemId: string; position: number } | null;
+  occurredAt: Date | null;
+  loggedAt: Date;
+  dueAt: Date | null;
+  loggedById: string | null;
+  requesters: readonly { personId: string | null; label: string }[];
+  assigneeId: string | null;
+  flags: readonly string[];
+  contentHash: string;
+  before: Money | null;
+  after: Money | null;
+  dispute: { stage: DisputeStage; respondBy: Date | null } | null;
+  trace: RedactedText | null;
+  correctsId: string | null;
+  historic: boolean;
+  readingReasons: readonly string[];
+  reviewReasons: readonly string[];
+  messages: readonly NewMessage[];
+};
+
+/** Columns a change may set; absent stays as it is. */
+export type ReversalChanges = Partial<{
+  type: ReversalType;
+  status: ReversalStatus;
+  outcome: Outcome | null;
+  payout: Payout;
+  amount: Money | null;
+  paymentId: string | null;
+  reason: RedactedText | null;
+  reasonCode: string | null;
+  identifiers: readonly Identifier[];
+  assigneeId: string | null;
+  flags: readonly string[];
+  contentHash: string;
+  round: number;
+  before: Money | null;
+  after: Money | null;
+  customer: Customer | null;
+  payoutReference: string | null;
+  reviewReasons: readonly string[];
+  disputeResult: 'won' | 'lost';
+  dueAt: Date | null;
+  /** Whoever raises an amount has asked for it: four eyes count them as a requester. */
+  addRequester: { personId: string; label: string };
+}>;
+
+/** One line of history; `values` are personal or may be, and are stored encrypted. */
+export type NewHistoryEntry = {
+  at: Date;
+  actor:
+    | { kind: 'person'; personId: string }
+    | { kind: 'hub' }
+    | { kind: 'connection'; connectionId: string };
+  surface: Surface;
+  action: string;
+  /** Plain facts free of personal data: statuses, hashes, refusal names. */
+  facts: Readonly<Record<string, string | number | boolean | null>>;
+  /** Before and after, reasons, anything a customer could be read from. */
+  values: Readonly<Record<string, string | null>>;
+};
+
+export type MatchedPayment = {
+  id: string;
+  processor: string | null;
+  identifiers: readonly Identifier[];
+  captured: Money | null;
+  left: Money | null;
+};
+
+export type ClaimOnPayment = {
+  id: string;
+  reference: string;
+  status: ReversalStatus;
+  type: ReversalType;
+  kind: ReversalKind;
+  amount: Money | null;
+  payout: Payout;
+};
+
+/** All that one transaction can do. Every method runs in it; nothing is visible before commit. */
+export type LogTransaction = {
+  client(clientId: string): Promise<ClientFacts | null>;
+  peopleOf(clientId: string): Promise<readonly Person[]>;
+  /** Locks the payments found, so that two claims on one payment take turns. */
+  lockPayments(
+    clientId: string,
+    identifiers: readonly Identifier[],
+  ): Promise<readonly MatchedPayment[]>;
+  claimsOn(paymentId: string): Promise<readonly ClaimOnPayment[]>;
+  atSource(sourceItemId: string, position: number): Promise<string | null>;
+  /** Locks the row until commit; null when there is none. */
+  lock(number: number): Promise<Reversal | null>;
+  insert(reversal: NewReversal): Promise<Reversal>;
+  update(reversalId: string, changes: ReversalChanges): Promise<Reversal>;
+  addDecision(
+    reversalId: string,
+    vote: {
+      personId: string;
+      decision: DecisionKind;
+      amount: Money | null;
+      reason: RedactedText | null;
+      contentHash: string;
+      surface: Surface;
+      at: Date;
+      round: number;
+    },
+  ): Promise<void>;
+  /** Marks this round's votes of a person (or of everybody) as taken back. */
+  voidDecisions(reversalId: string, round: number, personId: string | null): Promise<void>;
+  addHistory(reversalId: string, entry: NewHistoryEntry): Promise<void>;
+  addMessages(reversalId: string, messages: readonly NewMessage[]): Promise<number>;
+  addEffect(effect: EffectRequest): Promise<void>;
+  /** Takes a request key for this transaction; what it made before, when it was taken before. */
+  takeRequest(
+    key: string,
+    fingerprint: string,
+  ): Promise<{ reversalId: string | null; sameContent: boolean } | null>;
+  finishRequest(key: string, reversalId: string): Promise<void>;
+  /** Sum approved automatically for a client since an instant, in minor units of the currency. */
+  automaticallyApproved(clientId: string, currency: string, since: Date): Promise<bigint>;
+};
+
+export type FindFilter = {
+  clients: readonly string[];
+  type?: ReversalType | undefined;
+  status?: ReversalStatus | undefined;
+  currency?: string | undefined;
+  minAmount?: bigint | undefined;
+  maxAmount?: bigint | undefined;
+  from?: Date | undefined;
+  to?: Date | undefined;
+  agent?: string | undefined;
+  source?: string | undefined;
+  /** Reference, identifier, reason code, exact e-mail, phone, last four. */
+  q?: string | undefined;
+  /** Statuses to leave out or historic entries; default all. */
+  includeHistoric?: boolean | undefined;
+};
+
+export type Page<T> = { items: readonly T[]; nextCursor: string | null; total: number };
+
+/** Thrown by `find` for a cursor that no page of this list gave out. */
+export class InvalidCursorError extends Error {
+  override readonly name = 'InvalidCursorError';
+}
+
+export type HistoryLine = {
+  sequence: number;
+  at: Date;
+  actor: string;
+  surface: Surface;
+  action: string;
+  facts: Readonly<Record<string, string | number | boolean | null>>;
+  /** Null once the person's key is destroyed. */
+  values: Readonly<Record<string, string | null>> | null;
+  hash: string;
+};
+
+export type MessageLine = {
+  id: string;
+  author: 'customer' | 'agent' | 'system';
+  authorName: string | null;
+  /** Null once the person's key is destroyed. */
+  text: RedactedText | null;
+  isPublic: boolean;
+  sentAt: Date;
+};
+
+/** The log's store. Storage fills it in; tests of this folder may use a real embedded one. */
+export type ReversalStore = {
+  transaction<T>(work: (tx: LogTransaction) => Promise<T>): Promise<T>;
+  byNumber(number: number): Promise<Reversal | null>;
+  byId(id: string): Promise<Reversal | null>;
+  find(filter: FindFilter, limit: number, cursor: string | null): Promise<Page<Reversal>>;
+  history(reversalId: string): Promise<readonly HistoryLine[]>;
+  messages(reversalId: string): Promise<readonly MessageLine[]>;
+  claimsOn(paymentId: string): Promise<readonly ClaimOnPayment[]>;
+  client(clientId: string): Promise<ClientFacts | null>;
+  clients(): Promise<readonly ClientFacts[]>;
+  peopleOf(clientId: string): Promise<readonly Person[]>;
+  /** References of these clients nearest to a number, closest first. */
+  nearest(
+    clients: readonly string[],
+    number: number,
+    limit: number,
+  ): Promise<readonly { reference: string; status: ReversalStatus }[]>;
+};

@@ -1,0 +1,136 @@
+import { claimedFlag, isBeyondLeft } from './claims.js';
+import { type DecisionContext, whoDecided } from './decision-context.js';
+import { disputeResults } from './decision-words.js';
+import type { DecideResult } from './desk.js';
+import { askForCard, askForThreadLine, askForWriteBack, historyActor } from './desk-tools.js';
+import type { ReversalChanges } from './ports.js';
+import { type Refusal, refuse } from './refusal.js';
+import { parseReference } from './reversal.js';
+import { transition } from './transitions.js';
+import { waitingForOf } from './waiting-for.js';
+
+/** Everything that is not a vote: confirm, complete, cancel, withdraw, assign, note and the rest. */
+export async function takeStep(context: DecisionContext): Promise<DecideResult | Refusal> {
+  const { tx, actor, request, reversal, tools } = context;
+  const prepared = await changesFor(context);
+  if ('refused' in prepared) return prepared;
+  const answer = transition(reversal.status, request.action);
+  if ('refused' in answer) return refuse(answer.refused, whoDecided(reversal));
+  const after = await tx.update(reversal.id, { status: answer.next, ...prepared.changes });
+  if (request.action === 'withdraw') {
+    await tx.voidDecisions(
+      reversal.id,
+      reversal.round,
+      reversal.status === 'approved' ? null : actor.person.id,
+    );
+  }
+  await tx.addHistory(reversal.id, {
+    at: tools.now(),
+    actor: historyActor(actor),
+    surface: actor.surface,
+    action: request.action,
+    facts: {
+      from: reversal.status,
+      to: after.status,
+      contentHash: after.contentHash,
+      ...prepared.facts,
+    },
+    values: { reason: request.reason ?? null },
+  });
+  await askForCard(tx, after, tools);
+  await askForThreadLine(
+    tx,
+    after,
+    { action: request.action, actor: actor.person.name, status: after.status },
+    tools,
+  );
+  if (after.status !== reversal.status) await askForWriteBack(tx, after, tools);
+  const fresh = (await tx.lock(parseReference(reversal.reference) ?? 0)) ?? after;
+  return {
+    reversal: fresh,
+    changed: true,
+    waitingFor: waitingForOf(fresh, context.client, context.people),
+  };
+}
+
+type Prepared = { changes: ReversalChanges; facts: Record<string, string | number | null> };
+
+async function changesFor(context: DecisionContext): Promise<Prepared | Refusal> {
+  const { tx, request, reversal, actor, people } = context;
+  switch (request.action) {
+    case 'confirm':
+      return confirmChanges(context);
+    case 'complete': {
+      const refundId = request.detail?.trim();
+      if (reversal.outcome === null && !refundId) return refuse('refund_id_required');
+      return {
+        changes: { payout: 'confirmed', payoutReference: refundId ?? null },
+        facts: { payout: 'confirmed', refundId: refundId ?? null },
+      };
+    }
+    case 'cancel':
+    case 'withdraw':
+      if (reversal.payout !== 'none')
+        return refuse('payout_already_sent', { payout: reversal.payout });
+      return {
+        changes:
+          request.action === 'withdraw' && reversal.status === 'approved' ? { outcome: null } : {},
+        facts: {},
+      };
+    case 'outcome': {
+      const result = request.detail;
+      const won = disputeResults.find((one) => one === result);
+      if (!won) return refuse('invalid_request', { detail: disputeResults.join(' or ') });
+      return { changes: { disputeResult: won }, facts: { result: won } };
+    }
+    case 'assign': {
+      const email = (request.assigneeEmail ?? actor.person.email).toLowerCase();
+      const person = people.find((one) => one.email.toLowerCase() === email);
+      if (!person) return refuse('invalid_request', { assignee: 'not a person of this client' });
+      return { changes: { assigneeId: person.id }, facts: { assignee: person.id } };
+    }
+    case 'note': {
+      const text = request.reason;
+      if (!text?.trim()) return refuse('reason_required');
+      await tx.addMessages(reversal.id, [
+        {
+          sourceItemId: null,
+          externalId: `note:${context.tools.newId()}`,
+          author: 'agent',
+          authorName: null,
+          text,
+          isPublic: false,
+          sentAt: context.tools.now(),
+        },
+      ]);
+      return { changes: {}, facts: {} };
+    }
+    default:
+      return { changes: {}, facts: {} };
+  }
+}
+
+/** Confirm says "this is a reversal": it needs an amount and room on the payment. */
+async function confirmChanges({ tx, reversal }: DecisionContext): Promise<Prepared | Refusal> {
+  if (!reversal.amount && reversal.type !== 'system_error') return refuse('amount_missing');
+  const others = reversal.payment
+    ? (await tx.claimsOn(reversal.payment.id)).filter((claim) => claim.id !== reversal.id)
+    : [];
+  const held =
+    reversal.payment &&
+    reversal.kind === 'request' &&
+    isBeyondLeft(reversal.amount, reversal.payment, others);
+  if (held)
+    return refuse('payment_already_claimed', {
+      others: others.map((one) => one.reference).join(', '),
+    });
+  return {
+    changes: {
+      flags: reversal.flags.filter((flag) => flag !== claimedFlag),
+      reviewReasons: [],
+      // Resubmission after requested changes is a new round: everybody is asked again.
+      ...(reversal.status === 'changes_requested' ? { round: reversal.round + 1 } : {}),
+    },
+    facts: {},
+  };
+}

@@ -1,0 +1,187 @@
+import type { RefusalName } from './refusal.js';
+import type { ReversalKind, ReversalStatus, ReversalType } from './reversal.js';
+
+export const actions = [
+  'confirm',
+  'approve',
+  'reject',
+  'request_changes',
+  'accept',
+  'contest',
+  'submit',
+  'outcome',
+  'next_step',
+  'answer',
+  'complete',
+  'cancel',
+  'withdraw',
+  'edit',
+  'next_stage',
+  'assign',
+  'note',
+  'join',
+  'part',
+] as const;
+export type Action = (typeof actions)[number];
+
+type Answer = { readonly next: ReversalStatus } | { readonly refused: RefusalName };
+
+const to = (next: ReversalStatus): Answer => ({ next });
+const final: Answer = { refused: 'already_final' };
+const decided: Answer = { refused: 'already_decided' };
+const elsewhere: Answer = { refused: 'not_in_this_status' };
+
+/** What may still be written beside a final entry: words about it, never its state. */
+const finalRow = (status: ReversalStatus) => ({
+  confirm: final,
+  approve: final,
+  reject: final,
+  request_changes: final,
+  accept: final,
+  contest: final,
+  submit: final,
+  outcome: final,
+  next_step: final,
+  answer: final,
+  complete: final,
+  cancel: final,
+  withdraw: final,
+  edit: final,
+  next_stage: final,
+  assign: final,
+  note: to(status),
+  join: to(status),
+  part: to(status),
+});
+
+/**
+ * The one total table: every status and action has the next status or a named refusal.
+ * `approve` names the status once the policy is satisfied; while votes are missing it stays.
+ * Source: design.md, Lifecycle; domain-rules.md, Decisions by type.
+ */
+const transitionTable = {
+  needs_review: {
+    confirm: to('pending_approval'),
+    approve: elsewhere,
+    reject: to('rejected'),
+    request_changes: to('changes_requested'),
+    accept: elsewhere,
+    contest: elsewhere,
+    submit: elsewhere,
+    outcome: elsewhere,
+    next_step: elsewhere,
+    answer: elsewhere,
+    complete: elsewhere,
+    cancel: to('cancelled'),
+    withdraw: elsewhere,
+    edit: to('needs_review'),
+    next_stage: to('needs_review'),
+    assign: to('needs_review'),
+    note: to('needs_review'),
+    join: to('needs_review'),
+    part: to('needs_review'),
+  },
+  pending_approval: {
+    confirm: elsewhere,
+    approve: to('approved'),
+    reject: to('rejected'),
+    request_changes: to('changes_requested'),
+    accept: to('approved'),
+    contest: to('approved'),
+    submit: elsewhere,
+    outcome: elsewhere,
+    next_step: to('approved'),
+    answer: to('completed'),
+    complete: elsewhere,
+    cancel: to('cancelled'),
+    withdraw: to('pending_approval'),
+    edit: to('pending_approval'),
+    next_stage: to('pending_approval'),
+    assign: to('pending_approval'),
+    note: to('pending_approval'),
+    join: to('pending_approval'),
+    part: to('pending_approval'),
+  },
+  changes_requested: {
+    confirm: to('pending_approval'),
+    approve: elsewhere,
+    reject: to('rejected'),
+    request_changes: elsewhere,
+    accept: elsewhere,
+    contest: elsewhere,
+    submit: elsewhere,
+    outcome: elsewhere,
+    next_step: elsewhere,
+    answer: elsewhere,
+    complete: elsewhere,
+    cancel: to('cancelled'),
+    withdraw: elsewhere,
+    edit: to('changes_requested'),
+    next_stage: to('pending_approval'),
+    assign: to('changes_requested'),
+    note: to('changes_requested'),
+    join: to('changes_requested'),
+    part: to('changes_requested'),
+  },
+  approved: {
+    confirm: decided,
+    approve: decided,
+    reject: decided,
+    request_changes: decided,
+    accept: decided,
+    contest: decided,
+    submit: to('approved'),
+    outcome: to('completed'),
+    next_step: decided,
+    answer: decided,
+    complete: to('completed'),
+    cancel: to('cancelled'),
+    withdraw: to('pending_approval'),
+    edit: to('pending_approval'),
+    next_stage: to('pending_approval'),
+    assign: to('approved'),
+    note: to('approved'),
+    join: to('approved'),
+    part: to('approved'),
+  },
+  completed: finalRow('completed'),
+  rejected: finalRow('rejected'),
+  cancelled: finalRow('cancelled'),
+} as const satisfies Record<ReversalStatus, Record<Action, Answer>>;
+
+/** Asked by every surface: the next status, or why not. */
+export function transition(status: ReversalStatus, action: Action): Answer {
+  return transitionTable[status][action];
+}
+
+type Decidable = { type: ReversalType; kind: ReversalKind };
+
+/** Which decisions a type and kind allow at all (domain-rules.md, Decisions by type). */
+export function isActionForType({ type, kind }: Decidable, action: Action): boolean {
+  const isProcessorDispute = type === 'chargeback' && kind === 'fact';
+  switch (action) {
+    case 'approve':
+      return (
+        kind === 'request' &&
+        type !== 'chargeback' &&
+        type !== 'system_error' &&
+        type !== 'bank_reversal'
+      );
+    case 'reject':
+      return kind === 'request';
+    case 'request_changes':
+      return type !== 'bank_reversal' || kind === 'request';
+    case 'accept':
+    case 'contest':
+    case 'submit':
+    case 'outcome':
+    case 'next_stage':
+      return isProcessorDispute;
+    case 'next_step':
+      return type === 'bank_reversal';
+    case 'answer':
+      return type === 'system_error';
+    default:
+      return true;
+  }
+}

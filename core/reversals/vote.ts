@@ -1,0 +1,172 @@
+import { mayDecide, openStep, type PolicyStep } from './approval-policy.js';
+import { claimedFlag, wouldOverpay } from './claims.js';
+import { boundFacts, contentHashOf } from './content-hash.js';
+import { type DecisionContext, unchanged } from './decision-context.js';
+import { nextSteps, presentableReturns, systemErrorAnswers } from './decision-words.js';
+import type { DecideResult } from './desk.js';
+import {
+  askForCard,
+  askForThreadLine,
+  askForWriteBack,
+  historyActor,
+  requesterIdsOf,
+} from './desk-tools.js';
+import type { ReversalChanges } from './ports.js';
+import { type Refusal, refuse } from './refusal.js';
+import type { DecisionKind, Reversal } from './reversal.js';
+import { transition } from './transitions.js';
+import { describeStep, stepsOf } from './waiting-for.js';
+
+const approvals: readonly DecisionKind[] = ['approve', 'accept', 'contest', 'next_step', 'answer'];
+
+/** One counted decision. Refuses by claim, policy and four eyes; a repeat counts once. */
+export async function vote(
+  context: DecisionContext,
+  action: DecisionKind,
+): Promise<DecideResult | Refusal> {
+  const { tx, actor, request, tools } = context;
+  const isApproval = approvals.includes(action);
+  if (isApproval && context.reversal.flags.includes(claimedFlag))
+    return refuse('payment_already_claimed');
+  // Only what needs review, or a system error, may stand without an amount: anything else names one.
+  if (!context.reversal.amount && context.reversal.type !== 'system_error')
+    return refuse('amount_missing');
+  const wrongDetail = refusalOfDetail(context, action);
+  if (wrongDetail) return wrongDetail;
+  const repeated = context.reversal.approvals.some(
+    (one) => one.personId === actor.person.id && one.decision === action,
+  );
+  const lowered = request.amount && action === 'approve' ? await lower(context) : context.reversal;
+  if ('refused' in lowered) return lowered;
+  const reversal = lowered;
+  const amount = reversal.amount;
+  if (action === 'approve' && amount && reversal.payment) {
+    const others = await tx.claimsOn(reversal.payment.id);
+    if (wouldOverpay(reversal, amount, others)) return refuse('payment_already_claimed');
+  }
+  const steps = stepsOf(reversal, context.client);
+  const requesterIds = requesterIdsOf(reversal);
+  const open = openStep(steps, reversal.approvals, context.people, requesterIds);
+  const refused = open ? mayDecide(actor.person, open.step, { requesterIds, isApproval }) : null;
+  if (refused) {
+    // Someone named in an earlier, satisfied step who votes again is told, not refused.
+    if (repeated && refused.refused === 'approver_not_named') return unchanged(context);
+    return refused;
+  }
+  if (repeated && reversal === context.reversal) return unchanged(context);
+  if (open?.step.reasonRequired && !request.reason?.trim()) return refuse('reason_required');
+  await tx.addDecision(reversal.id, {
+    personId: actor.person.id,
+    decision: action,
+    amount,
+    reason: request.reason ?? null,
+    contentHash: reversal.contentHash,
+    surface: actor.surface,
+    at: tools.now(),
+    round: reversal.round,
+  });
+  return settle(context, reversal, action, steps, requesterIds);
+}
+
+/** A next step or an answer is one of the known words, and only what the return code allows. */
+function refusalOfDetail(context: DecisionContext, action: DecisionKind): Refusal | null {
+  if (action !== 'next_step' && action !== 'answer') return null;
+  const known: readonly string[] = action === 'answer' ? systemErrorAnswers : nextSteps;
+  const detail = context.request.detail ?? '';
+  if (!known.includes(detail)) return refuse('invalid_request', { detail: known.join(', ') });
+  const code = context.reversal.reasonCode;
+  if (detail !== 'present_again' || (code !== null && presentableReturns.has(code))) return null;
+  return refuse('invalid_request', { detail: 'present_again after R01 or R09 only' });
+}
+
+/** Counts the vote and moves the status when the policy is satisfied. */
+async function settle(
+  context: DecisionContext,
+  reversal: Reversal,
+  action: DecisionKind,
+  steps: readonly PolicyStep[],
+  requesterIds: ReadonlySet<string>,
+): Promise<DecideResult> {
+  const { tx, actor, tools, people } = context;
+  const counted = [
+    ...reversal.approvals,
+    {
+      personId: actor.person.id,
+      personName: actor.person.name,
+      decision: action,
+      at: tools.now(),
+      surface: actor.surface,
+      reason: null,
+    },
+  ];
+  const stillOpen = approvals.includes(action)
+    ? openStep(steps, counted, people, requesterIds)
+    : null;
+  const answer = transition(reversal.status, action);
+  if ('refused' in answer) throw new Error('a refused transition reached settle');
+  const status = stillOpen ? reversal.status : answer.next;
+  const changes: ReversalChanges = { status };
+  if (!stillOpen && (action === 'accept' || action === 'contest')) changes.outcome = action;
+  // An accepted loss is final at once; a contested one stays open until its outcome.
+  const after = await tx.update(reversal.id, changes);
+  await tx.addHistory(reversal.id, {
+    at: tools.now(),
+    actor: historyActor(actor),
+    surface: actor.surface,
+    action,
+    facts: {
+      from: reversal.status,
+      to: status,
+      round: reversal.round,
+      contentHash: reversal.contentHash,
+      amountMinor: reversal.amount ? reversal.amount.minor.toString() : null,
+      currency: reversal.amount?.currency ?? null,
+      votesHave: stillOpen ? stillOpen.have : counted.length,
+      votesNeeded: stillOpen ? stillOpen.needed : counted.length,
+      ...(context.request.detail ? { detail: context.request.detail } : {}),
+    },
+    values: { reason: context.request.reason ?? null },
+  });
+  await askForCard(tx, after, tools);
+  await askForThreadLine(tx, after, { action, actor: actor.person.name, status }, tools);
+  if (status !== reversal.status) await askForWriteBack(tx, after, tools);
+  return { reversal: after, changed: true, waitingFor: stillOpen ? describeStep(stillOpen) : null };
+}
+
+/** A lower amount is this approver's own decision on new content; earlier votes are asked again. */
+async function lower(context: DecisionContext): Promise<Reversal | Refusal> {
+  const { tx, actor, request, reversal, tools } = context;
+  const { amount } = request;
+  if (!amount || !reversal.amount) return amount ? refuse('amount_above_requested') : reversal;
+  if (amount.currency !== reversal.amount.currency)
+    return refuse('amount_above_requested', { currency: reversal.amount.currency });
+  if (amount.minor > reversal.amount.minor) return refuse('amount_above_requested');
+  if (amount.minor <= 0n) return refuse('amount_not_positive');
+  if (amount.minor === reversal.amount.minor) return reversal;
+  const requesterIds = requesterIdsOf(reversal);
+  const open = openStep(stepsOf(reversal, context.client), [], context.people, requesterIds);
+  const refused = open
+    ? mayDecide(actor.person, open.step, { requesterIds, isApproval: true })
+    : null;
+  if (refused) return refused;
+  const bound = {
+    type: reversal.type,
+    amount,
+    paymentId: reversal.payment?.id ?? null,
+    stage: reversal.dispute?.stage ?? null,
+  };
+  const lowered = await tx.update(reversal.id, {
+    amount,
+    contentHash: contentHashOf(bound),
+    round: reversal.round + 1,
+  });
+  await tx.addHistory(reversal.id, {
+    at: tools.now(),
+    actor: historyActor(actor),
+    surface: actor.surface,
+    action: 'amount_lowered',
+    facts: { ...boundFacts(bound), round: lowered.round },
+    values: {},
+  });
+  return lowered;
+}

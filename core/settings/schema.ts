@@ -1,0 +1,182 @@
+import { z } from 'zod';
+import { parseCurrency } from '../reversals/money.js';
+import { reversalTypes, roles } from '../reversals/reversal.js';
+
+const currency = z
+  .string()
+  .refine((code) => code === code.toUpperCase() && parseCurrency(code) !== null, {
+    error: 'is not an ISO 4217 currency; write three capitals such as USD or EUR',
+  });
+
+const timezone = z.string().refine(isTimezone, {
+  error: 'is not a time zone; write an IANA name such as Europe/Berlin',
+});
+
+/** Whether this is an IANA time zone that the runtime knows. */
+export function isTimezone(name: string): boolean {
+  // Asking Intl is the only complete list: a name it does not know makes it throw.
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+const email = z
+  .email({ error: 'is not an e-mail address' })
+  .transform((text) => text.toLowerCase());
+const id = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, { error: 'use small letters, digits, - and _ only' });
+const minorUnits = z
+  .int({ error: 'is an integer of minor units (2500 is 25.00 USD)' })
+  .nonnegative();
+const duration = z.string().regex(/^\d{1,4}(m|h|d)$/, { error: 'is a time such as 30m, 8h or 2d' });
+const webAddress = z.url({
+  protocol: /^https?$/,
+  error: 'is a web address beginning with https:// or http://',
+});
+/** Present means not empty: an environment variable set to nothing is a fault, not a secret. */
+const secret = z.string().min(1, { error: 'is empty; set the environment variable it names' });
+
+const masterKey = z.string().refine((text) => Buffer.from(text, 'base64').length === 32, {
+  error: 'is not 32 bytes in base64; make one with: openssl rand -base64 32',
+});
+
+const stepSchema = z.strictObject({
+  from: z
+    .array(z.string().min(1))
+    .min(1, { error: 'names nobody; write e-mails, role:manager and the like, or client' }),
+  need: z.union([z.enum(['any', 'all', 'majority']), z.int().positive()], {
+    error: 'is any, all, majority or a number of people',
+  }),
+  within: duration.optional(),
+  // biome-ignore lint/suspicious/noThenProperty: the configuration's own word (outside.md)
+  then: z.enum(['remind', 'escalate', 'reassign', 'reject']).optional(),
+  to: z.array(z.string().min(1)).optional(),
+  reasonRequired: z.boolean().optional(),
+  evidenceRequired: z.boolean().optional(),
+});
+
+const ruleSchema = z
+  .strictObject({
+    when: z
+      .strictObject({
+        types: z.array(z.enum(reversalTypes)).min(1).optional(),
+        currency: currency.optional(),
+        minAmount: minorUnits.optional(),
+        maxAmount: minorUnits.optional(),
+        minRisk: z.number().nonnegative().optional(),
+      })
+      .optional(),
+    steps: z.array(stepSchema),
+    perDay: minorUnits.optional(),
+  })
+  .superRefine((rule, context) => {
+    const band = rule.when?.minAmount !== undefined || rule.when?.maxAmount !== undefined;
+    if (band && rule.when?.currency === undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['when', 'currency'],
+        message: 'is missing: minAmount and maxAmount count in one currency; name it',
+      });
+    }
+    if (rule.steps.length === 0 && rule.when?.maxAmount === undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['when', 'maxAmount'],
+        message: 'is missing: a rule with no steps approves by itself and needs a ceiling a case',
+      });
+    }
+  });
+
+const slackSchema = z
+  .strictObject({
+    botToken: secret,
+    signingSecret: secret.optional(),
+    appToken: secret.optional(),
+    /** OAuth install for many workspaces; kept with the bot token, which is still required. */
+    clientId: secret.optional(),
+    clientSecret: secret.optional(),
+    stateSecret: secret.optional(),
+    operationsChannel: z.string().min(1).optional(),
+    apiUrl: webAddress.optional(),
+  })
+  .superRefine((slack, context) => {
+    if (slack.signingSecret === undefined && slack.appToken === undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['signingSecret'],
+        message: 'is missing: give signingSecret (HTTP) or appToken (Socket Mode)',
+      });
+    }
+  });
+
+const personSchema = z.strictObject({
+  email,
+  name: z.string().min(1, { error: 'is empty' }),
+  slackId: z.string().min(1).optional(),
+  role: z.enum(roles, { error: `is one of ${roles.join(', ')}` }),
+  clients: z.array(z.string()).default([]),
+  timezone: timezone.optional(),
+  locale: z.string().optional(),
+});
+
+const clientSchema = z.strictObject({
+  id,
+  name: z.string().min(1, { error: 'is empty' }),
+  currency,
+  timezone,
+  slackChannel: z.string().min(1).optional(),
+  policy: z.string().optional(),
+  retention: z.record(z.string(), z.string()).optional(),
+  detection: z
+    .strictObject({ logAt: z.number().min(0).max(1), reviewAt: z.number().min(0).max(1) })
+    .optional(),
+  officeHours: z.record(z.string(), z.unknown()).optional(),
+  dueBuffer: z.string().optional(),
+});
+
+const connectionSchema = z.strictObject({
+  id,
+  connector: z.string().min(1),
+  client: z.string(),
+  settings: z.record(z.string(), z.unknown()).default({}),
+});
+
+/** `hub.config.yaml` after its environment variables were filled in. Source: outside.md. */
+export const settingsSchema = z.strictObject({
+  organization: z.string().min(1, { error: 'is empty' }),
+  database: z.strictObject({ url: secret }).optional(),
+  queue: z
+    .strictObject({
+      redisUrl: secret.optional(),
+      /** Keeps several hubs apart on one Redis. */
+      prefix: z.string().min(1).optional(),
+    })
+    .optional(),
+  server: z.strictObject({
+    port: z.coerce.number().int().min(0).max(65_535).default(3000),
+    host: z.string().optional(),
+    publicUrl: webAddress.transform((url) => url.replace(/\/+$/, '')),
+  }),
+  encryption: z.strictObject({ masterKey }),
+  slack: slackSchema.optional(),
+  people: z
+    .array(personSchema)
+    .min(1, { error: 'names nobody; the hub needs at least one person' }),
+  policies: z.record(z.string(), z.strictObject({ rules: z.array(ruleSchema).min(1) })).default({}),
+  clients: z.array(clientSchema).min(1, { error: 'names no client' }),
+  connections: z.array(connectionSchema).default([]),
+  timing: z
+    .strictObject({
+      /** How long a decision rests before it is written on the ticket: undo then leaves no trace. */
+      writeBackSeconds: z.number().min(0).max(3_600).default(30),
+      /** After how long another process takes over the work of one that died. */
+      leaseSeconds: z.number().min(1).max(600).default(30),
+    })
+    .prefault({}),
+});
+
+export type Settings = z.output<typeof settingsSchema>;

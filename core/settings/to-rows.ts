@@ -1,0 +1,71 @@
+import type { Policy } from '../reversals/approval-policy.js';
+import type { Role } from '../reversals/reversal.js';
+import type { ConfiguredConnection } from './read-settings.js';
+import type { Settings } from './schema.js';
+
+/** The configuration as storage takes it: clients, people by e-mail, connections by id. */
+export type SettingsRows = {
+  clients: readonly {
+    id: string;
+    name: string;
+    currency: string;
+    timezone: string;
+    chatChannelId: string | null;
+    policy: Policy | null;
+    settings: Record<string, unknown>;
+  }[];
+  people: readonly {
+    email: string;
+    name: string;
+    role: Role;
+    clients: readonly string[];
+    chatUserId: string | null;
+    timezone: string | null;
+  }[];
+  connections: readonly { id: string; connector: string; clientId: string; actFrom: Date | null }[];
+  at: Date;
+};
+
+export function toRows(
+  settings: Settings,
+  connections: readonly ConfiguredConnection[],
+  at: Date,
+): SettingsRows {
+  return {
+    clients: settings.clients.map(
+      ({ id, name, currency, timezone, slackChannel, policy, ...rest }) => {
+        const rules = policy === undefined ? undefined : settings.policies[policy]?.rules;
+        return {
+          id,
+          name,
+          currency,
+          timezone,
+          chatChannelId: slackChannel ?? null,
+          policy: policy !== undefined && rules ? { name: policy, rules } : null,
+          settings: rest,
+        };
+      },
+    ),
+    people: settings.people.map(({ email, name, role, clients, slackId, timezone }) => ({
+      email,
+      name,
+      role,
+      clients,
+      chatUserId: slackId ?? null,
+      timezone: timezone ?? null,
+    })),
+    connections: connections.map(({ id, connectorId, client, actFrom }) => ({
+      id,
+      connector: connectorId,
+      clientId: client,
+      actFrom,
+    })),
+    at,
+  };
+}
+
+/** A client's own detection thresholds, or null for the defaults. */
+export function thresholdsOf(settings: Settings) {
+  return (clientId: string) =>
+    settings.clients.find((client) => client.id === clientId)?.detection ?? null;
+}

@@ -1,0 +1,104 @@
+import { type AccessBook, type ApiKey, type Scope, scopes } from '../access/access-book.js';
+import type { Prisma } from './generated/client.js';
+import { oneOf } from './one-of.js';
+import { personOf, personParts } from './people.js';
+import type { WithPrisma } from './transaction.js';
+
+const withPerson = { person: { include: personParts } } satisfies Prisma.ApiKeyInclude;
+
+/** When a key was last used is noted at most once a minute: a busy key would write all the time. */
+const lastUsedStepMs = 60_000;
+
+/** Keys, sign-in links and sessions. Nobody who was switched off comes in by any of them. */
+export function createAccessBook({ prisma }: WithPrisma): AccessBook {
+  return {
+    async addKey({ hash, prefix, personId, scopes: given, clients, at }) {
+      const row = await prisma.apiKey.create({
+        data: {
+          hash,
+          prefix,
+          personId,
+          scopes: [...given],
+          clients: [...(clients ?? [])],
+          allClients: clients === null,
+          createdAt: at,
+        },
+      });
+      return row.id;
+    },
+
+    async keyByHash(hash, at) {
+      const row = await prisma.apiKey.findUnique({ where: { hash }, include: withPerson });
+      if (!row || row.revokedAt || !row.person.isActive) return null;
+      const isStale = !row.lastUsedAt || at.getTime() - row.lastUsedAt.getTime() >= lastUsedStepMs;
+      if (!isStale) return keyOf(row);
+      await prisma.apiKey.update({ where: { hash }, data: { lastUsedAt: at } });
+      return { ...keyOf(row), lastUsedAt: at };
+    },
+
+    async keys() {
+      const rows = await prisma.apiKey.findMany({
+        include: withPerson,
+        orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+      });
+      return rows.map(keyOf);
+    },
+
+    async revokeKey(idOrPrefix, at) {
+      const { count } = await prisma.apiKey.updateMany({
+        where: {
+          revokedAt: null,
+          ...(isUuid(idOrPrefix) ? { id: idOrPrefix } : { prefix: idOrPrefix }),
+        },
+        data: { revokedAt: at },
+      });
+      return count > 0;
+    },
+
+    async addSignIn(hash, personId, expiresAt) {
+      await prisma.signIn.create({ data: { hash, personId, expiresAt } });
+    },
+
+    async takeSignIn(hash, at) {
+      const { count } = await prisma.signIn.updateMany({
+        where: { hash, usedAt: null, expiresAt: { gt: at } },
+        data: { usedAt: at },
+      });
+      if (count === 0) return null;
+      const row = await prisma.signIn.findUniqueOrThrow({ where: { hash }, include: withPerson });
+      return row.person.isActive ? personOf(row.person) : null;
+    },
+
+    async addSession(hash, personId, expiresAt) {
+      await prisma.session.create({ data: { hash, personId, expiresAt } });
+    },
+
+    async sessionPerson(hash, at) {
+      const row = await prisma.session.findUnique({ where: { hash }, include: withPerson });
+      return row && row.expiresAt > at && row.person.isActive ? personOf(row.person) : null;
+    },
+
+    async extendSession(hash, expiresAt) {
+      await prisma.session.updateMany({ where: { hash }, data: { expiresAt } });
+    },
+
+    async endSession(hash) {
+      await prisma.session.deleteMany({ where: { hash } });
+    },
+  };
+}
+
+function keyOf(row: Prisma.ApiKeyGetPayload<{ include: typeof withPerson }>): ApiKey {
+  return {
+    id: row.id,
+    prefix: row.prefix,
+    person: personOf(row.person),
+    scopes: row.scopes.map((scope): Scope => oneOf(scopes, scope)),
+    clients: row.allClients ? null : row.clients,
+    createdAt: row.createdAt,
+    lastUsedAt: row.lastUsedAt,
+    revokedAt: row.revokedAt,
+  };
+}
+
+const isUuid = (text: string) => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);

@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import type { Privacy } from '../privacy/privacy.js';
+import type { EffectRequest } from '../reversals/effect-request.js';
+import type { LogTransaction } from '../reversals/ports.js';
+import { clientById } from './clients.js';
+import { addReversalHistory } from './history-store.js';
+import { claimsOn, lockPayments } from './payments.js';
+import { peopleOf } from './people.js';
+import { reversalOf, reversalParts } from './read-reversal.js';
+import { sealerOf } from './sealed-fields.js';
+import type { Transaction } from './transaction.js';
+import { addMessages, insertReversal, subjectOf, updateReversal } from './write-reversal.js';
+
+/** All that one transaction on the log can do (core/reversals/ports.ts says what each means). */
+export function logTransactionOf(tx: Transaction, privacy: Privacy): LogTransaction {
+  const read = async (id: string) =>
+    reversalOf(
+      privacy,
+      await tx.reversal.findUniqueOrThrow({ where: { id }, include: reversalParts }),
+    );
+  return {
+    client: (clientId) => clientById(tx, clientId),
+    peopleOf: (clientId) => peopleOf(tx, clientId),
+    lockPayments: (clientId, identifiers) => lockPayments(tx, clientId, identifiers),
+    claimsOn: (paymentId) => claimsOn(tx, paymentId),
+
+    async atSource(sourceItemId, position) {
+      const link = await tx.reversalSource.findUnique({
+        where: { sourceItemId_position: { sourceItemId, position } },
+      });
+      return link?.reversalId ?? null;
+    },
+
+    async lock(number) {
+      const rows = await tx.$queryRaw<{ id: string; payment_id: string | null }[]>`
+        SELECT "id"::text, "payment_id"::text FROM "reversal"
+        WHERE "number" = ${number} FOR UPDATE`;
+      const [row] = rows;
+      if (!row) return null;
+      // What is left is read under the payment's lock: two decisions on it take turns.
+      await tx.$queryRaw`
+        SELECT 1 FROM "payment" WHERE "id" = ${row.payment_id}::uuid FOR UPDATE`;
+      return read(row.id);
+    },
+
+    insert: async (entry) => read(await insertReversal(tx, privacy, entry)),
+
+    async update(reversalId, changes) {
+      await updateReversal(tx, privacy, reversalId, changes);
+      return read(reversalId);
+    },
+
+    async addDecision(reversalId, { amount, reason, ...vote }) {
+      const id = randomUUID();
+      const sealer = sealerOf(privacy, await subjectOf(tx, reversalId));
+      await tx.decision.create({
+        data: {
+          id,
+          reversalId,
+          subjectId: sealer.subjectId,
+          ...vote,
+          amountMinor: amount?.minor ?? null,
+          currency: amount?.currency ?? null,
+          reason: sealer.seal('decision.reason', id, reason),
+        },
+      });
+    },
+
+    async voidDecisions(reversalId, round, personId) {
+      await tx.$executeRaw`
+        UPDATE "decision" SET "voided_at" = now()
+        WHERE "reversal_id" = ${reversalId}::uuid AND "round" = ${round} AND "voided_at" IS NULL
+          AND (${personId}::uuid IS NULL OR "person_id" = ${personId}::uuid)`;
+    },
+
+    addHistory: (reversalId, entry) => addReversalHistory(tx, privacy, reversalId, entry),
+    addMessages: (reversalId, messages) => addMessages(tx, privacy, reversalId, messages),
+    addEffect: (effect) => addEffect(tx, effect),
+    takeRequest: (key, fingerprint) => takeRequest(tx, key, fingerprint),
+
+    async finishRequest(key, reversalId) {
+      await tx.handledRequest.update({ where: { key }, data: { reversalId } });
+    },
+
+    automaticallyApproved: (clientId, currency, since) =>
+      automaticallyApproved(tx, clientId, currency, since),
+  };
+}
+
+async function addEffect(tx: Transaction, { notBefore, payload, ...effect }: EffectRequest) {
+  await tx.effect.createMany({
+    data: [{ ...effect, payload: { ...payload }, dueAt: notBefore }],
+    skipDuplicates: true,
+  });
+}
+
+/** The insert waits for a transaction that holds the same key, and then sees what it made. */
+async function takeRequest(tx: Transaction, key: string, fingerprint: string) {
+  const { count } = await tx.handledRequest.createMany({
+    data: [{ key, fingerprint }],
+    skipDuplicates: true,
+  });
+  if (count === 1) return null;
+  const before = await tx.handledRequest.findUniqueOrThrow({ where: { key } });
+  return { reversalId: before.reversalId, sameContent: before.fingerprint === fingerprint };
+}
+
+/** Of a client and currency one transaction at a time asks, so that two never share a ceiling. */
+async function automaticallyApproved(
+  tx: Transaction,
+  clientId: string,
+  currency: string,
+  since: Date,
+): Promise<bigint> {
+  const lock = `approved_by_policy ${clientId} ${currency}`;
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${lock}, 0))`;
+  const rows = await tx.$queryRaw<{ sum: string }[]>`
+    SELECT coalesce(sum((h."facts"::jsonb ->> 'amountMinor')::bigint), 0)::text AS "sum"
+    FROM "history" h JOIN "reversal" r ON r."id" = h."reversal_id"
+    WHERE h."action" = 'approved_by_policy' AND h."actor_kind" = 'hub'
+      AND h."at" >= ${since.toISOString()}::timestamptz AND r."client_id" = ${clientId}
+      AND h."facts"::jsonb ->> 'currency' = ${currency}`;
+  return BigInt(rows[0]?.sum ?? '0');
+}

@@ -1,0 +1,116 @@
+import type { Money } from '../reversals/money.js';
+import type { ClaimOnPayment, MatchedPayment } from '../reversals/ports.js';
+import { type Identifier, referenceOf } from '../reversals/reversal.js';
+import { Prisma } from './generated/client.js';
+import { moneyOf } from './stored-money.js';
+import type { Transaction } from './transaction.js';
+
+/** What reading a payment takes: its identifiers and every entry that may draw on it. */
+export const paymentParts = {
+  identifiers: {
+    select: { kind: true, value: true },
+    orderBy: [{ kind: 'asc' }, { value: 'asc' }],
+  },
+  reversals: {
+    select: {
+      kind: true,
+      status: true,
+      type: true,
+      payout: true,
+      amountMinor: true,
+      currency: true,
+      disputeResult: true,
+    },
+  },
+} satisfies Prisma.PaymentInclude;
+
+type PaymentRow = Prisma.PaymentGetPayload<{ include: typeof paymentParts }>;
+type DrawingRow = PaymentRow['reversals'][number];
+
+export function paymentOf(row: PaymentRow): MatchedPayment {
+  const captured = moneyOf(row.capturedMinor, row.currency);
+  return {
+    id: row.id,
+    processor: row.processor,
+    identifiers: row.identifiers,
+    captured,
+    left: leftOf(captured, row),
+  };
+}
+
+/**
+ * Captured less what went back or is sure to (domain-rules.md, Money): below zero where facts
+ * took more. Null where captured is unknown, or something was drawn in another currency.
+ */
+function leftOf(captured: Money | null, row: PaymentRow): Money | null {
+  if (!captured) return null;
+  let minor = captured.minor - row.returnedBefore;
+  for (const entry of row.reversals) {
+    if (!draws(entry) || entry.amountMinor === null) continue;
+    if (entry.currency !== captured.currency) return null;
+    minor -= entry.amountMinor;
+  }
+  return { minor, currency: captured.currency };
+}
+
+/** Facts always draw, won disputes aside; a request once approved, unless its payout failed. */
+function draws(entry: DrawingRow): boolean {
+  if (entry.status === 'cancelled') return false;
+  if (entry.kind === 'fact') {
+    return !(entry.status === 'completed' && entry.disputeResult === 'won');
+  }
+  if (entry.payout === 'failed') return false;
+  const isPaid = entry.payout === 'sent' || entry.payout === 'confirmed';
+  return isPaid || entry.status === 'approved' || entry.status === 'completed';
+}
+
+/** Every payment of the client that one of these names, locked in order of id. */
+export async function lockPayments(
+  tx: Transaction,
+  clientId: string,
+  identifiers: readonly Identifier[],
+): Promise<readonly MatchedPayment[]> {
+  if (identifiers.length === 0) return [];
+  const named = await tx.paymentIdentifier.findMany({
+    where: { clientId, OR: identifiers.map(({ kind, value }) => ({ kind, value })) },
+    select: { paymentId: true },
+  });
+  const ids = [...new Set(named.map((one) => one.paymentId))].sort();
+  if (ids.length === 0) return [];
+  await tx.$queryRaw`
+    SELECT 1 FROM "payment" WHERE "id" IN (${Prisma.join(ids.map((id) => Prisma.sql`${id}::uuid`))})
+    ORDER BY "id" FOR UPDATE`;
+  const rows = await tx.payment.findMany({
+    where: { id: { in: ids } },
+    include: paymentParts,
+    orderBy: { id: 'asc' },
+  });
+  return rows.map(paymentOf);
+}
+
+/** Every entry on a payment, oldest first, whatever became of it. */
+export async function claimsOn(
+  tx: Transaction,
+  paymentId: string,
+): Promise<readonly ClaimOnPayment[]> {
+  const rows = await tx.reversal.findMany({
+    where: { paymentId },
+    orderBy: { number: 'asc' },
+    select: {
+      id: true,
+      number: true,
+      status: true,
+      type: true,
+      kind: true,
+      amountMinor: true,
+      currency: true,
+      payout: true,
+    },
+  });
+  return rows.map(({ number, kind, amountMinor, currency, ...row }) => ({
+    ...row,
+    reference: referenceOf(number),
+    kind: kind === 'fact' ? 'fact' : 'request',
+    amount: moneyOf(amountMinor, currency),
+  }));
+}

@@ -1,0 +1,120 @@
+import type { Privacy } from '../privacy/privacy.js';
+import {
+  type Approval,
+  channels,
+  decisionKinds,
+  disputeStages,
+  type Reversal,
+  referenceOf,
+  surfaces,
+} from '../reversals/reversal.js';
+import type { Prisma } from './generated/client.js';
+import { oneOf } from './one-of.js';
+import { paymentOf, paymentParts } from './payments.js';
+import { sealerOf } from './sealed-fields.js';
+import { moneyOf } from './stored-money.js';
+import { customerOf } from './subjects.js';
+
+/** All that one entry is made of. */
+export const reversalParts = {
+  subject: { include: { key: true } },
+  payment: { include: paymentParts },
+  loggedBy: { select: { id: true, name: true } },
+  assignee: { select: { id: true, name: true } },
+  corrects: { select: { number: true } },
+  identifiers: {
+    select: { kind: true, value: true },
+    orderBy: [{ kind: 'asc' }, { value: 'asc' }],
+  },
+  requesters: {
+    include: { person: { select: { id: true, name: true, email: true } } },
+    orderBy: { position: 'asc' },
+  },
+  sources: { include: { item: true }, orderBy: [{ sourceItemId: 'asc' }, { position: 'asc' }] },
+  decisions: {
+    where: { voidedAt: null },
+    include: { person: { select: { name: true } }, subject: { include: { key: true } } },
+    orderBy: [{ at: 'asc' }, { id: 'asc' }],
+  },
+} satisfies Prisma.ReversalInclude;
+
+type ReversalRow = Prisma.ReversalGetPayload<{ include: typeof reversalParts }>;
+
+/** The entry with its personal data opened; what was erased is null. */
+export function reversalOf(privacy: Privacy, row: ReversalRow): Reversal {
+  const sealer = sealerOf(privacy, row.subject);
+  return {
+    id: row.id,
+    reference: referenceOf(row.number),
+    clientId: row.clientId,
+    type: row.type,
+    kind: oneOf(['request', 'fact'], row.kind),
+    status: row.status,
+    outcome: row.outcome === null ? null : oneOf(['accept', 'contest'], row.outcome),
+    payout: row.payout,
+    amount: moneyOf(row.amountMinor, row.currency),
+    payment: row.payment ? paymentOf(row.payment) : null,
+    identifiers: row.identifiers,
+    reason: sealer.openRedacted('reversal.reason', row.id, row.reason),
+    reasonCode: row.reasonCode,
+    cardLast4: row.cardLast4,
+    customer: customerOf(privacy, row.subject),
+    channel: oneOf(channels, row.channel),
+    sources: row.sources.map(({ sourceItemId, position, item }) => ({
+      sourceItemId,
+      connectionId: item.connectionId,
+      externalId: item.externalId,
+      url: item.url,
+      position,
+    })),
+    occurredAt: row.occurredAt,
+    loggedAt: row.loggedAt,
+    dueAt: row.dueAt,
+    loggedBy: row.loggedBy,
+    requesters: row.requesters.map(({ id, person, label }) => ({
+      person,
+      label: sealer.open('requester.label', id, label) ?? person?.name ?? 'erased',
+    })),
+    assignee: row.assignee,
+    flags: row.flags,
+    approvals: approvalsOf(privacy, row),
+    contentHash: row.contentHash,
+    round: row.round,
+    before: moneyOf(row.beforeMinor, row.beforeCurrency),
+    after: moneyOf(row.afterMinor, row.afterCurrency),
+    dispute: disputeOf(row),
+    trace: sealer.openRedacted('reversal.trace', row.id, row.trace),
+    corrects: row.corrects ? referenceOf(row.corrects.number) : null,
+    historic: row.historic,
+    payoutReference: row.payoutReference,
+    readingReasons: row.readingReasons,
+    reviewReasons: row.reviewReasons,
+  };
+}
+
+/** Votes of the present round that were not taken back. */
+function approvalsOf(privacy: Privacy, row: ReversalRow): Approval[] {
+  return row.decisions
+    .filter((vote) => vote.round === row.round)
+    .map((vote) => ({
+      personId: vote.personId,
+      personName: vote.person.name,
+      decision: oneOf(decisionKinds, vote.decision),
+      at: vote.at,
+      surface: oneOf(surfaces, vote.surface),
+      reason: sealerOf(privacy, vote.subject).openRedacted('decision.reason', vote.id, vote.reason),
+    }));
+}
+
+function disputeOf(row: ReversalRow): Reversal['dispute'] {
+  const { disputeStage, disputeStatus, disputeRaw, respondBy, disputeResult } = row;
+  const isDispute = disputeStage ?? disputeStatus ?? disputeRaw ?? respondBy ?? disputeResult;
+  if (isDispute === null) return null;
+  return {
+    stage: disputeStage === null ? null : oneOf(disputeStages, disputeStage),
+    status: disputeStatus,
+    rawStatus: disputeRaw,
+    respondBy,
+    result: disputeResult === null ? null : oneOf(['won', 'lost'], disputeResult),
+  };
+}

@@ -1,0 +1,77 @@
+import type { Privacy } from '../privacy/privacy.js';
+import type { MessageLine, ReversalStore } from '../reversals/ports.js';
+import { referenceOf } from '../reversals/reversal.js';
+import { activeClients, clientById } from './clients.js';
+import { findReversals } from './find-reversals.js';
+import { type Message, Prisma } from './generated/client.js';
+import { historyLines } from './history-store.js';
+import { logTransactionOf } from './log-transaction.js';
+import { oneOf } from './one-of.js';
+import { claimsOn } from './payments.js';
+import { peopleOf } from './people.js';
+import { reversalOf, reversalParts } from './read-reversal.js';
+import { sealerOf } from './sealed-fields.js';
+import { inTransaction, type WithPrisma } from './transaction.js';
+import { subjectOf } from './write-reversal.js';
+
+/**
+ * The log's store on either engine. `transaction` runs its work again when it lost a race (the
+ * same source position or request key taken, a deadlock): the second run sees what the other wrote.
+ */
+export function createReversalStore(database: WithPrisma, privacy: Privacy): ReversalStore {
+  const { prisma } = database;
+
+  async function read(where: { id: string } | { number: number }) {
+    const row = await prisma.reversal.findUnique({ where, include: reversalParts });
+    return row ? reversalOf(privacy, row) : null;
+  }
+
+  return {
+    transaction: (work) => inTransaction(database, (tx) => work(logTransactionOf(tx, privacy))),
+    byNumber: (number) => read({ number }),
+    byId: (id) => read({ id }),
+    find: (filter, limit, cursor) => findReversals(database, privacy, filter, limit, cursor),
+    history: (reversalId) => historyLines(database, privacy, reversalId),
+
+    async messages(reversalId) {
+      const sealer = sealerOf(privacy, await subjectOf(prisma, reversalId));
+      const rows = await prisma.message.findMany({
+        where: { reversalId },
+        orderBy: [{ sentAt: 'asc' }, { id: 'asc' }],
+      });
+      return rows.map((row) => messageOf(sealer, row));
+    },
+
+    claimsOn: (paymentId) => claimsOn(prisma, paymentId),
+    client: (clientId) => clientById(prisma, clientId),
+    clients: () => activeClients(prisma),
+    peopleOf: (clientId) => peopleOf(prisma, clientId),
+
+    async nearest(clients, number, limit) {
+      if (clients.length === 0) return [];
+      const rows = await prisma.$queryRaw<{ id: string }[]>`
+        SELECT "id"::text AS "id" FROM "reversal"
+        WHERE "client_id" IN (${Prisma.join([...clients])})
+        ORDER BY abs("number" - ${number}::int), "number" LIMIT ${limit}::int`;
+      const ids = rows.map((row) => row.id);
+      const found = await prisma.reversal.findMany({
+        where: { id: { in: ids } },
+        select: { id: true, number: true, status: true },
+      });
+      return found
+        .sort((left, right) => ids.indexOf(left.id) - ids.indexOf(right.id))
+        .map((row) => ({ reference: referenceOf(row.number), status: row.status }));
+    },
+  };
+}
+
+function messageOf(sealer: ReturnType<typeof sealerOf>, row: Message): MessageLine {
+  return {
+    id: row.id,
+    author: oneOf(['customer', 'agent', 'system'], row.author),
+    authorName: sealer.openRedacted('message.author_name', row.id, row.authorName),
+    text: sealer.openRedacted('message.text', row.id, row.text),
+    isPublic: row.isPublic,
+    sentAt: row.sentAt,
+  };
+}

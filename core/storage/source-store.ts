@@ -1,0 +1,231 @@
+import type { ItemReference } from '../intake/connector-contract.js';
+import type { ConnectionHealth, SourceBook } from '../intake/source-book.js';
+import type { Prisma } from './generated/client.js';
+import { inTransaction, type Transaction, type WithPrisma } from './transaction.js';
+
+/** Before every instant anyone asks about: an item so marked is due at once, on any clock. */
+const atOnce = new Date(0);
+
+/** What intake remembers of sources: ids, hashes, verdicts and cursors; never text. */
+export function createSourceBook(database: WithPrisma): SourceBook {
+  const { prisma } = database;
+  return {
+    savePage: (connectionId, references, cursor) =>
+      inTransaction(database, async (tx) => {
+        await saveReferences(tx, connectionId, references);
+        await tx.sourceCursor.upsert({
+          where: { connectionId },
+          create: { connectionId, cursor },
+          update: { cursor },
+        });
+      }),
+
+    async noteHint(connectionId, externalId, at) {
+      // A hint says nothing of the vendor's own time, so `sourceUpdatedAt` stays as it was.
+      const waiting = { verdict: 'pending' as const, dueAt: at, isChangedSince: true };
+      const { id } = await prisma.sourceItem.upsert({
+        where: { connectionId_externalId: { connectionId, externalId } },
+        create: { connectionId, externalId, sourceUpdatedAt: atOnce, ...waiting },
+        update: { ...waiting, attempts: 0 },
+      });
+      return id;
+    },
+
+    async pending(connectionId, now, limit) {
+      const rows = await prisma.sourceItem.findMany({
+        where: { connectionId, ...waitingAt(now) },
+        select: { id: true },
+        orderBy: [{ sourceUpdatedAt: 'asc' }, { id: 'asc' }],
+        take: limit,
+      });
+      return rows.map((row) => row.id);
+    },
+
+    async claim(itemId, now, until) {
+      const [row] = await prisma.sourceItem.updateManyAndReturn({
+        where: { id: itemId, ...waitingAt(now) },
+        data: { leasedTo: until, attempts: { increment: 1 }, isChangedSince: false },
+      });
+      if (!row) return null;
+      const links = await prisma.reversalSource.findMany({
+        where: { sourceItemId: itemId },
+        select: { reversalId: true },
+        orderBy: { position: 'asc' },
+      });
+      return {
+        id: row.id,
+        connectionId: row.connectionId,
+        externalId: row.externalId,
+        sourceUpdatedAt: row.sourceUpdatedAt,
+        attempts: row.attempts,
+        contentHash: row.contentHash,
+        verdict: row.judgedVerdict ?? 'pending',
+        reversalIds: [...new Set(links.map((link) => link.reversalId))],
+      };
+    },
+
+    async judged(itemId, { verdict, contentHash, sourceUpdatedAt, url, score, reasons, at }) {
+      await inTransaction(database, async (tx) => {
+        await tx.$queryRaw`SELECT 1 FROM "source_item" WHERE "id" = ${itemId}::uuid FOR UPDATE`;
+        const row = await tx.sourceItem.findUniqueOrThrow({ where: { id: itemId } });
+        // What was fetched is at least as new as what was listed when it was claimed.
+        const newest = row.isChangedSince ? sourceUpdatedAt : later(sourceUpdatedAt, row);
+        await tx.sourceItem.update({
+          where: { id: itemId },
+          data: {
+            verdict: row.isChangedSince ? 'pending' : verdict,
+            judgedVerdict: verdict,
+            contentHash,
+            judgedUpdatedAt: newest,
+            judgedAt: at,
+            score,
+            reasons: [...reasons],
+            leasedTo: null,
+            ...(url === null ? {} : { url }),
+            ...(row.isChangedSince ? { dueAt: atOnce, attempts: 0 } : { sourceUpdatedAt: newest }),
+          },
+        });
+      });
+    },
+
+    async again(itemId, at, code) {
+      await prisma.sourceItem.updateMany({
+        where: { id: itemId, verdict: 'pending' },
+        data: { dueAt: at, leasedTo: null, reasons: [code] },
+      });
+    },
+
+    async quarantine(itemId, at, reason) {
+      await prisma.$executeRaw`
+        UPDATE "source_item"
+        SET "verdict" = 'quarantined', "judged_updated_at" = "source_updated_at",
+            "judged_at" = ${at.toISOString()}::timestamptz, "leased_to" = NULL,
+            "reasons" = ARRAY[${reason}::text]
+        WHERE "id" = ${itemId}::uuid`;
+    },
+
+    async cursor(connectionId) {
+      const row = await prisma.sourceCursor.findUnique({ where: { connectionId } });
+      return row?.cursor ?? null;
+    },
+
+    async noteSuccess(connectionId, at) {
+      await prisma.connection.update({
+        where: { id: connectionId },
+        data: { lastPolledAt: at, lastSucceededAt: at, failure: null, failingSince: null },
+      });
+    },
+
+    async noteFailure(connectionId, at, code) {
+      const data = { lastPolledAt: at, failure: code };
+      await inTransaction(database, async (tx) => {
+        await tx.connection.update({ where: { id: connectionId }, data });
+        await tx.connection.updateMany({
+          where: { id: connectionId, failingSince: null },
+          data: { failingSince: at },
+        });
+      });
+    },
+
+    connections: () => healthOf(database),
+
+    async deadLetters() {
+      const rows = await prisma.sourceItem.findMany({
+        where: { verdict: 'quarantined' },
+        orderBy: [{ judgedAt: 'asc' }, { id: 'asc' }],
+      });
+      return rows.map(({ id, connectionId, externalId, reasons, attempts, ...row }) => ({
+        id,
+        connectionId,
+        externalId,
+        reason: reasons[0] ?? 'unknown',
+        attempts,
+        since: row.judgedAt ?? row.firstSeenAt,
+      }));
+    },
+
+    async retryDeadLetters(ids, at) {
+      const { count } = await prisma.sourceItem.updateMany({
+        where: { verdict: 'quarantined', ...(ids === null ? {} : { id: { in: [...ids] } }) },
+        data: { verdict: 'pending', dueAt: at, attempts: 0 },
+      });
+      return count;
+    },
+
+    async endAllLeases() {
+      await prisma.sourceItem.updateMany({
+        where: { leasedTo: { not: null } },
+        data: { leasedTo: null },
+      });
+    },
+  };
+}
+
+/** Waiting to be judged, due, and in nobody's hands; a lease that ran out is nobody's. */
+const waitingAt = (now: Date) =>
+  ({
+    verdict: 'pending',
+    dueAt: { lte: now },
+    OR: [{ leasedTo: null }, { leasedTo: { lt: now } }],
+  }) satisfies Prisma.SourceItemWhereInput;
+
+function later(at: Date, row: { sourceUpdatedAt: Date }): Date {
+  return at > row.sourceUpdatedAt ? at : row.sourceUpdatedAt;
+}
+
+/** One statement a page. Sorted, so that two pages at once never wait for each other in a ring. */
+async function saveReferences(
+  tx: Transaction,
+  connectionId: string,
+  references: readonly ItemReference[],
+) {
+  if (references.length === 0) return;
+  const newest = new Map<string, Date>();
+  for (const { externalId, updatedAt } of references) {
+    const known = newest.get(externalId);
+    if (!known || updatedAt > known) newest.set(externalId, updatedAt);
+  }
+  const rows = [...newest].sort(([left], [right]) => (left < right ? -1 : 1));
+  const ids = rows.map(([externalId]) => externalId);
+  const times = rows.map(([, updatedAt]) => updatedAt.toISOString());
+  await tx.$executeRaw`
+    INSERT INTO "source_item" AS item
+      ("id", "connection_id", "external_id", "source_updated_at", "due_at")
+    SELECT gen_random_uuid(), ${connectionId}, "external_id", "updated_at"::timestamptz,
+      ${atOnce.toISOString()}::timestamptz
+    FROM unnest(${ids}::text[], ${times}::text[]) AS page ("external_id", "updated_at")
+    ON CONFLICT ("connection_id", "external_id") DO UPDATE SET
+      "source_updated_at" = excluded."source_updated_at",
+      "verdict" = 'pending', "due_at" = excluded."due_at", "attempts" = 0,
+      "is_changed_since" = true
+    WHERE excluded."source_updated_at" > CASE WHEN item."verdict" = 'pending'
+      THEN item."source_updated_at"
+      ELSE coalesce(item."judged_updated_at", '-infinity')
+    END`;
+}
+
+async function healthOf({ prisma }: WithPrisma): Promise<readonly ConnectionHealth[]> {
+  const [rows, counts] = await Promise.all([
+    prisma.connection.findMany({ include: { cursor: true }, orderBy: { id: 'asc' } }),
+    prisma.sourceItem.groupBy({ by: ['connectionId', 'verdict'], _count: true }),
+  ]);
+  const countOf = (id: string, isCounted: (verdict: string) => boolean) =>
+    counts
+      .filter((one) => one.connectionId === id && isCounted(one.verdict))
+      .reduce((sum, one) => sum + one._count, 0);
+  return rows.map((row) => ({
+    id: row.id,
+    connector: row.connector,
+    clientId: row.clientId,
+    isActive: row.isActive,
+    actFrom: row.actFrom,
+    cursor: row.cursor?.cursor ?? null,
+    lastPolledAt: row.lastPolledAt,
+    lastSucceededAt: row.lastSucceededAt,
+    failure: row.failure,
+    failingSince: row.failingSince,
+    pending: countOf(row.id, (verdict) => verdict === 'pending'),
+    quarantined: countOf(row.id, (verdict) => verdict === 'quarantined'),
+    judged: countOf(row.id, (verdict) => verdict !== 'pending' && verdict !== 'quarantined'),
+  }));
+}

@@ -1,0 +1,66 @@
+import { type HistoryRow, verifyChain } from '../audit/chain.js';
+import { openPrivacy } from '../privacy/privacy.js';
+import { createAccessBook } from './access-store.js';
+import { addPayment, type PaymentToAdd } from './add-payment.js';
+import { createSettingsStore } from './apply-settings.js';
+import { createCardBook } from './card-store.js';
+import { createDirectory } from './directory-store.js';
+import { createEffectBook } from './effect-store.js';
+import { createHistoryReader } from './history-store.js';
+import { migrate } from './migrate.js';
+import { migrationState } from './migration-state.js';
+import { type Database, type DatabaseOptions, openDatabase } from './open-database.js';
+import { createReversalStore } from './reversal-store.js';
+import { createSourceBook } from './source-store.js';
+
+/** Everything stored, by who uses it; `database` is for the queue on the same database. */
+export type Storage = ReturnType<typeof booksOf> & {
+  database: Database;
+  /** Names of the migrations this start applied. */
+  migrated: readonly string[];
+  close(): Promise<void>;
+};
+
+/**
+ * Opens the database, applies missing migrations and returns all books. Throws
+ * `MasterKeyError` for a key that is not 32 bytes, and what opening and migrating throw.
+ */
+export async function openStorage({
+  masterKey,
+  ...options
+}: DatabaseOptions & { masterKey: Buffer }): Promise<Storage> {
+  const privacy = openPrivacy({ masterKey });
+  const database = await openDatabase(options);
+  try {
+    const migrated = await migrate(database);
+    return { ...booksOf(database, privacy), database, migrated, close: () => database.close() };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** The books over a database that is open and migrated. */
+export function booksOf(database: Database, privacy: ReturnType<typeof openPrivacy>) {
+  const history = createHistoryReader(database);
+  return {
+    reversals: createReversalStore(database, privacy),
+    directory: createDirectory(database),
+    access: createAccessBook(database),
+    sources: createSourceBook(database),
+    effects: createEffectBook(database),
+    cards: createCardBook(database),
+    /** Clients, people and connections as configured, in one transaction; returns what differs. */
+    applySettings: createSettingsStore(database).apply,
+    migrationState: () => migrationState(database),
+    historyChains: history.chains,
+    /** Whether one reversal's history is as it was written; else its first faulty line. */
+    verifyHistoryOf: async (reversalId: string) => proofOf(await history.rowsOf(reversalId)),
+    addPayment: (payment: PaymentToAdd) => addPayment(database, payment),
+  };
+}
+
+function proofOf(rows: readonly HistoryRow[]) {
+  const brokenAt = verifyChain(rows);
+  return brokenAt === null ? { whole: true as const } : { whole: false as const, brokenAt };
+}

@@ -1,0 +1,201 @@
+import { randomUUID } from 'node:crypto';
+import type { Privacy } from '../privacy/privacy.js';
+import type { NewMessage, NewReversal, ReversalChanges } from '../reversals/ports.js';
+import type { Identifier } from '../reversals/reversal.js';
+import { changeCustomer } from './change-customer.js';
+import type { Prisma } from './generated/client.js';
+import { type Sealer, sealerOf } from './sealed-fields.js';
+import { subjectFor } from './subjects.js';
+import type { Transaction } from './transaction.js';
+
+/** Writes a new entry with all that belongs to it and returns its id. */
+export async function insertReversal(
+  tx: Transaction,
+  privacy: Privacy,
+  entry: NewReversal,
+): Promise<string> {
+  const sealer = sealerOf(privacy, await subjectFor(tx, privacy, entry.clientId, entry.customer));
+  const id = randomUUID();
+  const requesters = entry.requesters.map((one, position) => requesterRow(sealer, one, position));
+  await tx.reversal.create({
+    data: {
+      id,
+      clientId: entry.clientId,
+      subjectId: sealer.subjectId,
+      paymentId: entry.paymentId,
+      type: entry.type,
+      kind: entry.kind,
+      status: entry.status,
+      ...amountColumns(entry),
+      ...differenceColumns(entry),
+      reason: sealer.seal('reversal.reason', id, entry.reason),
+      trace: sealer.seal('reversal.trace', id, entry.trace),
+      reasonCode: entry.reasonCode,
+      cardLast4: entry.cardLast4,
+      channel: entry.channel,
+      occurredAt: entry.occurredAt,
+      loggedAt: entry.loggedAt,
+      dueAt: entry.dueAt,
+      loggedById: entry.loggedById,
+      assigneeId: entry.assigneeId,
+      flags: [...entry.flags],
+      contentHash: entry.contentHash,
+      disputeStage: entry.dispute?.stage,
+      respondBy: entry.dispute?.respondBy,
+      correctsId: entry.correctsId,
+      historic: entry.historic,
+      readingReasons: [...entry.readingReasons],
+      reviewReasons: [...entry.reviewReasons],
+      // Asked for last: the counter's row stays locked from here to the commit.
+      number: await nextNumber(tx),
+    },
+  });
+  await writeIdentifiers(tx, id, entry.identifiers);
+  const ofReversal = { reversalId: id };
+  await tx.reversalRequester.createMany({
+    data: requesters.map((row) => ({ ...row, ...ofReversal })),
+  });
+  if (entry.source) await tx.reversalSource.create({ data: { ...entry.source, ...ofReversal } });
+  await writeMessages(tx, sealer, id, entry.messages);
+  return id;
+}
+
+/** Writes what is given of an entry; absent stays as it is. */
+export async function updateReversal(
+  tx: Transaction,
+  privacy: Privacy,
+  id: string,
+  changes: ReversalChanges,
+): Promise<void> {
+  const subject =
+    changes.customer === undefined
+      ? await subjectOf(tx, id)
+      : await changeCustomer(tx, privacy, id, changes.customer);
+  const sealer = sealerOf(privacy, subject);
+  if (changes.identifiers !== undefined) {
+    await tx.reversalIdentifier.deleteMany({ where: { reversalId: id } });
+    await writeIdentifiers(tx, id, changes.identifiers);
+  }
+  if (changes.addRequester) {
+    const position = await tx.reversalRequester.count({ where: { reversalId: id } });
+    const row = requesterRow(sealer, changes.addRequester, position);
+    await tx.reversalRequester.create({ data: { ...row, reversalId: id } });
+  }
+  await tx.reversal.update({
+    where: { id },
+    data: {
+      type: changes.type,
+      status: changes.status,
+      outcome: changes.outcome,
+      payout: changes.payout,
+      payoutReference: changes.payoutReference,
+      paymentId: changes.paymentId,
+      reasonCode: changes.reasonCode,
+      assigneeId: changes.assigneeId,
+      contentHash: changes.contentHash,
+      round: changes.round,
+      disputeResult: changes.disputeResult,
+      dueAt: changes.dueAt,
+      ...amountColumns(changes),
+      ...differenceColumns(changes),
+      ...(changes.flags && { flags: [...changes.flags] }),
+      ...(changes.reviewReasons && { reviewReasons: [...changes.reviewReasons] }),
+      ...(changes.reason !== undefined && {
+        reason: sealer.seal('reversal.reason', id, changes.reason),
+      }),
+    },
+  });
+}
+
+export async function addMessages(
+  tx: Transaction,
+  privacy: Privacy,
+  reversalId: string,
+  messages: readonly NewMessage[],
+): Promise<number> {
+  const sealer = sealerOf(privacy, await subjectOf(tx, reversalId));
+  return writeMessages(tx, sealer, reversalId, messages);
+}
+
+/** The subject an entry's texts are sealed under now. */
+export async function subjectOf(tx: Transaction, reversalId: string) {
+  const { subject } = await tx.reversal.findUniqueOrThrow({
+    where: { id: reversalId },
+    select: { subject: { include: { key: true } } },
+  });
+  return subject;
+}
+
+async function nextNumber(tx: Transaction): Promise<number> {
+  const counter = await tx.referenceCounter.update({
+    where: { id: 1 },
+    data: { last: { increment: 1 } },
+  });
+  return counter.last;
+}
+
+/** How many were new; the same message again, or one about an erased person, is not kept. */
+async function writeMessages(
+  tx: Transaction,
+  sealer: Sealer,
+  reversalId: string,
+  messages: readonly NewMessage[],
+): Promise<number> {
+  const rows = messages.flatMap((message) => {
+    const id = randomUUID();
+    const text = sealer.seal('message.text', id, message.text);
+    if (!text) return [];
+    const authorName = sealer.seal('message.author_name', id, message.authorName);
+    const { sourceItemId, externalId, author, isPublic, sentAt } = message;
+    return [
+      { id, reversalId, sourceItemId, externalId, author, authorName, text, isPublic, sentAt },
+    ];
+  });
+  if (rows.length === 0) return 0;
+  const { count } = await tx.message.createMany({ data: rows, skipDuplicates: true });
+  return count;
+}
+
+async function writeIdentifiers(
+  tx: Transaction,
+  reversalId: string,
+  identifiers: readonly Identifier[],
+) {
+  await tx.reversalIdentifier.createMany({
+    data: identifiers.map(({ kind, value }) => ({ reversalId, kind, value })),
+    skipDuplicates: true,
+  });
+}
+
+function requesterRow(
+  sealer: Sealer,
+  requester: { personId: string | null; label: string },
+  position: number,
+) {
+  const id = randomUUID();
+  const label = sealer.seal('requester.label', id, requester.label);
+  return { id, personId: requester.personId, label, position };
+}
+
+type AmountColumns = Pick<Prisma.ReversalUncheckedUpdateInput, 'amountMinor' | 'currency'>;
+
+function amountColumns({ amount }: Pick<ReversalChanges, 'amount'>) {
+  if (amount === undefined) return {};
+  return {
+    amountMinor: amount?.minor ?? null,
+    currency: amount?.currency ?? null,
+  } satisfies AmountColumns;
+}
+
+function differenceColumns({ before, after }: Pick<ReversalChanges, 'before' | 'after'>) {
+  return {
+    ...(before !== undefined && {
+      beforeMinor: before?.minor ?? null,
+      beforeCurrency: before?.currency ?? null,
+    }),
+    ...(after !== undefined && {
+      afterMinor: after?.minor ?? null,
+      afterCurrency: after?.currency ?? null,
+    }),
+  };
+}

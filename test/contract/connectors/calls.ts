@@ -1,0 +1,43 @@
+import { expect } from 'vitest';
+import { type Connection, ConnectorError, type ItemReference } from '../../../core/index.js';
+import type { Outcome } from './ladder.js';
+
+export async function outcomeOf(work: Promise<unknown>): Promise<Outcome> {
+  try {
+    return { value: await work };
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error;
+    // A code is kept and shown: one word of ours, never the vendor's text.
+    expect(error.code).toMatch(/^[a-z_]+$/);
+    return { kind: error.kind, waitMs: error.waitMs };
+  }
+}
+
+export async function writeNote(connection: Connection, externalId: string, effectId = 'effect-1') {
+  return connection.writeBack?.({
+    externalId,
+    note: 'RV-000001 approved',
+    addTags: ['reversal_approved'],
+    removeTags: ['reversal_pending'],
+    effectId,
+  });
+}
+
+export async function listAll(connection: Connection, cursor: string | null, since: Date) {
+  const references: ItemReference[] = [];
+  for (let pages = 0, at = cursor; pages < 50; pages += 1) {
+    const page = await connection.listChanges(at, since);
+    references.push(...page.references);
+    at = page.cursor;
+    if (!page.hasMore) return { references, cursor: page.cursor };
+  }
+  throw new Error('the listing does not end');
+}
+
+export function idsOf(references: readonly ItemReference[]): string[] {
+  return references.map((reference) => reference.externalId);
+}
+
+export function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

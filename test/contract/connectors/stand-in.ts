@@ -1,0 +1,28 @@
+export type FailureKind =
+  | 'badJson'
+  | 'cut'
+  | 'truncate'
+  | 'timeout'
+  | { slowMs: number }
+  | { status: number; body?: unknown; headers?: Record<string, string> };
+
+/** The far side of one connector in a test's hands. Times are the vendor's clock. */
+export type RunningStandIn = {
+  clock: { ms: number };
+  settings: unknown;
+  createItem(text: string, createdAt?: Date): string;
+  changeItem(id: string, text: string): void;
+  deleteItem(id: string): void;
+  notesOf(id: string): readonly string[];
+  tagsOf(id: string): readonly string[];
+  setTags(id: string, tags: readonly string[]): void;
+  /** Lets the time pass after which every change so far is listed. */
+  settle(): void;
+  signedNotice(id: string, sentAt: Date): { headers: Record<string, string>; body: string };
+  /** Spoils the next `times` requests, whatever they ask. */
+  fail(kind: FailureKind, times: number): { struck(): number };
+  clearFaults(): void;
+  close(): Promise<void>;
+};
+
+export type ConnectorStandIn = { connectorId: string; start(): Promise<RunningStandIn> };

@@ -1,0 +1,318 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Connection, Connector } from '../../../core/index.js';
+import { idsOf, listAll, outcomeOf, turn, writeNote } from './calls.js';
+import { ladder, minuteMs, pastTimeoutsMs, stalls, status, trouble } from './ladder.js';
+import type { ConnectorStandIn, RunningStandIn } from './stand-in.js';
+
+/**
+ * What every connector promises, against its own stand-in. `onCase` is called by each case that has
+ * run, so that a guard can tell a suite that ran from one that was left out.
+ */
+export function describeConnector(
+  connector: Connector,
+  standIn: ConnectorStandIn,
+  onCase: (name: string) => void,
+): void {
+  describe(`the ${connector.id} connector`, () => {
+    let far: RunningStandIn;
+    let connection: Connection;
+    const since = new Date(0);
+
+    beforeEach(async () => {
+      far = await standIn.start();
+      connection = connector.open(connector.settings.parse(far.settings), {
+        fetch,
+        now: () => new Date(far.clock.ms),
+        userAgent: 'reversal-hub/test',
+      });
+    });
+    afterEach(async (context) => {
+      vi.useRealTimers();
+      await far.close();
+      if (context.task.result?.state !== 'fail') onCase(context.task.name);
+    });
+
+    describe('failure ladder', () => {
+      const calls = [
+        { call: 'fetch', run: (id: string) => connection.fetchItem(id) },
+        { call: 'list', run: () => connection.listChanges(null, since) },
+        { call: 'write', run: (id: string) => writeNote(connection, id) },
+      ] as const;
+      const rows = ladder.flatMap((rung) => calls.map((call) => ({ ...rung, ...call })));
+
+      it.each(rows)('$call, $name: says what to do next, and works afterwards', async (row) => {
+        if (row.call === 'write' && !connection.writeBack) return;
+        const id = far.createItem('Charged twice');
+        far.settle();
+        const failing = far.fail(row.kind, 100);
+        expect(await outcomeOf(row.run(id))).toEqual(row[row.call]);
+        expect(failing.struck()).toBeGreaterThan(0);
+        far.clearFaults();
+        const after = await outcomeOf(row.run(id));
+        expect(after).toHaveProperty('value');
+        if (row.call === 'write') expect(far.notesOf(id)).toHaveLength(1);
+      });
+
+      const stalled = stalls.flatMap((stall) => calls.map((call) => ({ ...stall, ...call })));
+      it.each(stalled)('$call, $name: ends by itself and may be tried again', async (row) => {
+        if (row.call === 'write' && !connection.writeBack) return;
+        const id = far.createItem('Charged twice');
+        far.settle();
+        vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+        const failing = far.fail(row.kind, 100);
+        const outcome = outcomeOf(row.run(id));
+        while (failing.struck() === 0) await turn();
+        // A few turns more, so that the half that was sent has arrived.
+        for (let turns = 0; turns < 50; turns += 1) await turn();
+        vi.advanceTimersByTime(pastTimeoutsMs);
+        expect(await outcome).toEqual(trouble('retry'));
+      });
+
+      it('a slow body within the time allowed is an answer like any other', async () => {
+        const id = far.createItem('Charged twice');
+        far.fail({ slowMs: 40 }, 100);
+        expect((await connection.fetchItem(id))?.messages).toHaveLength(1);
+      });
+
+      it('an answer lost after the note was written does not write it twice', async () => {
+        if (!connection.writeBack) return;
+        const id = far.createItem('Charged twice');
+        // Whichever request is the one that writes, its answer is lost once.
+        for (let lost = 1; lost <= 12; lost += 1) {
+          far.fail('truncate', 1);
+          await outcomeOf(writeNote(connection, id, `effect-${lost}`));
+          far.clearFaults();
+        }
+        for (let lost = 1; lost <= 12; lost += 1) {
+          await writeNote(connection, id, `effect-${lost}`);
+          const marked = far.notesOf(id).filter((note) => note.includes(`effect-${lost}]`));
+          expect(marked).toHaveLength(1);
+        }
+      });
+    });
+
+    describe('listing', () => {
+      it('lists every item once it has settled, and goes on from the saved cursor', async () => {
+        const first = far.createItem('One');
+        far.settle();
+        const page = await listAll(connection, null, since);
+        expect(idsOf(page.references)).toEqual([first]);
+        const second = far.createItem('Two');
+        far.settle();
+        expect(idsOf((await listAll(connection, page.cursor, since)).references)).toEqual([second]);
+      });
+
+      it('begins at `since`, in the last minute too', async () => {
+        const old = far.createItem('Old', new Date(far.clock.ms - 30 * 86_400_000));
+        const young = far.createItem('Young');
+        const now = new Date(far.clock.ms);
+        const first = await connection.listChanges(null, now);
+        expect(idsOf(first.references)).not.toContain(old);
+        far.settle();
+        const later = await listAll(connection, first.cursor, now);
+        expect(idsOf([...first.references, ...later.references])).toEqual([young]);
+      });
+
+      it('an empty account gives a cursor from which the first item is found', async () => {
+        const empty = await connection.listChanges(null, since);
+        expect(empty).toMatchObject({ references: [], hasMore: false });
+        const id = far.createItem('First');
+        far.settle();
+        expect(idsOf((await listAll(connection, empty.cursor, since)).references)).toEqual([id]);
+      });
+
+      it('duplicate: the same cursor twice tells the same, so a lost page is no lost change', async () => {
+        far.createItem('One');
+        far.createItem('Two');
+        far.settle();
+        const first = await listAll(connection, null, since);
+        expect(await listAll(connection, null, since)).toEqual(first);
+      });
+
+      it('reordered: an older item that changes last is listed again', async () => {
+        const [one, two] = [far.createItem('One'), far.createItem('Two')];
+        far.settle();
+        const { cursor } = await listAll(connection, null, since);
+        far.changeItem(two, 'more');
+        far.clock.ms += 1_000;
+        far.changeItem(one, 'more');
+        far.settle();
+        const again = await listAll(connection, cursor, since);
+        expect(idsOf(again.references).toSorted()).toEqual([one, two].toSorted());
+      });
+
+      it('same-second: several items of one second are all listed', async () => {
+        const ids = Array.from({ length: 7 }, (_, index) => far.createItem(`Item ${index}`));
+        far.settle();
+        const { references } = await listAll(connection, null, since);
+        expect(idsOf(references).toSorted()).toEqual(ids.toSorted());
+      });
+
+      it('same-second: a change in the second of a reading is newer than that reading', async () => {
+        const id = far.createItem('One');
+        const read = await connection.fetchItem(id);
+        far.changeItem(id, 'a second change, with the same time');
+        far.settle();
+        const { references } = await listAll(connection, null, since);
+        const listed = references.find((reference) => reference.externalId === id);
+        expect(listed?.updatedAt.getTime()).toBeGreaterThan(read?.updatedAt.getTime() ?? Infinity);
+      });
+
+      it('late-indexed: an item older than the cursor that shows up later is listed', async () => {
+        far.createItem('One');
+        far.settle();
+        const { cursor } = await listAll(connection, null, since);
+        const late = far.createItem('Late', new Date(far.clock.ms - 86_400_000));
+        far.settle();
+        expect(idsOf((await listAll(connection, cursor, since)).references)).toEqual([late]);
+      });
+
+      it('deleted: the item is listed again, and is gone or marked as deleted', async () => {
+        const id = far.createItem('One');
+        far.settle();
+        const { cursor } = await listAll(connection, null, since);
+        far.deleteItem(id);
+        far.settle();
+        expect(idsOf((await listAll(connection, cursor, since)).references)).toEqual([id]);
+        const item = await connection.fetchItem(id);
+        expect(item === null || item.isDeleted).toBe(true);
+      });
+
+      it('an item that never was is null, not a failure', async () => {
+        expect(await connection.fetchItem('987654321')).toBeNull();
+      });
+
+      it('completeness: ids by the independent path are those created in the span', async () => {
+        if (!connection.listIds) return;
+        const before = far.createItem('Before', new Date(far.clock.ms - 1_000));
+        const inside = [far.createItem('At the start'), far.createItem('Too')];
+        const from = new Date(far.clock.ms);
+        far.clock.ms += minuteMs;
+        const after = far.createItem('At the end');
+        const to = new Date(far.clock.ms);
+        far.settle();
+        const ids: string[] = [];
+        for await (const id of connection.listIds(from, to)) ids.push(id);
+        expect(ids.toSorted()).toEqual(inside.toSorted());
+        expect(ids).not.toContain(before);
+        expect(ids).not.toContain(after);
+      });
+    });
+
+    describe('fetching', () => {
+      it('gives the customer’s words, and a later change with the earlier ones', async () => {
+        const id = far.createItem('I was charged twice');
+        far.changeItem(id, 'Please answer');
+        const item = await connection.fetchItem(id);
+        expect(item).toMatchObject({ externalId: id, isClosed: false, isDeleted: false });
+        expect(item?.messages.map((message) => message.author)).toEqual(['customer', 'customer']);
+        expect(item?.messages.at(-1)?.text).toContain('Please answer');
+      });
+
+      it('says who the hub is there', async () => {
+        expect((await connection.check()).account).not.toBe('');
+      });
+
+      it.each([
+        { name: '401', kind: status(401), outcome: trouble('re_authorise') },
+        { name: 'network cut', kind: 'cut' as const, outcome: trouble('retry') },
+      ])('check, $name: says what to do next', async ({ kind, outcome }) => {
+        far.fail(kind, 100);
+        expect(await outcomeOf(connection.check())).toEqual(outcome);
+      });
+    });
+
+    describe('writing back', () => {
+      it('writes one internal note with its marker, and a repeat writes nothing', async () => {
+        if (!connection.writeBack) return;
+        const id = far.createItem('Charged twice');
+        expect(await writeNote(connection, id)).toBe('written');
+        expect(await writeNote(connection, id)).toBe('already_there');
+        expect(far.notesOf(id)).toHaveLength(1);
+        expect(far.notesOf(id)[0]).toMatch(/^RV-000001 approved\n\n?\[reversal-hub:effect-1\]$/);
+      });
+
+      it('adds and takes away its own tags only', async () => {
+        if (!connection.writeBack) return;
+        const id = far.createItem('Charged twice');
+        far.setTags(id, ['vip', 'reversal_pending']);
+        await writeNote(connection, id);
+        expect([...far.tagsOf(id)].toSorted()).toEqual(['reversal_approved', 'vip']);
+      });
+
+      it('its own note is marked as own, and makes nobody a writer', async () => {
+        if (!connection.writeBack) return;
+        const id = far.createItem('Charged twice');
+        await writeNote(connection, id);
+        const item = await connection.fetchItem(id);
+        expect(item?.messages.map((message) => message.isOwn)).toEqual([false, true]);
+        expect(item?.writers).toEqual([]);
+      });
+
+      it('two runs at once write one note', async () => {
+        if (!connection.writeBack) return;
+        const id = far.createItem('Charged twice');
+        far.setTags(id, ['reversal_approved']);
+        far.clock.ms += minuteMs;
+        const outcomes = await Promise.all([
+          outcomeOf(writeNote(connection, id)),
+          outcomeOf(writeNote(connection, id)),
+        ]);
+        expect(outcomes).toContainEqual({ value: 'written' });
+        expect(far.notesOf(id)).toHaveLength(1);
+      });
+
+      it('deleted: says gone', async () => {
+        if (!connection.writeBack) return;
+        const id = far.createItem('Charged twice');
+        far.deleteItem(id);
+        expect(await writeNote(connection, id)).toBe('gone');
+      });
+    });
+
+    describe('webhook', () => {
+      const rows = [
+        { name: 'signed and fresh', sentMs: 0, change: (body: string) => body, outcome: null },
+        {
+          name: 'altered body',
+          sentMs: 0,
+          change: (body: string) => `${body} `,
+          outcome: 'bad_signature',
+        },
+        {
+          name: 'six minutes old',
+          sentMs: -6 * minuteMs,
+          change: (body: string) => body,
+          outcome: 'stale',
+        },
+        {
+          name: 'six minutes ahead',
+          sentMs: 6 * minuteMs,
+          change: (body: string) => body,
+          outcome: 'stale',
+        },
+      ];
+      it.each(rows)('$name', ({ sentMs, change, outcome }) => {
+        if (!connection.readWebhook) return;
+        const id = far.createItem('Charged twice');
+        const receivedAt = new Date(far.clock.ms);
+        const { headers, body } = far.signedNotice(id, new Date(far.clock.ms + sentMs));
+        const rawBody = Buffer.from(change(body));
+        const expected = outcome
+          ? { accepted: false, why: outcome }
+          : { accepted: true, hints: [id] };
+        const reading = connection.readWebhook({ headers, rawBody, receivedAt });
+        expect(reading).toEqual(expected);
+        // Duplicate: reading keeps nothing, so the same notice reads the same.
+        expect(connection.readWebhook({ headers, rawBody, receivedAt })).toEqual(reading);
+      });
+
+      it('without its headers it is unsigned', () => {
+        if (!connection.readWebhook) return;
+        const { body } = far.signedNotice('1', new Date(far.clock.ms));
+        const request = { headers: {}, rawBody: Buffer.from(body), receivedAt: new Date() };
+        expect(connection.readWebhook(request)).toEqual({ accepted: false, why: 'unsigned' });
+      });
+    });
+  });
+}

@@ -1,0 +1,4 @@
+import { describe } from 'vitest';
+import { storageSources } from '../support/storage-sources.js';
+
+describe('postgresql', () => storageSources('postgresql'));

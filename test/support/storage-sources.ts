@@ -1,0 +1,312 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type FindFilter, InvalidCursorError } from '../../core/reversals/ports.js';
+import type { DatabaseEngine } from './databases.js';
+import {
+  hashOf,
+  loggedAt,
+  openStorageFixture,
+  type StorageFixture,
+  stateOf,
+  usd,
+} from './storage-fixture.js';
+
+const at = (minutes: number) => new Date(loggedAt.getTime() + minutes * 60_000);
+
+/** What intake remembers of sources, and what a search over the log finds. */
+export function storageSources(engine: DatabaseEngine) {
+  let fixture: StorageFixture;
+  beforeAll(async () => {
+    fixture = await openStorageFixture(engine);
+  });
+  afterAll(() => fixture.close());
+
+  describe('source items', () => {
+    const connection = 'acme-zendesk';
+    const save = (cursor: string, ...items: [string, Date][]) =>
+      fixture.books.sources.savePage(
+        connection,
+        items.map(([externalId, updatedAt]) => ({ externalId, updatedAt })),
+        cursor,
+      );
+    const waiting = () => fixture.books.sources.pending(connection, at(1_000), 100);
+    const judge = async (itemId: string, updatedAt: Date) =>
+      fixture.books.sources.judged(itemId, {
+        verdict: 'left',
+        contentHash: hashOf('item'),
+        sourceUpdatedAt: updatedAt,
+        url: 'https://acme.example/1',
+        score: 0.1,
+        reasons: [],
+        at: at(50),
+      });
+    const claim = (itemId: string) => fixture.books.sources.claim(itemId, at(20), at(30));
+
+    it('a page and its cursor are saved together; a repeat opens nothing again', async () => {
+      const { sources } = fixture.books;
+      await save('c1', ['1', at(1)], ['2', at(2)], ['1', at(0)]);
+      expect(await sources.cursor(connection)).toBe('c1');
+      const [first, second] = await waiting();
+      expect(await claim(first ?? '')).toMatchObject({
+        externalId: '1',
+        sourceUpdatedAt: at(1),
+        attempts: 1,
+        verdict: 'pending',
+        contentHash: null,
+      });
+      await judge(first ?? '', at(1));
+      await save('c2', ['1', at(1)], ['2', at(2)]);
+      expect(await waiting()).toEqual([second]);
+      await save('c3', ['1', at(3)]);
+      expect(await waiting()).toEqual([second, first]);
+      expect(await claim(first ?? '')).toMatchObject({
+        sourceUpdatedAt: at(3),
+        attempts: 1,
+        verdict: 'left',
+        contentHash: hashOf('item'),
+      });
+      await judge(first ?? '', at(3));
+      await claim(second ?? '');
+      await judge(second ?? '', at(2));
+      expect(await waiting()).toEqual([]);
+    });
+
+    it('a cursor that cannot be saved takes its references with it', async () => {
+      // PostgreSQL refuses a NUL in text (22021); the references went in before it.
+      expect(await stateOf(save('c\u0000', ['lost', at(4)]))).toBe('22021');
+      expect(await fixture.books.sources.cursor(connection)).toBe('c3');
+      expect(await waiting()).toEqual([]);
+    });
+
+    it('of four workers one has an item', async () => {
+      await save('c4', ['race', at(5)]);
+      const [id] = await waiting();
+      const claims = await Promise.all(Array.from({ length: 4 }, () => claim(id ?? '')));
+      expect(claims.filter((one) => one !== null)).toHaveLength(1);
+      expect(await fixture.books.sources.pending(connection, at(25), 10)).toEqual([]);
+      await fixture.books.sources.endAllLeases();
+      expect(await fixture.books.sources.pending(connection, at(25), 10)).toEqual([id]);
+      await claim(id ?? '');
+      await judge(id ?? '', at(5));
+    });
+
+    it.each([
+      ['a newer listing', () => save('c5', ['news', at(9)])],
+      ['a hint', () => fixture.books.sources.noteHint(connection, 'news', at(21))],
+    ])('%s while it is judged makes it wait again', async (_what, news) => {
+      await save('c5', ['news', at(6)]);
+      const id = await fixture.books.sources.noteHint(connection, 'news', at(7));
+      await claim(id);
+      await news();
+      await judge(id, at(6));
+      expect(await waiting()).toEqual([id]);
+      await claim(id);
+      await judge(id, at(9));
+      expect(await waiting()).toEqual([]);
+    });
+
+    it('a listing newer than what the vendor then says is judged once, not for ever', async () => {
+      await save('c6', ['drift', at(40)]);
+      const [id] = await waiting();
+      await claim(id ?? '');
+      await judge(id ?? '', at(10));
+      await save('c7', ['drift', at(40)]);
+      expect(await waiting()).toEqual([]);
+    });
+
+    it('an unreadable item is put aside, listed, and comes back when asked or changed', async () => {
+      const { sources } = fixture.books;
+      await save('c8', ['bad', at(11)]);
+      const [id] = await waiting();
+      await claim(id ?? '');
+      await sources.again(id ?? '', at(22), 'cut_off');
+      expect(await sources.pending(connection, at(21), 10)).toEqual([]);
+      expect(await sources.claim(id ?? '', at(22), at(30))).toMatchObject({ attempts: 2 });
+      await sources.quarantine(id ?? '', at(23), 'unreadable');
+      await save('c9', ['bad', at(11)]);
+      expect(await waiting()).toEqual([]);
+      const letter = { id, connectionId: connection, externalId: 'bad', reason: 'unreadable' };
+      expect(await sources.deadLetters()).toEqual([{ ...letter, attempts: 2, since: at(23) }]);
+      expect(await sources.retryDeadLetters([], at(24))).toBe(0);
+      expect(await sources.retryDeadLetters(null, at(24))).toBe(1);
+      expect(await waiting()).toEqual([id]);
+      await sources.quarantine(id ?? '', at(25), 'unreadable');
+      await save('c10', ['bad', at(26)]);
+      expect(await waiting()).toEqual([id]);
+    });
+
+    it('a connection’s health tells since when it fails', async () => {
+      const { sources } = fixture.books;
+      await sources.noteSuccess(connection, at(1));
+      await sources.noteFailure(connection, at(2), 'unauthorized');
+      await sources.noteFailure(connection, at(3), 'timeout');
+      const health = async () => (await sources.connections())[0];
+      expect(await health()).toMatchObject({
+        id: connection,
+        lastPolledAt: at(3),
+        lastSucceededAt: at(1),
+        failure: 'timeout',
+        failingSince: at(2),
+        pending: 1,
+        judged: 5,
+        quarantined: 0,
+      });
+      await sources.noteSuccess(connection, at(4));
+      expect(await health()).toMatchObject({ failure: null, failingSince: null });
+    });
+  });
+
+  describe('find', () => {
+    const references: Record<string, string> = {};
+
+    beforeAll(async () => {
+      const { books, log, person, sourceItem } = fixture;
+      await books.addPayment({
+        clientId: 'acme',
+        processor: 'stripe',
+        identifiers: [{ kind: 'stripe_payment', value: 'ch_3PqL_x' }],
+        captured: null,
+        currency: null,
+        returnedBefore: 0n,
+      });
+      const [payment] = await books.reversals.transaction((tx) =>
+        tx.lockPayments('acme', [{ kind: 'stripe_payment', value: 'ch_3PqL_x' }]),
+      );
+      const entries = {
+        first: {
+          loggedAt: at(1),
+          amount: usd(1_000n),
+          customer: { email: 'jane@example.com', phone: '+1 555 010 4242' },
+          identifiers: [{ kind: 'order_number', value: '8841' }],
+          loggedById: person('agent@example.com').id,
+          paymentId: payment?.id ?? null,
+        },
+        second: {
+          loggedAt: at(2),
+          amount: usd(5_000n),
+          type: 'chargeback' as const,
+          kind: 'fact' as const,
+          reasonCode: 'F24',
+          cardLast4: '4242',
+          source: { sourceItemId: await sourceItem(), position: 0 },
+          channel: 'email' as const,
+        },
+        third: {
+          loggedAt: at(3),
+          amount: null,
+          status: 'needs_review' as const,
+          historic: true,
+          assigneeId: person('manager@example.com').id,
+          identifiers: [{ kind: 'arn', value: 'chX3PqL_other' }],
+        },
+        foreign: {
+          loggedAt: at(4),
+          clientId: 'globex',
+          customer: { email: 'jane@example.com' },
+          identifiers: [{ kind: 'order_number', value: '8841' }],
+        },
+      };
+      for (const [name, entry] of Object.entries(entries)) {
+        const { id, reference } = await log(entry);
+        references[name] = reference;
+        if (name !== 'second') continue;
+        await books.reversals.transaction((tx) =>
+          tx.addDecision(id, {
+            personId: person('second@example.com').id,
+            decision: 'contest',
+            amount: null,
+            reason: null,
+            contentHash: hashOf('content'),
+            surface: 'rest',
+            at: at(5),
+            round: 1,
+          }),
+        );
+      }
+    });
+
+    const find = async (filter: Partial<FindFilter>) => {
+      const page = await fixture.books.reversals.find({ clients: ['acme'], ...filter }, 50, null);
+      expect(page.total).toBe(page.items.length);
+      const names = Object.entries(references);
+      return page.items.map(
+        (item) => names.find(([, reference]) => reference === item.reference)?.[0],
+      );
+    };
+
+    it.each<[string, Partial<FindFilter>, string[]]>([
+      ['nothing else', {}, ['third', 'second', 'first']],
+      ['no client', { clients: [] }, []],
+      ['two clients', { clients: ['acme', 'globex'] }, ['foreign', 'third', 'second', 'first']],
+      ['type', { type: 'chargeback' }, ['second']],
+      ['status', { status: 'needs_review' }, ['third']],
+      ['currency', { currency: 'USD' }, ['second', 'first']],
+      ['least amount', { minAmount: 1_001n }, ['second']],
+      ['most amount', { maxAmount: 1_000n }, ['first']],
+      ['from', { from: at(2) }, ['third', 'second']],
+      ['to', { to: at(2) }, ['second', 'first']],
+      ['without historic', { includeHistoric: false }, ['second', 'first']],
+      ['agent who logged', { agent: 'agent@example.com' }, ['first']],
+      ['agent assigned, by name', { agent: 'max' }, ['third']],
+      ['agent who voted', { agent: 'Sam Second' }, ['second']],
+      ['agent of wildcards', { agent: '%' }, []],
+      ['source: connection', { source: 'acme-zendesk' }, ['second']],
+      ['source: connector', { source: 'zendesk' }, ['second']],
+      ['source: channel', { source: 'email' }, ['second']],
+      ['q: identifier', { q: '8841' }, ['first']],
+      ['q: identifier with #', { q: '#8841' }, ['first']],
+      ['q: part of an identifier', { q: '884' }, []],
+      ['q: prefix with …', { q: 'ch_3PqL…' }, ['first']],
+      ['q: prefix with *', { q: 'ch_*' }, ['first']],
+      ['q: wildcards', { q: '%' }, []],
+      ['q: of the payment', { q: 'ch_3PqL_x' }, ['first']],
+      ['q: reason code', { q: 'f24' }, ['second']],
+      ['q: last four', { q: '4242' }, ['second']],
+      ['q: e-mail', { q: 'Jane@Example.com' }, ['first']],
+      ['q: e-mail of nobody', { q: 'jan@example.com' }, []],
+      ['q: phone', { q: '1 (555) 010-4242' }, ['first']],
+    ])('%s', async (_what, filter, expected) => {
+      expect(await find(filter)).toEqual(expected);
+    });
+
+    it('q: a reference, but not of another client', async () => {
+      expect(await find({ q: references.second?.toLowerCase() })).toEqual(['second']);
+      expect(await find({ q: references.foreign })).toEqual([]);
+    });
+
+    it('pages follow each other without gap or repeat, same instants included', async () => {
+      const { books, log } = fixture;
+      for (let index = 0; index < 5; index += 1)
+        await log({ loggedAt: at(60), clientId: 'globex' });
+      const seen: string[] = [];
+      let cursor: string | null = null;
+      do {
+        const page = await books.reversals.find({ clients: ['globex'] }, 2, cursor);
+        expect(page.total).toBe(6);
+        seen.push(...page.items.map((item) => item.reference));
+        cursor = page.nextCursor;
+      } while (cursor !== null);
+      expect(new Set(seen).size).toBe(6);
+      expect(seen).toHaveLength(6);
+      expect(seen.at(-1)).toBe(references.foreign);
+    });
+
+    it.each([
+      '',
+      'x',
+      'bnVsbA',
+      Buffer.from('["2026-03-01T12:00:00.000Z","1"]').toString('base64url'),
+    ])('a cursor that no page gave (%j) is refused', async (cursor) => {
+      const search = fixture.books.reversals.find({ clients: ['acme'] }, 2, cursor);
+      await expect(search).rejects.toThrow(InvalidCursorError);
+    });
+
+    it('the nearest references are of the same client', async () => {
+      const number = Number(references.foreign?.slice(3));
+      const nearest = await fixture.books.reversals.nearest(['acme'], number, 2);
+      expect(nearest).toEqual([
+        { reference: references.third, status: 'needs_review' },
+        { reference: references.second, status: 'pending_approval' },
+      ]);
+    });
+  });
+}

@@ -1,0 +1,126 @@
+import express from 'express';
+import { createBot } from '../../../bot/create-bot.js';
+import type { ClientFacts, Reversal } from '../../../core/index.js';
+import { readForChat } from '../../../core/intake/read-for-chat.js';
+import { listen } from '../../support/stand-ins/http-server.js';
+import {
+  createSlackStandIn,
+  type SlackStandInOptions,
+} from '../../support/stand-ins/slack/slack-stand-in.js';
+import { createCardBookDouble, createDeskDouble } from './desk-double.js';
+import { acme, globex, person, reversal } from './reversal-builder.js';
+
+export const AGENT = 'U0AGENT';
+export const MANAGER = 'U0MANAGER';
+export const OTHER = 'U0OTHER';
+export const STRANGER = 'U0STRANGE';
+export const ACME = 'C0ACME';
+export const GENERAL = 'C0GENERAL';
+
+/** The real bot on a real port, Slack's stand-in on another, the desk doubled behind its port. */
+export async function openBotSpace(options: SlackStandInOptions = {}) {
+  const people = [
+    person('agent', 'agent', ['acme'], AGENT),
+    person('manager', 'manager', ['acme', 'globex'], MANAGER),
+    person('other', 'manager', ['acme'], OTHER),
+  ];
+  const slack = createSlackStandIn({ retryScale: 0.0001, postingLimit: null, ...options });
+  const slackServer = await listen(express().use('/slack', slack.router));
+  for (const [id, name, email] of [
+    [AGENT, 'First Agent', 'agent@northwind.example'],
+    [MANAGER, 'First Manager', 'manager@northwind.example'],
+    [OTHER, 'Other Manager', 'other@northwind.example'],
+    [STRANGER, 'A Stranger', 'stranger@elsewhere.example'],
+  ] as const)
+    slack.addUser({ id, name, email });
+  const members = [AGENT, MANAGER, OTHER, STRANGER];
+  slack.addChannel({ id: ACME, name: 'acme', members });
+  slack.addChannel({ id: GENERAL, name: 'general', members });
+  const desk = createDeskDouble(people);
+  const book = createCardBookDouble();
+  const counted: { name: string; labels: Readonly<Record<string, string>> }[] = [];
+  const clients = new Map<string, ClientFacts>([
+    [ACME, acme],
+    ['C0GLBX', globex],
+  ]);
+  const bot = createBot({
+    settings: {
+      botToken: slack.identity.botToken,
+      signingSecret: slack.identity.signingSecret,
+      apiUrl: `${slackServer.url}/slack/api/`,
+      operationsChannel: GENERAL,
+    },
+    desk: desk.desk,
+    directory: desk.directory,
+    cards: book.cards,
+    reading: readForChat,
+    channelClient: async (id) => clients.get(id) ?? null,
+    publicUrl: 'https://hub.example',
+    now: () => new Date(),
+    telemetry: {
+      count: (name, labels = {}) => counted.push({ name, labels }),
+      warn: (name, fields) =>
+        counted.push({
+          name,
+          labels: Object.fromEntries(
+            Object.entries(fields).map(([key, value]) => [key, String(value)]),
+          ),
+        }),
+    },
+  });
+  const app = express();
+  bot.mount(app);
+  const hub = await listen(app);
+  slack.connect({ baseUrl: `${slackServer.url}/slack`, eventsUrl: `${hub.url}/slack/events` });
+  await bot.start();
+
+  return {
+    slack,
+    bot,
+    ...desk,
+    counted,
+    hubUrl: hub.url,
+    countOf: (name: string, labels: Record<string, string> = {}) =>
+      counted.filter(
+        (one) =>
+          one.name === name &&
+          Object.entries(labels).every(([key, value]) => one.labels[key] === value),
+      ).length,
+    /** Puts an entry in the log and its card in the channel, as the hub does. */
+    async postCard(changes: Partial<Reversal> = {}) {
+      const one = reversal(changes);
+      desk.entries.set(one.reference, one);
+      const card = await bot.announcer.showCard(
+        {
+          reversal: one,
+          client: acme,
+          alsoOnPayment: [],
+          waitingFor: '1 more of manager',
+          dashboardUrl: 'https://hub.example',
+        },
+        null,
+        `effect-${one.id}`,
+      );
+      book.show({
+        reversalId: one.id,
+        reference: one.reference,
+        channelId: card.channelId,
+        messageId: card.messageId,
+        postedAt: card.shownAt,
+        hash: one.contentHash,
+        at: card.shownAt,
+      });
+      return { reversal: one, ts: card.messageId };
+    },
+    /** Waits for work after the acknowledgement. */
+    settled: () => bot.stop(),
+    async close() {
+      await bot.stop();
+      await hub.close();
+      slack.close();
+      await slackServer.close();
+    },
+  };
+}
+
+export type BotSpace = Awaited<ReturnType<typeof openBotSpace>>;

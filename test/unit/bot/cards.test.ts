@@ -1,0 +1,166 @@
+import { describe, expect, it, test } from 'vitest';
+import { cardOf } from '../../../bot/cards/card-blocks.js';
+import { foldedListOf } from '../../../bot/cards/folded-list.js';
+import { limits } from '../../../bot/cards/limits.js';
+import { plain } from '../../../bot/cards/mrkdwn.js';
+import { type Reversal, reversalStatuses, reversalTypes } from '../../../core/index.js';
+import { acme, clean, money, reversal } from './reversal-builder.js';
+
+const view = (one: Reversal) => ({
+  reversal: one,
+  client: acme,
+  alsoOnPayment: [],
+  waitingFor: '1 more of manager',
+  dashboardUrl: 'https://hub.example/reversals/RV-000001',
+});
+const wordsOf = (one: Reversal) => JSON.stringify(cardOf(view(one)).blocks);
+const buttonsOf = (one: Reversal) =>
+  cardOf(view(one)).blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []));
+const actionsOf = (one: Reversal) =>
+  buttonsOf(one).map((element) => ('action_id' in element ? element.action_id : undefined));
+
+test('a refund says reference, amount, client, why, payment, who is awaited and what happens', () => {
+  const text = wordsOf(reversal());
+  for (const part of [
+    'RV-000001',
+    '$49.99',
+    'Acme Store',
+    'j•••@example.com',
+    'Charged twice',
+    'of $99.98 returned',
+    '1 more of manager',
+    'Approve $49.99',
+    'answer here, or mention me',
+  ]) {
+    expect(text).toContain(part);
+  }
+});
+
+test('the customer is masked on the card and absent from the notification', () => {
+  const card = cardOf(view(reversal()));
+  expect(JSON.stringify(card.blocks)).not.toContain('jane@example.com');
+  expect(card.text).toContain('Refund $49.99 · Acme Store');
+  expect(card.text).not.toContain('example.com');
+});
+
+test('five lines and three buttons at most, whatever the type and status', () => {
+  for (const type of reversalTypes) {
+    for (const kind of ['request', 'fact'] as const) {
+      for (const status of reversalStatuses) {
+        const one = reversal({ type, kind, status });
+        const lines = cardOf(view(one)).blocks.flatMap((block) =>
+          block.type === 'section'
+            ? (block.text?.text ?? '').split('\n')
+            : block.type === 'context'
+              ? ['context']
+              : [],
+        );
+        expect(lines.length).toBeLessThanOrEqual(5);
+        expect(buttonsOf(one).length).toBeLessThanOrEqual(3);
+      }
+    }
+  }
+});
+
+test('a fact never shows Approve', () => {
+  for (const type of reversalTypes) {
+    expect(actionsOf(reversal({ type, kind: 'fact' }))).not.toContain('decide:approve');
+  }
+});
+
+describe('what there is to decide', () => {
+  it.each([
+    [
+      'a chargeback from the processor',
+      { type: 'chargeback', kind: 'fact' },
+      ['decide:contest', 'decide:accept', 'more'],
+    ],
+    ['a customer’s own claim', { type: 'chargeback', kind: 'request' }, ['refund_instead', 'more']],
+    ['a bank return', { type: 'bank_reversal', kind: 'fact' }, ['ask:next_step', 'more']],
+    ['a system error', { type: 'system_error', kind: 'request' }, ['ask:answer', 'more']],
+    ['an unclear entry', { status: 'needs_review' }, ['decide:confirm', 'decide:cancel', 'more']],
+    ['an approved one', { status: 'approved' }, ['more']],
+    ['a completed one', { status: 'completed' }, []],
+    ['a rejected one', { status: 'rejected' }, []],
+  ] as const)('%s', (_name, changes, actions) => {
+    expect(actionsOf(reversal(changes as Partial<Reversal>))).toEqual(actions);
+  });
+});
+
+test('a decided card says who decided and when', () => {
+  const text = wordsOf(
+    reversal({
+      status: 'approved',
+      approvals: [
+        {
+          personId: 'm',
+          personName: 'First Manager',
+          decision: 'approve',
+          at: new Date('2026-11-23T14:03:00Z'),
+          surface: 'chat_button',
+          reason: null,
+        },
+      ],
+    }),
+  );
+  expect(text).toContain('First Manager');
+  expect(text).toContain('2026-11-23 14:03 UTC');
+});
+
+test('fraud signs never stand on a card', () => {
+  expect(wordsOf(reversal({ flags: ['fraud_suspected', 'payment_already_claimed'] }))).not.toMatch(
+    /fraud/i,
+  );
+});
+
+test('an unknown captured amount is said', () => {
+  expect(
+    wordsOf(
+      reversal({
+        payment: { id: 'p', processor: null, identifiers: [], captured: null, left: null },
+      }),
+    ),
+  ).toContain('Captured amount unknown');
+});
+
+describe('what a customer writes cannot act in Slack', () => {
+  it.each([
+    ['<!channel> look', /<!channel>/],
+    ['<https://evil.example|Approve here>', /<https/],
+    ['<@U0MANAGER> approved', /<@U0MANAGER>/],
+    ['*RV-000002* _approved_', /\*RV-000002\*/],
+    ['@channel now', /@channel/],
+    ['https://evil.example', /https:\/\/evil/],
+    ['line one\nRV-000009 · Refund', /\nRV-000009/],
+  ])('%s', (text, acting) => {
+    expect(wordsOf(reversal({ reason: clean(text) }))).not.toMatch(acting);
+    expect(plain(text.replace(/\n/g, ' '))).not.toMatch(acting);
+  });
+});
+
+test('an identifier can still be copied as it is', () => {
+  expect(plain('re_3PqLmN8a_b')).toBe('re_3PqLmN8a_b');
+});
+
+test('endless texts stay within Slack’s limits', () => {
+  const long = clean('x'.repeat(40_000));
+  const card = cardOf(
+    view(reversal({ reason: long, reviewReasons: [long], status: 'needs_review' })),
+  );
+  for (const block of card.blocks) {
+    if (block.type === 'section')
+      expect((block.text?.text ?? '').length).toBeLessThanOrEqual(limits.sectionText);
+  }
+  const many = Array.from({ length: 300 }, (_, index) =>
+    reversal({ id: `r-${index}`, reviewReasons: [long], status: 'needs_review' }),
+  );
+  const list = foldedListOf(acme, { review: many, automatic: many });
+  expect(list.blocks.length).toBeLessThanOrEqual(limits.messageBlocks);
+  expect(list.text).toContain('300 to review, 300 approved by policy');
+});
+
+test('a wrong charge shows both amounts', () => {
+  expect(
+    wordsOf(reversal({ type: 'merchant_error', before: money(12000n), after: money(1200n) })),
+  ).toContain('Charged $120.00 instead of $12.00');
+});

@@ -1,0 +1,196 @@
+import type {
+  CardBook,
+  DecideResult,
+  Desk,
+  Directory,
+  LogRequest,
+  Person,
+  Refusal,
+  Reversal,
+} from '../../../core/index.js';
+import { isActionForType, referenceOf, transition } from '../../../core/index.js';
+import { acme, globex, reversal } from './reversal-builder.js';
+
+/**
+ * Stands in for the desk behind its port, with the rules the bot must pass on truthfully: the
+ * table, content hash, four eyes, one approver who is a manager, request keys.
+ */
+export function createDeskDouble(people: readonly Person[]) {
+  const entries = new Map<string, Reversal>();
+  const keys = new Map<string, string>();
+  const logged: LogRequest[] = [];
+  const trouble = { failNext: 0, delayMs: 0 };
+  const notes: string[] = [];
+
+  async function outside(): Promise<void> {
+    if (trouble.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, trouble.delayMs));
+    if (trouble.failNext > 0) {
+      trouble.failNext -= 1;
+      throw new Error('the database is away');
+    }
+  }
+  const mine = (person: Person, one: Reversal) => person.clients.includes(one.clientId);
+  const absent = (reference: string) => ({ refused: 'not_found', facts: { reference } }) as const;
+  const clientsOf = (person: Person) =>
+    [acme, globex].filter((client) => person.clients.includes(client.id));
+
+  const desk: Desk = {
+    async log(actor, request) {
+      await outside();
+      const before = request.requestKey ? keys.get(request.requestKey) : undefined;
+      const again = before ? entries.get(before) : undefined;
+      if (again) return { reversal: again, created: false, alsoOnPayment: [] };
+      const reference = referenceOf(entries.size + 1);
+      const made = reversal({
+        id: `r-${entries.size + 1}`,
+        reference,
+        clientId: request.clientId,
+        type: request.type,
+        amount: request.amount,
+        identifiers: request.identifiers,
+        reason: request.reason,
+        customer: request.customer,
+        loggedBy: { id: actor.person.id, name: actor.person.name },
+      });
+      logged.push(request);
+      entries.set(reference, made);
+      if (request.requestKey) keys.set(request.requestKey, reference);
+      return { reversal: made, created: true, alsoOnPayment: [] };
+    },
+    logFromSource: () => Promise.reject(new Error('not asked by the bot')),
+    async decide({ person, surface }, request): Promise<DecideResult | Refusal> {
+      await outside();
+      const one = entries.get(request.reference);
+      if (!one || !mine(person, one)) return absent(request.reference);
+      if (request.requestKey && keys.get(request.requestKey))
+        return { reversal: one, changed: false, waitingFor: null };
+      const answer = transition(one.status, request.action);
+      const last = one.approvals[one.approvals.length - 1];
+      if ('refused' in answer) {
+        return {
+          refused: answer.refused,
+          facts: {
+            status: one.status,
+            ...(last
+              ? { by: last.personName, at: last.at.toISOString(), decision: last.decision }
+              : {}),
+          },
+        };
+      }
+      if (!isActionForType(one, request.action))
+        return { refused: 'not_for_this_type', facts: { type: one.type } };
+      const isVote = ['approve', 'reject', 'request_changes', 'accept', 'contest'].includes(
+        request.action,
+      );
+      if (isVote && !request.contentHash) return { refused: 'content_hash_missing', facts: {} };
+      if (isVote && request.contentHash !== one.contentHash)
+        return {
+          refused: 'content_changed',
+          facts: { amountMinorShown: '4999 USD', amountMinorNow: '5999 USD' },
+        };
+      if (request.action === 'approve' && one.loggedBy?.id === person.id)
+        return { refused: 'requester_cannot_approve', facts: {} };
+      if (isVote && person.role !== 'manager')
+        return { refused: 'approver_not_named', facts: { asks: 'role:manager' } };
+      if (request.action === 'reject' && !request.reason)
+        return { refused: 'reason_required', facts: {} };
+      if (request.action === 'note') notes.push(request.reason ?? '');
+      const vote = {
+        personId: person.id,
+        personName: person.name,
+        decision: 'approve' as const,
+        at: new Date(),
+        surface,
+        reason: request.reason ?? null,
+      };
+      const after = {
+        ...one,
+        status: answer.next,
+        amount: request.amount ?? one.amount,
+        approvals: isVote ? [...one.approvals, vote] : one.approvals,
+      };
+      entries.set(one.reference, after);
+      if (request.requestKey) keys.set(request.requestKey, one.reference);
+      return { reversal: after, changed: true, waitingFor: null };
+    },
+    edit: () => Promise.reject(new Error('not asked by the bot')),
+    addFromSource: () => Promise.reject(new Error('not asked by the bot')),
+    async show(person, reference) {
+      await outside();
+      const one = entries.get(reference);
+      return one && mine(person, one) ? one : absent(reference);
+    },
+    async find(person, filter, limit) {
+      const items = [...entries.values()].filter(
+        (one) =>
+          mine(person, one) &&
+          (!filter.client || one.clientId === filter.client) &&
+          (!filter.status || one.status === filter.status) &&
+          (!filter.type || one.type === filter.type),
+      );
+      return { items: items.slice(0, limit), nextCursor: null, total: items.length };
+    },
+    history: async () => [],
+    messages: async () => [],
+    async nearest(person, _reference, client) {
+      return [...entries.values()]
+        .filter((one) => mine(person, one) && (!client || one.clientId === client))
+        .map((one) => ({ reference: one.reference, status: one.status }));
+    },
+    alsoOnPayment: async () => [],
+    waitingFor: async (one) => (one.status === 'pending_approval' ? '1 more of manager' : null),
+    clients: async (person) => clientsOf(person),
+  };
+  const directory: Directory = {
+    byEmail: async (email) => people.find((one) => one.email === email) ?? null,
+    byChatUserId: async (id) => people.find((one) => one.chatUserId === id) ?? null,
+    byId: async (id) => people.find((one) => one.id === id) ?? null,
+    all: async () => people,
+    linkChatUser: async () => undefined,
+  };
+  return { desk, directory, entries, logged, notes, trouble };
+}
+
+/** The card book in memory. */
+export function createCardBookDouble() {
+  const shown: {
+    reversalId: string;
+    reference: string;
+    channelId: string;
+    messageId: string;
+    postedAt: Date;
+    hash: string;
+    at: Date;
+  }[] = [];
+  const spoke: { reversalId: string; chatUserId: string; messageId: string; sentAt: Date }[] = [];
+  const told = new Set<string>();
+  const newest = (reversalId: string, until?: Date) =>
+    shown.filter((one) => one.reversalId === reversalId && (!until || one.at <= until)).at(-1);
+  const cards: CardBook = {
+    reversalAt: async (channelId, messageId) =>
+      shown.find((one) => one.channelId === channelId && one.messageId === messageId) ?? null,
+    contentShownAt: async (reversalId, at) => newest(reversalId, at)?.hash ?? null,
+    newestContent: async (reversalId) => newest(reversalId)?.hash ?? null,
+    cardOf: async (reversalId) => newest(reversalId) ?? null,
+    noteThreadMessage: async (message) => {
+      if (spoke.some((one) => one.messageId === message.messageId)) return false;
+      spoke.push(message);
+      return true;
+    },
+    othersSpoke: async (reversalId, chatUserId, after, before) =>
+      spoke.some(
+        (one) =>
+          one.reversalId === reversalId &&
+          one.chatUserId !== chatUserId &&
+          one.sentAt > after &&
+          one.sentAt < before,
+      ),
+    firstTelling: async (reversalId, chatUserId) => {
+      const name = `${reversalId} ${chatUserId}`;
+      const isFirst = !told.has(name);
+      told.add(name);
+      return isFirst;
+    },
+  };
+  return { cards, show: (one: (typeof shown)[number]) => shown.push(one) };
+}

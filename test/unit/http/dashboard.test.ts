@@ -1,0 +1,297 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { refuse } from '../../../core/reversals/refusal.js';
+import {
+  aReversal,
+  card,
+  fakeDesk,
+  hash,
+  money,
+  people,
+  startWeb,
+  type TestWeb,
+  text,
+} from './fake-web.js';
+
+const held = aReversal({ reference: 'RV-000003', flags: ['payment_already_claimed'] });
+const unknownCaptured = aReversal({
+  reference: 'RV-000004',
+  payment: { id: 'p', processor: 'adyen', identifiers: [], captured: null, left: null },
+});
+const fact = aReversal({ reference: 'RV-000005', type: 'chargeback', kind: 'fact' });
+const hostile = aReversal({
+  reference: 'RV-000006',
+  reason: text('<script>alert(1)</script>'),
+  sources: [
+    {
+      sourceItemId: 's',
+      connectionId: 'c',
+      externalId: 'x',
+      url: 'javascript:alert(1)',
+      position: 0,
+    },
+  ],
+});
+const reversals = [
+  aReversal(),
+  aReversal({ reference: 'RV-000002', clientId: 'globex', reason: text('of another client') }),
+  held,
+  unknownCaptured,
+  fact,
+  hostile,
+];
+
+let web: TestWeb;
+let manager: string;
+let agent: string;
+let merchant: string;
+
+beforeAll(async () => {
+  web = await startWeb({ reversals });
+  manager = await web.signIn(people.manager);
+  agent = await web.signIn(people.agent);
+  merchant = await web.signIn(people.merchant);
+});
+afterAll(() => web.stop());
+
+const open = (path: string, cookie: string, headers = {}) =>
+  web.call(path, { headers: { cookie, ...headers } });
+
+/** The hidden fields of the first form with this action, as a browser would send them. */
+async function decisionFields(cookie: string, reference = 'RV-000001') {
+  const page = await open(`/reversals/${reference}`, cookie);
+  const value = (name: string) =>
+    new RegExp(`name="${name}" value="([^"]+)"`).exec(page.text)?.[1] ?? '';
+  return {
+    csrf: value('csrf'),
+    contentHash: value('contentHash'),
+    requestId: value('requestId'),
+  };
+}
+
+describe('whoever is not signed in sees nothing but the way in', () => {
+  it.each`
+    path                      | status | location
+    ${'/'}                    | ${303} | ${'/signin'}
+    ${'/reversals/RV-000001'} | ${303} | ${'/signin?next=%2Freversals%2FRV-000001'}
+    ${'/connections'}         | ${303} | ${'/signin?next=%2Fconnections'}
+    ${'/nothing-here'}        | ${303} | ${'/signin?next=%2Fnothing-here'}
+    ${'/api/v1/reversals'}    | ${401} | ${null}
+    ${'/api/v1/nothing'}      | ${401} | ${null}
+    ${'/api/other'}           | ${401} | ${null}
+    ${`/?q=${card}`}          | ${303} | ${'/signin'}
+    ${'/4111111111111111'}    | ${303} | ${'/signin'}
+    ${'/signin'}              | ${200} | ${null}
+    ${'/api/docs'}            | ${200} | ${null}
+    ${'/api/openapi.json'}    | ${200} | ${null}
+    ${'/healthz'}             | ${200} | ${null}
+    ${'/readyz'}              | ${200} | ${null}
+    ${'/metrics'}             | ${200} | ${null}
+  `('$path: $status', async ({ path, status, location }) => {
+    const answer = await web.call(path);
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('location')).toBe(location);
+    expect(answer.text).not.toMatch(/Charged twice|acme-zendesk/);
+    expect(answer.text + answer.headers.get('location')).not.toContain('4111');
+  });
+
+  it.each`
+    cookie
+    ${'hub_session='}
+    ${`hub_session=${'x'.repeat(43)}`}
+    ${'hub_session=../../etc'}
+    ${`__Host-hub_session=${'x'.repeat(43)}`}
+  `('a made-up session $cookie opens nothing', async ({ cookie }) => {
+    expect((await open('/', cookie)).status).toBe(303);
+  });
+
+  it('decides nothing without a session', async () => {
+    const fields = await decisionFields(manager);
+    web.calls.length = 0;
+    const answer = await web.form('/reversals/RV-000001/decide', '', {
+      ...fields,
+      action: 'approve',
+    });
+    expect(answer.status).toBe(303);
+    expect(web.calls).toEqual([]);
+  });
+});
+
+describe('pages hold what the reader may see', () => {
+  it.each`
+    path                         | who           | status | holds                               | lacks
+    ${'/'}                       | ${'manager'}  | ${200} | ${/RV-000001[\s\S]*RV-000002/}      | ${/<script/}
+    ${'/'}                       | ${'agent'}    | ${200} | ${/RV-000001/}                      | ${/RV-000002|another client/}
+    ${'/?client=globex'}         | ${'agent'}    | ${422} | ${/no such reversal/}               | ${/RV-000002/}
+    ${'/?type=gift'}             | ${'manager'}  | ${422} | ${/There is no such type/}          | ${/RV-000001/}
+    ${'/?min=5'}                 | ${'manager'}  | ${422} | ${/Choose a currency/}              | ${/RV-000001/}
+    ${'/?min=5,00&currency=EUR'} | ${'manager'}  | ${422} | ${/plain numbers/}                  | ${/RV-000001/}
+    ${'/?from=yesterday'}        | ${'manager'}  | ${422} | ${/Write days as/}                  | ${/RV-000001/}
+    ${'/?currency=QQQ'}          | ${'manager'}  | ${422} | ${/must be a code/}                 | ${/RV-000001/}
+    ${`/?q=${card}`}             | ${'manager'}  | ${422} | ${/holds card data/}                | ${/4111/}
+    ${'/?q=%22%3E%3Cscript%3E'}  | ${'manager'}  | ${200} | ${/&quot;&gt;&lt;script&gt;/}       | ${/<script/}
+    ${'/reversals/RV-000001'}    | ${'manager'}  | ${200} | ${/Approve \$49\.99/}               | ${/You asked for this/}
+    ${'/reversals/RV-000001'}    | ${'agent'}    | ${200} | ${/You asked for this/}             | ${/Approve \$49\.99/}
+    ${'/reversals/RV-000001'}    | ${'merchant'} | ${200} | ${/the support team/}               | ${/Agent Person|Looks right|charged twice&quot;/}
+    ${'/reversals/RV-000003'}    | ${'manager'}  | ${200} | ${/claim this payment/}             | ${/Approve \$49\.99/}
+    ${'/reversals/RV-000004'}    | ${'manager'}  | ${200} | ${/captured amount unknown/}        | ${/Left of it/}
+    ${'/reversals/RV-000005'}    | ${'manager'}  | ${200} | ${/Accept the loss/}                | ${/value="approve"/}
+    ${'/reversals/RV-000006'}    | ${'manager'}  | ${200} | ${/&lt;script&gt;/}                 | ${/<script|href="javascript/}
+    ${'/reversals/RV-000002'}    | ${'agent'}    | ${404} | ${/Did you mean/}                   | ${/another client|RV-000002/}
+    ${'/reversals/RV-000099'}    | ${'manager'}  | ${404} | ${/Did you mean[\s\S]*RV-000001/}   | ${/RV-000099/}
+    ${'/reversals/%3Cscript%3E'} | ${'manager'}  | ${404} | ${/no such reversal/}               | ${/<script/}
+    ${'/nothing-here'}           | ${'manager'}  | ${404} | ${/nothing at this address/}        | ${/nothing-here/}
+    ${'/reversals/%E0%A4'}       | ${'manager'}  | ${404} | ${/nothing at this address/}        | ${/URIError/}
+    ${'/connections'}            | ${'agent'}    | ${200} | ${/35999[\s\S]*unreadable comment/} | ${/<script/}
+    ${'/connections'}            | ${'merchant'} | ${403} | ${/role does not allow/}            | ${/acme-zendesk/}
+  `('$path for $who: $status', async ({ path, who, status, holds, lacks }) => {
+    const cookie = { manager, agent, merchant }[who as 'manager'];
+    const answer = await open(path, cookie);
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('content-type')).toContain('text/html');
+    expect(answer.text).toMatch(holds);
+    expect(answer.text).not.toMatch(lacks);
+  });
+
+  it('takes filters in the reader’s own units and zone', async () => {
+    web.calls.length = 0;
+    await open('/?currency=JPY&min=500&from=2026-03-10&to=2026-03-10&q=', manager);
+    expect(web.calls[0]?.request).toMatchObject({
+      filter: {
+        currency: 'JPY',
+        minAmount: 500n,
+        // Berlin is one hour ahead of UTC in March before the clocks change.
+        from: new Date('2026-03-09T23:00:00.000Z'),
+        to: new Date('2026-03-10T22:59:59.999Z'),
+      },
+    });
+  });
+
+  it('says times in the reader’s zone, and names it', async () => {
+    const { text: page } = await open('/reversals/RV-000001', manager, { 'accept-language': 'de' });
+    expect(page).toContain('09:00 MEZ');
+    expect(page).toContain('dateTime="2026-03-10T08:00:00.000Z"');
+  });
+
+  it.each`
+    proof                            | words
+    ${{ whole: true }}               | ${'verified, unaltered'}
+    ${{ whole: false, brokenAt: 3 }} | ${'altered at entry 3'}
+    ${null}                          | ${null}
+  `('claims of the history only what was proved: $words', async ({ proof, words }) => {
+    const other = await startWeb({ verifyHistory: proof ? async () => proof : null });
+    const cookie = await other.signIn(people.manager);
+    const page = await other.call('/reversals/RV-000001', { headers: { cookie } });
+    await other.stop();
+    if (words) expect(page.text).toContain(words);
+    else expect(page.text).not.toMatch(/verified|altered/);
+  });
+
+  it('shows no page that would hold a card number', async () => {
+    const leaking = await startWeb({ reversals: [aReversal({ reason: text(`card ${card}`) })] });
+    const cookie = await leaking.signIn(people.manager);
+    for (const path of ['/', '/reversals/RV-000001']) {
+      const page = await leaking.call(path, { headers: { cookie } });
+      expect(page.status).toBe(500);
+      expect(page.text).not.toContain('4111');
+    }
+    await leaking.stop();
+    expect(leaking.counted).toContain('card_data_blocked page');
+  });
+});
+
+describe('a decision from a page is bound to the page and to its session', () => {
+  it('sends what was shown, once a form, and goes back to the reversal', async () => {
+    const fields = await decisionFields(manager);
+    web.calls.length = 0;
+    const answer = await web.form('/reversals/RV-000001/decide', manager, {
+      ...fields,
+      action: 'approve',
+      amount: '30.00',
+      reason: 'half of it',
+    });
+    expect(answer.status).toBe(303);
+    expect(answer.headers.get('location')).toBe('/reversals/RV-000001?done=approve');
+    expect(web.calls[0]).toMatchObject({
+      method: 'decide',
+      actor: 'manager',
+      surface: 'dashboard',
+      request: {
+        action: 'approve',
+        contentHash: hash,
+        amount: money(3000),
+        reason: 'half of it',
+        requestKey: `dashboard:manager:${fields.requestId}`,
+      },
+    });
+  });
+
+  it('takes an unchanged amount as no amount', async () => {
+    const fields = await decisionFields(manager);
+    web.calls.length = 0;
+    await web.form('/reversals/RV-000001/decide', manager, {
+      ...fields,
+      action: 'approve',
+      amount: '49.99',
+    });
+    expect(web.calls[0]?.request).not.toHaveProperty('amount');
+  });
+
+  it.each`
+    what                       | changes                            | headers                               | status | holds
+    ${'no form token'}         | ${{ csrf: '' }}                    | ${{}}                                 | ${403} | ${/not sent from your own page/}
+    ${'another’s form token'}  | ${{ csrf: 'of the agent' }}        | ${{}}                                 | ${403} | ${/not sent from your own page/}
+    ${'a foreign origin'}      | ${{}}                              | ${{ origin: 'https://evil.example' }} | ${403} | ${/not sent from your own page/}
+    ${'a null origin'}         | ${{}}                              | ${{ origin: 'null' }}                 | ${403} | ${/not sent from your own page/}
+    ${'a cross-site request'}  | ${{}}                              | ${{ 'sec-fetch-site': 'cross-site' }} | ${403} | ${/not sent from your own page/}
+    ${'a same-site neighbour'} | ${{}}                              | ${{ 'sec-fetch-site': 'same-site' }}  | ${403} | ${/not sent from your own page/}
+    ${'an unknown action'}     | ${{ action: 'delete' }}            | ${{}}                                 | ${422} | ${/not as it should be/}
+    ${'no content hash'}       | ${{ contentHash: '' }}             | ${{}}                                 | ${422} | ${/not as it should be/}
+    ${'a stale content hash'}  | ${{ contentHash: 'c'.repeat(64) }} | ${{}}                                 | ${409} | ${/\$49\.99 when you looked[\s\S]*\$59\.99/}
+    ${'an amount in words'}    | ${{ amount: 'thirty' }}            | ${{}}                                 | ${422} | ${/must be a number/}
+    ${'too many decimals'}     | ${{ amount: '1.999' }}             | ${{}}                                 | ${422} | ${/must be a number/}
+    ${'a card in the reason'}  | ${{ reason: card }}                | ${{}}                                 | ${422} | ${/Nothing was stored/}
+    ${'a card as an amount'}   | ${{ amount: '4111111111111111' }}  | ${{}}                                 | ${422} | ${/Nothing was stored/}
+  `('refuses $what: $status', async ({ changes, headers, status, holds }) => {
+    const fields = { ...(await decisionFields(manager)), action: 'approve', ...changes };
+    if (fields.csrf === 'of the agent') fields.csrf = (await decisionFields(agent)).csrf;
+    web.calls.length = 0;
+    const answer = await web.form('/reversals/RV-000001/decide', manager, fields, headers);
+    expect(answer.status).toBe(status);
+    expect(answer.text).toMatch(holds);
+    expect(answer.text).not.toContain('4111');
+    if (status !== 409) expect(web.calls).toEqual([]);
+  });
+
+  it.each`
+    who           | holds                                                               | lacks
+    ${'manager'}  | ${/decided already[\s\S]*Carla Compliance approved on[\s\S]*11:15/} | ${/Recorded:/}
+    ${'merchant'} | ${/decided already[\s\S]*the support team approved on/}             | ${/Carla/}
+  `('tells $who, who comes second, who decided when', async ({ who, holds, lacks }) => {
+    const desk = fakeDesk([aReversal()], []);
+    const second = await startWeb({
+      desk: {
+        ...desk,
+        decide: async () =>
+          refuse('already_decided', {
+            status: 'approved',
+            by: 'Carla Compliance',
+            at: '2026-03-10T10:15:00.000Z',
+            decision: 'approve',
+          }),
+      },
+    });
+    const cookie = await second.signIn(people[who as 'manager']);
+    const page = await second.call('/reversals/RV-000001', { headers: { cookie } });
+    const csrf = /name="csrf" value="([^"]+)"/.exec(page.text)?.[1] ?? '';
+    const answer = await second.form('/reversals/RV-000001/decide', cookie, {
+      csrf,
+      action: 'approve',
+      contentHash: hash,
+      requestId: 'request-1',
+    });
+    await second.stop();
+    expect(answer.status).toBe(409);
+    expect(answer.text).toMatch(holds);
+    expect(answer.text).not.toMatch(lacks);
+  });
+});

@@ -1,0 +1,206 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  isNamed,
+  mayDecide,
+  openStep,
+  type Policy,
+  type PolicyStep,
+  requirementFor,
+  votesNeeded,
+} from '../../../core/reversals/approval-policy.js';
+import { type Currency, parseCurrency } from '../../../core/reversals/money.js';
+import type { Approval, Person, Reversal, Role } from '../../../core/reversals/reversal.js';
+
+const currency = (code: string) => parseCurrency(code) as Currency;
+const usd = (minor: bigint) => ({ minor, currency: currency('USD') });
+const payment = {
+  id: 'p',
+  processor: null,
+  identifiers: [],
+  captured: usd(100_000n),
+  left: usd(100_000n),
+};
+const judged = (over: Partial<Reversal> = {}) => ({
+  type: 'refund' as const,
+  kind: 'request' as const,
+  amount: usd(2_000n),
+  payment,
+  requesters: [],
+  ...over,
+});
+const manager: PolicyStep = { from: ['role:manager'], need: 'any' };
+const two: PolicyStep = {
+  from: ['role:manager', 'role:compliance'],
+  need: 2,
+  reasonRequired: true,
+};
+const policy: Policy = {
+  name: 'standard',
+  rules: [
+    {
+      when: { types: ['refund', 'merchant_error'], currency: 'USD', maxAmount: 2_500 },
+      steps: [],
+      perDay: 50_000,
+    },
+    { when: { currency: 'USD', maxAmount: 50_000 }, steps: [manager] },
+    { steps: [two] },
+  ],
+};
+const person = (id: string, role: Role): Person => ({
+  id,
+  email: `${id}@northwind.example`,
+  name: id,
+  role,
+  clients: ['acme'],
+  chatUserId: null,
+  timezone: null,
+});
+const vote = (personId: string, decision: Approval['decision'] = 'approve'): Approval => ({
+  personId,
+  personName: personId,
+  decision,
+  at: new Date(0),
+  surface: 'rest',
+  reason: null,
+});
+
+describe('which steps a policy asks for', () => {
+  it.each([
+    ['a small refund', judged(), [], 'automatic'],
+    ['exactly the ceiling', judged({ amount: usd(2_500n) }), [], 'automatic'],
+    ['a cent above the ceiling', judged({ amount: usd(2_501n) }), [manager], null],
+    ['a small chargeback', judged({ type: 'chargeback' }), [manager], null],
+    ['a small fact', judged({ kind: 'fact' }), [two], null],
+    ['beyond the last band', judged({ amount: usd(50_001n) }), [two], null],
+    [
+      'an unlisted currency',
+      judged({ amount: { minor: 100n, currency: currency('GBP') } }),
+      [two],
+      null,
+    ],
+    ['an unknown amount', judged({ amount: null }), [two], null],
+    ['an unmatched payment', judged({ payment: null }), [two], null],
+  ])('%s', (_name, reversal, steps, automatic) => {
+    const requirement = requirementFor(reversal, policy);
+    expect(requirement.steps).toEqual(steps);
+    expect(requirement.automatic !== null).toBe(automatic === 'automatic');
+  });
+
+  it('no policy means one approver', () => {
+    expect(requirementFor(judged(), null).steps).toMatchObject([{ need: 1 }]);
+  });
+
+  it('an agent whom nobody here matches adds a second approver', () => {
+    const stranger = { person: null, label: 'Kim' };
+    const requirement = requirementFor(
+      judged({ amount: usd(4_000n), requesters: [stranger] }),
+      policy,
+    );
+    expect(requirement).toMatchObject({ steps: [{ need: 2 }], because: 'unmatched_requester' });
+  });
+
+  it('an automatic rule without a ceiling a case approves nothing', () => {
+    const careless: Policy = { name: 'x', rules: [{ steps: [] }, { steps: [two] }] };
+    expect(requirementFor(judged(), careless)).toMatchObject({ automatic: null, steps: [two] });
+  });
+});
+
+describe('counting votes', () => {
+  const people = [
+    person('ann', 'manager'),
+    person('bob', 'manager'),
+    person('cem', 'compliance'),
+    person('dee', 'agent'),
+  ];
+
+  it.each([
+    ['any', { ...manager }, ['ann'], null],
+    ['two of two roles', two, ['ann'], { have: 1, needed: 2 }],
+    ['two done', two, ['ann', 'cem'], null],
+    ['one person twice is one', two, ['ann', 'ann'], { have: 1, needed: 2 }],
+    ['an agent is not named', manager, ['dee'], { have: 0, needed: 1 }],
+    ['all managers', { ...manager, need: 'all' as const }, ['ann'], { have: 1, needed: 2 }],
+    [
+      'majority of two is both',
+      { ...manager, need: 'majority' as const },
+      ['ann'],
+      { have: 1, needed: 2 },
+    ],
+  ])('%s', (_name, step, voters, open) => {
+    const result = openStep(
+      [step],
+      voters.map((id) => vote(id)),
+      people,
+      new Set(),
+    );
+    expect(result && { have: result.have, needed: result.needed }).toEqual(open);
+  });
+
+  it('a rejection is no vote for approval', () => {
+    expect(openStep([manager], [vote('ann', 'reject')], people, new Set())).not.toBeNull();
+  });
+
+  it('a vote fills one step only', () => {
+    expect(openStep([manager, two], [vote('ann'), vote('cem')], people, new Set())).toMatchObject({
+      index: 1,
+      have: 1,
+    });
+  });
+
+  it('never counts a requester, whoever votes and however often', () => {
+    const ids = people.map((one) => one.id);
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom(...ids)),
+        fc.constantFrom(...ids),
+        (voters, requester) => {
+          const counted = openStep(
+            [two],
+            voters.map((id) => vote(id)),
+            people,
+            new Set([requester]),
+          );
+          const eligible = new Set(voters.filter((id) => id !== requester && id !== 'dee'));
+          expect(counted === null).toBe(eligible.size >= 2);
+        },
+      ),
+    );
+  });
+
+  it.each([
+    ['any', 5, 1],
+    ['all', 5, 5],
+    ['all', 0, 1],
+    ['majority', 4, 3],
+    ['majority', 5, 3],
+    ['majority', 0, 1],
+    [2, 5, 2],
+  ] as const)('%s of %i needs %i', (need, eligible, needed) => {
+    expect(votesNeeded({ from: ['role:manager'], need }, eligible)).toBe(needed);
+  });
+});
+
+describe('who may decide', () => {
+  const options = { requesterIds: new Set(['ann']), isApproval: true };
+  it('the requester may not approve, though named', () => {
+    expect(mayDecide(person('ann', 'manager'), manager, options)).toMatchObject({
+      refused: 'requester_cannot_approve',
+    });
+  });
+  it('who is not named may not', () => {
+    expect(mayDecide(person('dee', 'agent'), manager, options)).toMatchObject({
+      refused: 'approver_not_named',
+    });
+  });
+  it('a named other may', () => {
+    expect(mayDecide(person('bob', 'manager'), manager, options)).toBeNull();
+  });
+  it('names by e-mail in any case, by role, and the client’s own approver', () => {
+    expect(isNamed(person('bob', 'agent'), { from: ['Bob@Northwind.example'], need: 1 })).toBe(
+      true,
+    );
+    expect(isNamed(person('eve', 'client_approver'), { from: ['client'], need: 1 })).toBe(true);
+    expect(isNamed(person('bob', 'agent'), { from: ['client'], need: 1 })).toBe(false);
+  });
+});

@@ -1,0 +1,44 @@
+import { defineConfig } from 'vitest/config';
+
+// An embedded database starts in one to four seconds and holds about 300 MB: two at a time.
+const maxWorkers = 2;
+// Journeys run the compiled program in a process of its own.
+const compiled = ['test/journeys/support/built-program.ts'];
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    maxWorkers,
+    projects: [
+      project('unit', ['test/unit/**/*.test.{ts,tsx}']),
+      project('contract', ['test/contract/**/*.test.ts']),
+      project('architecture', ['test/architecture/**/*.test.ts'], 60_000),
+      project(
+        'embedded',
+        ['test/embedded/**/*.test.ts', 'test/journeys/**/*.embedded.test.ts'],
+        60_000,
+        compiled,
+      ),
+      project(
+        'services',
+        ['test/services/**/*.test.ts', 'test/journeys/**/*.services.test.ts'],
+        60_000,
+        compiled,
+      ),
+      project('browser', ['test/browser/**/*.test.ts'], 120_000, compiled),
+    ],
+  },
+});
+
+function project(name: string, include: string[], timeoutMs = 10_000, globalSetup: string[] = []) {
+  return {
+    extends: true as const,
+    test: {
+      name,
+      include,
+      globalSetup,
+      testTimeout: timeoutMs,
+      hookTimeout: Math.max(timeoutMs, 30_000),
+    },
+  };
+}
