@@ -15,7 +15,7 @@ import {
 import { difference } from './money.js';
 import type { ClientFacts, LogTransaction, MatchedPayment, NewHistoryEntry } from './ports.js';
 import { firstRefusal, type Refusal, refuse } from './refusal.js';
-import { type Person, parseReference, type Reversal } from './reversal.js';
+import { type Identifier, type Person, parseReference, type Reversal } from './reversal.js';
 
 const mayLog = ['agent', 'manager', 'compliance', 'admin'];
 
@@ -156,6 +156,7 @@ async function write(
   };
   const reversal = await tx.insert({
     ...request,
+    identifiers: wholeIdentifiers(request.identifiers, payment),
     kind: judged.isUndercharge ? 'fact' : request.kind,
     status,
     amount: judged.amount,
@@ -174,6 +175,18 @@ async function write(
   if (isAutomatic) await tx.addHistory(reversal.id, automaticEntry(tools, reversal));
   await announce(tools, tx, client, reversal, isAutomatic);
   return { reversal, created: true, alsoOnPayment: claims };
+}
+
+/** An id that was written cut short (`ch_3PqL…`) is kept whole once its payment is known. */
+function wholeIdentifiers(named: readonly Identifier[], payment: MatchedPayment | null) {
+  return named.map((one) => {
+    if (!one.value.endsWith('…')) return one;
+    const beginning = one.value.slice(0, -1);
+    const whole = payment?.identifiers.find(
+      (known) => known.kind === one.kind && known.value.startsWith(beginning),
+    );
+    return whole ?? one;
+  });
 }
 
 type JudgedRequest = {

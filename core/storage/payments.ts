@@ -64,6 +64,13 @@ function draws(entry: DrawingRow): boolean {
   return isPaid || entry.status === 'approved' || entry.status === 'completed';
 }
 
+/** An identifier as people copy it from a narrow column, `ch_3PqL…`, is known by its beginning. */
+function namedBy({ kind, value }: Identifier) {
+  return value.endsWith('…')
+    ? { kind, value: { startsWith: value.slice(0, -1) } }
+    : { kind, value };
+}
+
 /** Every payment of the client that one of these names, locked in order of id. */
 export async function lockPayments(
   tx: Transaction,
@@ -72,7 +79,7 @@ export async function lockPayments(
 ): Promise<readonly MatchedPayment[]> {
   if (identifiers.length === 0) return [];
   const named = await tx.paymentIdentifier.findMany({
-    where: { clientId, OR: identifiers.map(({ kind, value }) => ({ kind, value })) },
+    where: { clientId, OR: identifiers.map(namedBy) },
     select: { paymentId: true },
   });
   const ids = [...new Set(named.map((one) => one.paymentId))].sort();

@@ -281,6 +281,46 @@ export function deskGuarantees(engine: DatabaseEngine) {
     expect((await logged({ identifiers })).flags).toEqual(['payment_already_claimed']);
   });
 
+  it('knows a payment by an id cut short, unless several begin so', async () => {
+    const whole = await payment();
+    const cut = { ...whole, value: `${whole.value.slice(0, 12)}…` };
+    const reversal = await logged({ identifiers: [cut] });
+    expect(reversal.payment?.identifiers).toEqual([whole]);
+    expect(reversal.identifiers).toEqual([whole]);
+    const several = await logged({ identifiers: [{ ...whole, value: 'ch_…' }] });
+    expect(several).toMatchObject({ status: 'needs_review', payment: null });
+  });
+
+  it.each([
+    ['an unknown next step', 'present_twice', 'invalid_request'],
+    ['collecting again after R10', 'present_again', 'invalid_request'],
+    ['stopping', 'stop_collecting', 'approved'],
+  ])('a bank return takes a next step its code allows: %s', async (_name, detail, outcome) => {
+    const reversal = await logged({
+      type: 'bank_reversal',
+      kind: 'fact',
+      reasonCode: 'R10',
+      identifiers: [await payment()],
+    });
+    expect(await told(decide(as('manager'), reversal, { action: 'next_step', detail }))).toBe(
+      outcome,
+    );
+  });
+
+  it('an entry without an amount is neither rejected nor sent back, but cancelled as no reversal', async () => {
+    const source = { sourceItemId: await fixture.sourceItem(), position: 0 };
+    const { reversal } = await desk.logFromSource(
+      'acme-zendesk',
+      request({ source, amount: null }),
+    );
+    expect(reversal.status).toBe('needs_review');
+    expect(await told(decide(as('manager'), reversal, { action: 'reject' }))).toBe(
+      'amount_missing',
+    );
+    expect(await told(decide(as('agent'), reversal, { action: 'confirm' }))).toBe('amount_missing');
+    expect(await told(decide(as('agent'), reversal, { action: 'cancel' }))).toBe('cancelled');
+  });
+
   it('approves by itself only within the ceiling a case and a day', async () => {
     const small = async () =>
       (await logged({ amount: usd(2_000n), identifiers: [await payment()] })).status;

@@ -58,6 +58,9 @@ function chooseOne(folded: string, kept: readonly PlacedAmount[]): ChosenAmount 
   const candidates = written.length > 0 ? written : kept.filter((each) => each.minor > 0n);
   const distinct = dropRepeats(candidates);
   if (distinct.length === 0) return { kind: 'none' };
+  if (areAlternatives(folded, candidates)) {
+    return { kind: 'ambiguous', candidates: distinct.map((each) => toAmount(each, each.currency)) };
+  }
   const asked =
     distinct.length === 1
       ? distinct
@@ -71,6 +74,17 @@ function chooseOne(folded: string, kept: readonly PlacedAmount[]): ChosenAmount 
     };
   }
   return { kind: 'ambiguous', candidates: distinct.map((each) => toAmount(each, each.currency)) };
+}
+
+/** "49.99 or 59.99": which of the two is meant nobody can tell, whatever stands around them. */
+function areAlternatives(folded: string, candidates: readonly PlacedAmount[]): boolean {
+  return candidates.some((each, index) => {
+    const next = candidates[index + 1];
+    if (!next || next.minor === each.minor) return false;
+    return /^\s{0,3}[,/]?\s{0,3}(?:or|oder|o|ou)\s{1,3}(?:maybe |perhaps )?$/i.test(
+      folded.slice(each.end, next.start),
+    );
+  });
 }
 
 function dropRepeats(amounts: readonly PlacedAmount[]): PlacedAmount[] {

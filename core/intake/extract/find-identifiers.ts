@@ -48,10 +48,15 @@ function isNamed(shape: IdentifierShape, folded: string, at: number, length: num
 
 /**
  * One word of a command as an identifier: every bare shape, and shortened processor ids and
- * `#8841`. Null for anything else, card numbers included.
+ * `#8841`. An id cut short with `…` keeps it: storage matches its beginning. Null for anything else, card numbers included.
  */
 export function readIdentifierToken(token: string): Identifier | null {
   const trimmed = token.trim();
+  const cut = /^([A-Za-z]{2,5}_[A-Za-z0-9]{4,32})(?:…|\.{3})$/.exec(trimmed)?.[1];
+  if (cut !== undefined) {
+    const known = readIdentifierToken(cut);
+    return known && { ...known, value: `${known.value}…` };
+  }
   for (const shape of identifierShapes) {
     if (shape.need !== 'bare' || typeof shape.kind !== 'string') continue;
     const match = [...trimmed.matchAll(shape.pattern)][0];

@@ -68,10 +68,15 @@ function isIban(iban: string): boolean {
 function findCalledIbans(folded: string): SensitiveSpan[] {
   const called =
     /\biban\b[ :=#.]{0,4}(?:is|es|ist|est)?[ :=]{0,3}([a-z]{2}\d{2}(?:[ -]?[a-z0-9]){11,30})(?![a-z0-9])/gi;
-  return [...folded.matchAll(called)].map((match) =>
-    valueSpan(match.index, match[0], match[1] ?? '', 'iban'),
-  );
+  return [...folded.matchAll(called)].map((match) => {
+    // Words behind the number are no part of it: a group of an IBAN that is all letters is rare.
+    const value = (match[1] ?? '').replace(wordsBehind, '');
+    const cut = (match[1] ?? '').length - value.length;
+    return valueSpan(match.index, match[0].slice(0, match[0].length - cut), value, 'iban');
+  });
 }
+
+const wordsBehind = /(?:[ -][a-z]{1,30}){1,10}$/i;
 
 const accountWord =
   '(?:(?:bank|checking|savings|current|debit)?[ _-]?(?:account|acct|a/c)|routing|aba|sort[ -]?code|iban|clabe|bsb|konto|kontonummer|bankleitzahl|blz|cuenta|conta|compte|agencia)';

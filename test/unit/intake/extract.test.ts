@@ -325,4 +325,23 @@ describe('codes, last four, dates and people', () => {
   ])('$text is $language', ({ text, language }) => {
     expect(read(text).language).toBe(language);
   });
+
+  test.each<{ text: string; kind: string }>([
+    { text: '49.99 USD or 59.99 USD duplicate charge', kind: 'ambiguous' },
+    { text: 'refund 49,99 EUR oder 59,99 EUR', kind: 'ambiguous' },
+    { text: 'devuelvan 10 USD o 20 USD', kind: 'ambiguous' },
+    { text: 'refund 49.99 USD or 49.99 USD, whichever', kind: 'one' },
+    { text: 'please refund 49.99 USD or cancel the order', kind: 'one' },
+  ])('$text names $kind', ({ text, kind }) => {
+    expect(read(text).chosen.kind).toBe(kind);
+  });
+
+  test.each<{ token: string; value: string | null }>([
+    { token: 'ch_3PqL…', value: 'ch_3PqL…' },
+    { token: 'ch_3PqL...', value: 'ch_3PqL…' },
+    { token: 'ch_…', value: null },
+    { token: '4111111111111111…', value: null },
+  ])('the word $token is an id cut short or none', ({ token, value }) => {
+    expect(readIdentifierToken(token)?.value ?? null).toBe(value);
+  });
 });

@@ -3,6 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { blankSensitive, findCardData, redact } from '../../../core/intake/redact.js';
 import { cardContext, cardForm, cardNumber, digitZeros, withCheckDigit } from './cards.js';
 
+test.each<{ text: string; left: string }>([
+  { text: 'IBAN DE89370400440532013000 please', left: 'IBAN [IBAN •••• 3000] please' },
+  { text: 'iban DE89 3704 0044 0532 0130 01 bitte', left: 'iban [IBAN •••• 3001] bitte' },
+])('$text keeps the words behind the number', ({ text, left }) => {
+  expect(redact(text).text).toBe(left);
+});
+
 describe('taken out', () => {
   test.each<{ what: string; text: string; becomes: string }>([
     { what: 'spaces', text: 'pay 4111 1111 1111 1111 now', becomes: 'pay [card •••• 1111] now' },
