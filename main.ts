@@ -57,6 +57,7 @@ async function openHub(configuration: HubConfiguration, sandbox: Sandbox | null)
     database: storage.database,
     redisUrl: settings.queue?.redisUrl,
     prefix: settings.queue?.prefix,
+    leaseMs: settings.timing.leaseSeconds * 1_000,
     onFault: (event, error, job) => telemetry.fault(event, error, { kind: job?.kind ?? '' }),
   }).catch(async (error: unknown) => {
     await storage.close();

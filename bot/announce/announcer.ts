@@ -57,16 +57,22 @@ export function createAnnouncer(tools: Tools): Announcer {
         await post(tools, posted.channelId, lineCard(text), mark, posted.messageId);
       }),
 
-    showFoldedList: (client, lists, posted, effectId) =>
+    showFoldedList: (client, day, lists, posted, effectId) =>
       outside(async () => {
-        const mark: Mark = { effect_id: effectId, reversal: '', part: 'list' };
+        // A list is one a client and day, whatever asked for it.
+        const mark: Mark = { effect_id: effectId, reversal: `${client.id}/${day}`, part: 'list' };
         const card = foldedListOf(client, lists);
         if (posted && (await update(tools, posted, card, mark))) return posted;
         const channelId = client.chatChannelId;
         if (!channelId) throw new AnnouncerError('give_up', 'client_has_no_channel');
-        const isIt = (other: Partial<Mark>) => other.effect_id === effectId;
+        const isIt = (other: Partial<Mark>) =>
+          other.part === 'list' && other.reversal === mark.reversal;
         const found = await findPosted(tools.web, channelId, null, isIt);
-        return { channelId, messageId: found ?? (await post(tools, channelId, card, mark)) };
+        if (found) {
+          const taken = { channelId, messageId: found };
+          if (await update(tools, taken, card, mark)) return taken;
+        }
+        return { channelId, messageId: await post(tools, channelId, card, mark) };
       }),
 
     notifyOperations: (text, effectId) =>

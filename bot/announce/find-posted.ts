@@ -1,5 +1,6 @@
 import type { webApi } from '@slack/bolt';
 import { z } from 'zod';
+import { codeOf } from './slack-trouble.js';
 
 /** Names our messages in Slack's message metadata (docs.slack.dev/messaging/message-metadata). */
 export const effectEvent = 'reversal_hub_effect';
@@ -56,3 +57,36 @@ export async function findPosted(
   }
   return null;
 }
+
+/**
+ * Whether the message a thread hangs on is one of the hub's cards, by its mark. A thread that
+ * Slack does not show to the hub is none of its cards; trouble on the way is thrown.
+ */
+export async function isOwnCard(
+  web: webApi.WebClient,
+  channel: string,
+  threadTs: string,
+): Promise<boolean> {
+  const root = await rootOf(web, channel, threadTs);
+  const mark = root?.metadata;
+  return mark?.event_type === effectEvent && mark.event_payload.part === 'card';
+}
+
+async function rootOf(web: webApi.WebClient, channel: string, ts: string) {
+  try {
+    const asked = { channel, ts, limit: 1, include_all_metadata: true };
+    const answer = page.parse(await web.conversations.replies(asked));
+    return answer.messages.find((message) => message.ts === ts);
+  } catch (error) {
+    if (unseen.has(codeOf(error))) return undefined;
+    throw error;
+  }
+}
+
+/** Source: docs.slack.dev/reference/methods/conversations.replies, list of errors. */
+const unseen: ReadonlySet<string> = new Set([
+  'channel_not_found',
+  'thread_not_found',
+  'not_in_channel',
+  'missing_scope',
+]);

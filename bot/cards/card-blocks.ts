@@ -1,6 +1,13 @@
 import type { types } from '@slack/bolt';
 import { type CardView, formatMoney, maskCustomer, type Reversal } from '../../core/index.js';
-import { amountWords, flagWords, noticeText, statusWords, typeNames } from '../words/names.js';
+import {
+  amountWords,
+  decisionNames,
+  flagWords,
+  noticeText,
+  statusWords,
+  typeNames,
+} from '../words/names.js';
 import { cardButtons, isOpen } from './buttons.js';
 import { type Block, clip, limits } from './limits.js';
 import { dateFor, oneLine, plain } from './mrkdwn.js';
@@ -102,6 +109,7 @@ function lastLine(view: CardView): string {
   const open = reversal.status === 'pending_approval';
   if (reversal.dueAt && !isFinal(reversal)) parts.push(`due ${dateFor(reversal.dueAt)}`);
   if (!open) parts.push(decidedWords(reversal));
+  if (open) parts.push(soFar(reversal));
   if (open && view.waitingFor) parts.push(`needs ${oneLine(view.waitingFor, 80)}`);
   if (open) parts.push(causeOf(reversal), 'answer here, or mention me');
   const line = parts.filter((part) => part !== '').join(' · ');
@@ -120,23 +128,34 @@ function causeOf(reversal: Reversal): string {
   }
   if (isOpen(reversal, 'contest')) return 'contesting asks for evidence';
   if (isOpen(reversal, 'next_step')) return 'the next step is recorded for the team';
-  if (isOpen(reversal, 'answer')) return 'the answer goes to the ticket';
+  if (isOpen(reversal, 'answer')) {
+    return reversal.sources.length > 0 ? 'the answer goes to the ticket' : 'the answer is recorded';
+  }
   return '';
+}
+
+/** Votes that count already while others are awaited. */
+function soFar({ approvals }: Reversal): string {
+  const [first] = approvals;
+  if (!first) return '';
+  const names = approvals
+    .filter((one) => one.decision === first.decision)
+    .map((one) => oneLine(one.personName, 60));
+  return `${decisionNames[first.decision]} so far by ${names.join(' and ')}`;
 }
 
 /** Who decided, and when; for automatic approvals the policy. */
 function decidedWords(reversal: Reversal): string {
-  const last = reversal.approvals[reversal.approvals.length - 1];
-  const status = statusWords(reversal);
-  const isDecided = !['needs_review', 'pending_approval', 'changes_requested'].includes(
-    reversal.status,
-  );
-  if (last && (isDecided || reversal.status === 'changes_requested')) {
-    const paid =
-      reversal.status === 'completed' && reversal.payoutReference
-        ? `, paid as ${oneLine(reversal.payoutReference, 60)}`
-        : '';
-    return `${status}: ${last.decision.replaceAll('_', ' ')} by ${oneLine(last.personName, 60)}, ${dateFor(last.at)}${paid}`;
-  }
-  return reversal.status === 'approved' ? 'approved by policy' : status;
+  const { status, approvals } = reversal;
+  const last = approvals[approvals.length - 1];
+  if (!last) return status === 'approved' ? 'approved by policy' : statusWords(reversal);
+  // A vote that came before is not what closed a cancelled entry, or opened it again.
+  if (status === 'cancelled' || status === 'needs_review') return statusWords(reversal);
+  const names = approvals
+    .filter((one) => one.decision === last.decision)
+    .map((one) => oneLine(one.personName, 60));
+  const decided = `${decisionNames[last.decision]} by ${names.join(' and ')}, ${dateFor(last.at)}`;
+  if (status !== 'completed') return decided;
+  const paid = reversal.payoutReference ? `, paid as ${oneLine(reversal.payoutReference, 60)}` : '';
+  return `completed: ${decided}${paid}`;
 }

@@ -1,17 +1,23 @@
 import {
   type DecideRequest,
   formatMoney,
+  isRefusal,
   type Money,
+  parseReference,
   type RedactedText,
   type Reversal,
+  referenceOf,
 } from '../../core/index.js';
 import type { Answer, Asker, BotTools } from '../bot-tools.js';
 import { hasCardData } from '../reading-port.js';
-import { findEntry } from '../show-reversal/find-entry.js';
+import { clientOf, findEntry } from '../show-reversal/find-entry.js';
 import { refusalWords } from '../words/refusal-words.js';
+import { amountAtStart } from './amount-at-start.js';
 import { stateAmount } from './answer-amount.js';
 import { prepareAnswer } from './answer-text.js';
+import { confirmWithAmount } from './confirm-with-amount.js';
 import { decideAndTell } from './decide.js';
+import { detailAtStart, detailNames } from './detail-words.js';
 
 /** Command words and the action each stands for. */
 export const decisionCommands: Readonly<Record<string, DecideRequest['action']>> = {
@@ -57,15 +63,51 @@ export async function decideByCommand(
   const found = await findEntry(tools, asker, written);
   if ('answer' in found) return found.answer;
   const { reversal } = found;
+  const other = action === 'note' ? null : otherEntryIn(redacted.text, reversal.reference);
+  if (other) return oneAtATime(reversal.reference, other);
+  const { requestKey } = command;
+  if (action === 'confirm') {
+    const client = await clientOf(tools, asker, reversal);
+    const set = client ? amountAtStart(tools, client, redacted.text) : null;
+    if (isRefusal(set)) return { text: `${refusalWords(set)} Nothing was done.` };
+    if (set) {
+      const reason = set.rest === '' ? undefined : tools.reading.redact(set.rest).text;
+      return confirmWithAmount(tools, asker, { reversal, amount: set.amount, reason, requestKey });
+    }
+  }
   const parts = await partsOf(tools, action, command.word, reversal, redacted.text);
   if ('text' in parts) return parts;
   return decideAndTell(tools, asker, {
     reference: reversal.reference,
     action,
     contentHash: await tools.cards.newestContent(reversal.id),
-    requestKey: command.requestKey,
+    requestKey,
     ...parts,
   });
+}
+
+/**
+ * A second entry that a command names beside the first: behind it, a comma, "and" or an amount. One
+ * inside a sentence ("duplicate of RV-000012") belongs to the reason.
+ */
+function otherEntryIn(rest: string, reference: string): string | null {
+  for (const match of rest.matchAll(/(?<![\p{L}\d])rv[-\s]?0*\d{1,9}(?!\d)/giu)) {
+    const number = parseReference(match[0]);
+    const named = number === null ? null : referenceOf(number);
+    if (named === null || named === reference) continue;
+    const before = /(\S*)\s*$/.exec(rest.slice(0, match.index))?.[1] ?? '';
+    const isInSentence = /^\(?\p{L}+$|\($/u.test(before) && !joiners.test(before);
+    return isInSentence ? null : named;
+  }
+  return null;
+}
+
+const joiners = /^(?:and|or|also|plus|then|usd|eur|gbp)$/i;
+
+function oneAtATime(first: string, second: string): Answer {
+  return {
+    text: `One entry at a time: you named ${first} and ${second}. Nothing was done to either; write one command for each.`,
+  };
 }
 
 async function partsOf(
@@ -78,10 +120,16 @@ async function partsOf(
   if (word === 'take') return {};
   if (action === 'assign') return assigneeOf(tools, rest);
   if (takesDetail.has(action)) {
-    const detail = action === 'outcome' ? rest.toLowerCase() : rest;
-    if (detail === '' && action !== 'complete')
-      return { text: 'Which one? Write it behind the reference; `help` has examples.' };
-    return detail === '' ? {} : { detail: detail.slice(0, 100) };
+    const known = detailAtStart(action, rest);
+    if (known) {
+      const reason = known.rest === '' ? {} : { reason: tools.reading.redact(known.rest).text };
+      return { detail: known.detail, ...reason };
+    }
+    if (rest === '' && action !== 'complete') {
+      const names = detailNames(action).map((name) => `\`${name}\``);
+      return { text: `Which one? Write it behind the reference: ${names.join(', ')}.` };
+    }
+    return rest === '' ? {} : { detail: rest.slice(0, 100) };
   }
   if (action === 'approve' && rest !== '') return amountAndReason(tools, reversal, rest);
   return rest === '' ? {} : { reason: rest };

@@ -1,8 +1,11 @@
 import {
   type Action,
+  type Currency,
   type DecideRequest,
   decimalOf,
   formatMoney,
+  type Money,
+  minorDigits,
   parseCurrency,
   parseDecimal,
   type Reversal,
@@ -28,9 +31,17 @@ const answers = [
   ['must_go_back', 'It must go back'],
 ] as const;
 
+const submits: Readonly<Record<string, string>> = {
+  cancel: 'Cancel the entry',
+  confirm: 'Confirm it',
+};
+
 const titles: Readonly<Record<string, string>> = {
+  confirm: 'It is a reversal',
   approve: 'Approve a lower amount',
   reject: 'Reject',
+  accept: 'Accept the loss',
+  contest: 'Contest',
   request_changes: 'Ask for changes',
   complete: 'Mark as paid',
   outcome: 'Enter the outcome',
@@ -40,41 +51,59 @@ const titles: Readonly<Record<string, string>> = {
   cancel: 'Cancel it',
 };
 
+/** `shownHash`: the content the person saw when they pressed. The rest: what the press carried. */
+type Pressed = {
+  channel: string;
+  shownHash: string;
+  amount?: Money | undefined;
+  /** The policy asked for a reason: the field must be filled. */
+  needsReason?: boolean | undefined;
+  /** For an entry without an amount: what is most likely meant. */
+  currency?: string | undefined;
+};
+
 /** The form in which an action asks what it still needs. Null for an action that needs nothing. */
-export function decideForm(
-  action: Action,
-  reversal: Reversal,
-  channel: string,
-  /** The content the person saw when they pressed the button. */
-  shownHash: string,
-): ModalView | null {
+export function decideForm(action: Action, reversal: Reversal, pressed: Pressed): ModalView | null {
   const title = titles[action];
   if (!title) return null;
   return modal({
     callbackId: 'decide_form',
-    title,
-    submit: action === 'cancel' ? 'Cancel the entry' : 'Send',
+    title: action === 'approve' && pressed.needsReason ? 'Approve' : title,
+    submit: submits[action] ?? 'Send',
     metadata: {
       action,
       reference: reversal.reference,
-      hash: shownHash,
+      hash: pressed.shownHash,
       currency: reversal.amount?.currency ?? '',
-      channel,
+      channel: pressed.channel,
     },
     blocks: [
       section(`*${reversal.reference}* · *${amountWords(reversal.amount)}*`),
-      ...fieldsFor(action, reversal),
+      ...fieldsFor(action, reversal, pressed),
     ],
   });
 }
 
-function fieldsFor(action: Action, reversal: Reversal) {
-  const reason = (optional: boolean) => textField('reason', 'Reason', { optional, isLong: true });
+function fieldsFor(action: Action, reversal: Reversal, pressed: Pressed) {
+  const reason = (optional: boolean) =>
+    textField('reason', 'Reason', { optional: optional && !pressed.needsReason, isLong: true });
+  const amount = pressed.amount ?? reversal.amount;
   switch (action) {
+    case 'confirm':
+      return [
+        textField('amount', 'Amount', {
+          initial: amount ? decimalOf(amount) : '',
+          hint: 'What is to go back, for example 25.00. Whoever sets it asks for it: somebody else approves it.',
+        }),
+        textField('currency', 'Currency', {
+          initial: amount?.currency ?? pressed.currency ?? '',
+          hint: 'Three letters, for example USD',
+        }),
+      ];
     case 'approve':
       return [
         textField('amount', 'Amount', {
-          initial: reversal.amount ? decimalOf(reversal.amount) : '',
+          initial: amount ? decimalOf(amount) : '',
           hint: reversal.amount ? `Up to ${formatMoney(reversal.amount)}` : '',
         }),
         reason(true),
@@ -120,11 +149,14 @@ export function readDecideForm(
       return { errors: { [field]: refusalWords({ refused: 'card_number_in_text', facts: {} }) } };
     }
   }
-  const currency = parseCurrency(metadata.currency ?? '');
+  const currency = parseCurrency(values.currency ?? metadata.currency ?? '');
+  if (values.currency !== undefined && !currency) {
+    return { errors: { currency: 'Write a three-letter currency code, for example USD.' } };
+  }
   const typed = values.amount?.trim().replace(',', '.');
   const amount = typed && currency ? parseDecimal(typed, currency) : null;
-  if (values.amount !== undefined && !amount) {
-    return { errors: { amount: 'Write it like 30.00, in the currency of the entry.' } };
+  if (values.amount !== undefined && (!amount || amount.minor <= 0n)) {
+    return { errors: { amount: amountHint(currency) } };
   }
   return {
     reference: metadata.reference ?? '',
@@ -135,4 +167,10 @@ export function readDecideForm(
     ...(detail === '' ? {} : { detail }),
     requestKey,
   };
+}
+
+function amountHint(currency: Currency | null): string {
+  const digits = currency ? minorDigits(currency) : 2;
+  const example = digits === 0 ? '30' : `30.${'0'.repeat(digits)}`;
+  return `Write it above zero, like ${example}${currency ? `, in ${currency}` : ''}.`;
 }

@@ -8,7 +8,7 @@ import {
 } from '../../core/index.js';
 import type { Answer, Asker, BotTools } from '../bot-tools.js';
 import type { ButtonValue } from '../cards/button-value.js';
-import { button, valueFor } from '../cards/buttons.js';
+import { button, isOpen, valueFor } from '../cards/buttons.js';
 import { actionsOf } from '../cards/card-blocks.js';
 import { section } from '../cards/folded-list.js';
 import { oneLine, plain } from '../cards/mrkdwn.js';
@@ -36,7 +36,7 @@ export async function decideAndTell(
       changed: false,
     };
   }
-  const text = doneWords(request, result.reversal, result.waitingFor, result.changed);
+  const text = `${doneWords(request, result.reversal, result.waitingFor, result.changed)}${fourEyes(request, result.reversal, asker)}`;
   const undo =
     result.changed && votes.has(request.action) && result.reversal.payout === 'none'
       ? undoButton(result.reversal)
@@ -63,7 +63,7 @@ async function refusalAnswer(
   request: DecideRequest,
   refusal: Refusal,
 ): Promise<Answer> {
-  const text = refusalWords(refusal);
+  const text = refusalWords(refusal, { ...request, surface: asker.surface });
   if (refusal.refused === 'already_final') {
     return { text: `${text}${await nearestHint(tools, asker, request.reference)}` };
   }
@@ -111,6 +111,17 @@ function doneWords(
   const more =
     waitingFor && votes.has(request.action) ? ` It still needs ${oneLine(waitingFor, 120)}.` : '';
   return `${doneNames[request.action]}${what}${assignee}.${more}${again}`;
+}
+
+/** Whoever set the amount or logged it asked for it: they hear now that they cannot approve it. */
+function fourEyes(request: DecideRequest, reversal: Reversal, { person }: Asker): string {
+  if (request.action !== 'confirm' || reversal.status !== 'pending_approval') return '';
+  const asked =
+    reversal.loggedBy?.id === person.id ||
+    reversal.requesters.some((requester) => requester.person?.id === person.id);
+  if (!asked) return '';
+  const decides = isOpen(reversal, 'approve') ? 'approves' : 'decides';
+  return ` You count as asking for it: somebody else ${decides} it.`;
 }
 
 /** The request a button stands for. */

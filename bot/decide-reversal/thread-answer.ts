@@ -1,5 +1,6 @@
 import { isRefusal, type Person, type Reversal } from '../../core/index.js';
 import { timeOf } from '../announce/announcer.js';
+import { isOwnCard } from '../announce/find-posted.js';
 import { codeOf } from '../announce/slack-trouble.js';
 import type { Answer, Asker, BotTools } from '../bot-tools.js';
 import { hasCardData } from '../reading-port.js';
@@ -31,7 +32,7 @@ export async function answerThread(
   tools: BotTools,
   message: ThreadMessage,
 ): Promise<{ isCard: boolean; answer: Answer | null }> {
-  const card = await tools.cards.reversalAt(message.channel, message.threadTs);
+  const card = await cardOfThread(tools, message);
   if (!card) return { isCard: false, answer: null };
   await tools.cards.noteThreadMessage({
     reversalId: card.reversalId,
@@ -48,6 +49,31 @@ export async function answerThread(
     isCard: true,
     answer: answer ? { ...answer, text: `${warning} ${answer.text}` } : { text: warning },
   };
+}
+
+/**
+ * The card a thread hangs on. Between Slack's showing it and the hub's remembering it (or while a
+ * dead process's work waits) somebody may answer already: such an answer is sent back to Slack,
+ * which brings it again, and never dropped.
+ */
+async function cardOfThread(tools: BotTools, { channel, threadTs }: ThreadMessage) {
+  const known = () => tools.cards.reversalAt(channel, threadTs);
+  const card = await known();
+  if (card || !(await isOwnCard(tools.web, channel, threadTs))) return card;
+  for (let look = 0; look < looksMax; look += 1) {
+    await new Promise((resolve) => setTimeout(resolve, lookMs));
+    const found = await known();
+    if (found) return found;
+  }
+  throw new CardNotKnownYet();
+}
+
+/** Within Slack's three seconds; after that its own retries take over. */
+const looksMax = 4;
+const lookMs = 400;
+
+class CardNotKnownYet extends Error {
+  override readonly name = 'CardNotKnownYet';
 }
 
 const cardDataWarning =

@@ -8,7 +8,7 @@ import { dateFor, oneLine, plain } from '../cards/mrkdwn.js';
 import { hasCardData } from '../reading-port.js';
 import { statusWords } from '../words/names.js';
 import { refusalWords } from '../words/refusal-words.js';
-import { type FindQuestion, understandQuestion } from './understand-question.js';
+import { understandQuestion } from './understand-question.js';
 
 /** Lines an answer shows at once: a phone's screen. */
 const linesShown = 10;
@@ -18,7 +18,7 @@ export async function findAnswer(
   tools: BotTools,
   asker: Asker,
   text: string,
-  options: { cursor: string | null; canShare: boolean; only?: FindQuestion },
+  options: { cursor: string | null; canShare: boolean; isShared?: boolean },
 ): Promise<Answer> {
   if (hasCardData(tools.reading.redact(text).findings)) {
     return { text: refusalWords({ refused: 'card_number_in_text', facts: {} }) };
@@ -34,8 +34,9 @@ export async function findAnswer(
     timezone: asker.person.timezone ?? first?.timezone ?? 'UTC',
     currency: first?.currency ?? 'USD',
     clients: place ? [place] : clients,
+    sharedBy: options.isShared ? asker.person.name : undefined,
   });
-  const { agent, client, ...filter } = { ...understood.filter, ...options.only };
+  const { agent, client, ...filter } = understood.filter;
   const page = await tools.desk.find(
     asker.person,
     { ...filter, client: place?.id ?? client, ...(agent ? { agent: asker.person.email } : {}) },
@@ -54,7 +55,7 @@ function pageAnswer(
   said: string,
   left: readonly string[],
   text: string,
-  options: { canShare: boolean; place: string | null },
+  options: { cursor: string | null; canShare: boolean; place: string | null },
 ): Answer {
   const where = options.place ? ` for ${plain(options.place)}` : '';
   const head = `*${page.total}* ${page.total === 1 ? 'entry' : 'entries'}${where}: ${plain(said)}`;
@@ -74,7 +75,13 @@ function pageAnswer(
       ? [button('next_page', 'Next 10', JSON.stringify({ find: text, cursor: page.nextCursor }))]
       : []),
     ...(options.canShare && page.items.length > 0
-      ? [button(actionIds.share, 'Share', JSON.stringify({ find: text }))]
+      ? [
+          button(
+            actionIds.share,
+            'Share',
+            JSON.stringify({ find: text, ...(options.cursor ? { cursor: options.cursor } : {}) }),
+          ),
+        ]
       : []),
   ];
   if (buttons.length > 0) blocks.push(actionsOf(buttons, 'find'));

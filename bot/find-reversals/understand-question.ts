@@ -9,7 +9,7 @@ import {
   startOfDayIn,
 } from '../../core/index.js';
 
-export type FindQuestion = {
+type FindQuestion = {
   type?: ReversalType;
   status?: ReversalStatus;
   currency?: string;
@@ -36,6 +36,8 @@ type Context = {
   timezone: string;
   currency: string;
   clients: readonly { id: string; name: string }[];
+  /** Others read the answer: "yours" is then this person's. */
+  sharedBy?: string | undefined;
 };
 
 const typeWords: readonly [RegExp, ReversalType, string][] = [
@@ -47,6 +49,7 @@ const typeWords: readonly [RegExp, ReversalType, string][] = [
 ];
 
 const statusWords: readonly [RegExp, ReversalStatus, string][] = [
+  [/\bqueue\b/i, 'pending_approval', 'waiting for a decision'],
   [/\bneeds? review\b|\bto review\b|\bunclear\b/i, 'needs_review', 'to be reviewed'],
   [/\bchanges requested\b|\bneeds? changes\b/i, 'changes_requested', 'with changes requested'],
   [
@@ -110,7 +113,7 @@ export function understandQuestion(text: string, context: Context): UnderstoodQu
   readDays(reader, filter, said, context);
   if (reader.take(/\bmine\b|\bby me\b|\bmy own\b|\bassigned to me\b/i)) {
     filter.agent = 'me';
-    said.push('of yours');
+    said.push(context.sharedBy ? `of ${context.sharedBy}` : 'of yours');
   }
   const code = reader.take(/\b[A-Z]{3}\b/);
   const currency = code ? parseCurrency(code[0]) : null;

@@ -7,7 +7,7 @@ import { oneLine, plain } from '../cards/mrkdwn.js';
 import { hasCardData } from '../reading-port.js';
 import { askClient } from '../which-client/ask-client.js';
 import { whichClient } from '../which-client/which-client.js';
-import { amountWords, statusWords, typeNames } from '../words/names.js';
+import { amountWords, statusNames, statusWords, typeNames } from '../words/names.js';
 import { refusalWords } from '../words/refusal-words.js';
 import { requestFromText } from './log-request.js';
 
@@ -34,7 +34,7 @@ export async function logFromText(
     : logAndTell(tools, asker, request, options.canShare);
 }
 
-/** Logs and tells the person alone: reference, what was understood, other claims first. */
+/** Logs and tells the person alone: reference first, then other claims and what was understood. */
 export async function logAndTell(
   tools: BotTools,
   asker: Asker,
@@ -50,19 +50,19 @@ export async function logAndTell(
 function loggedAnswer(result: LogResult, request: LogRequest, canShare: boolean): Answer {
   const { reversal } = result;
   const lines: string[] = [];
+  lines.push(
+    `${result.created ? 'Logged' : 'Already logged'} as *${reversal.reference}*: ${statusWords(reversal)}.`,
+    `${typeNames[reversal.type]} · *${plain(amountWords(reversal.amount))}*`,
+  );
   if (result.alsoOnPayment.length > 0) {
     const others = result.alsoOnPayment
       .slice(0, 5)
       .map(
         (claim) =>
-          `${claim.reference} (${typeNames[claim.type]}, ${amountWords(claim.amount)}, ${claim.status.replaceAll('_', ' ')})`,
+          `${claim.reference} (${typeNames[claim.type]}, ${amountWords(claim.amount)}, ${statusNames[claim.status]})`,
       );
     lines.push(`:warning: *Also on this payment:* ${plain(others.join(', '))}`);
   }
-  lines.push(
-    `${result.created ? 'Logged' : 'Already logged'} as *${reversal.reference}*: ${statusWords(reversal)}.`,
-    `${typeNames[reversal.type]} · *${plain(amountWords(reversal.amount))}*`,
-  );
   const named = reversal.identifiers.slice(0, 3).map((one) => one.value);
   const customer = maskCustomer(reversal.customer);
   const understood = [...named, ...(customer ? [customer] : [])].map((one) => oneLine(one, 80));

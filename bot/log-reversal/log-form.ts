@@ -3,14 +3,19 @@ import {
   type ClientFacts,
   channels,
   decimalOf,
+  type Identifier,
   type LogRequest,
+  maskCustomer,
   minorDigits,
   parseCurrency,
   parseDecimal,
+  type Reversal,
   type ReversalType,
   reversalTypes,
 } from '../../core/index.js';
 import type { BotTools } from '../bot-tools.js';
+import { section } from '../cards/folded-list.js';
+import { plain } from '../cards/mrkdwn.js';
 import { hasCardData } from '../reading-port.js';
 import { choiceField, type ModalView, modal, textField } from '../show-reversal/modal.js';
 import { typeNames } from '../words/names.js';
@@ -26,16 +31,30 @@ const channelNames: Readonly<Record<Channel, string>> = {
   slack: 'Slack',
 };
 
-/** The form for a client; with a text, filled in with what was understood of it. */
+/**
+ * The form for a client; filled in with what was understood of a text, or from the entry that a
+ * refund is to forestall. Whose money that is, the form does not show: it is taken from the entry.
+ */
 export function logForm(
   tools: BotTools,
   clients: readonly ClientFacts[],
-  options: { channel: string; text?: string | undefined; type?: ReversalType | undefined },
+  options: {
+    channel: string;
+    text?: string | undefined;
+    type?: ReversalType | undefined;
+    refundOf?: Reversal | undefined;
+  },
 ): ModalView {
   const [client] = clients;
   const reading = client && options.text ? readFor(tools, client, options.text) : null;
-  const amount = reading?.amount.kind === 'one' ? reading.amount.money : null;
-  const reason = reading && options.text ? (reasonIn(tools, reading, options.text) ?? '') : '';
+  const { refundOf } = options;
+  const amount = refundOf?.amount ?? (reading?.amount.kind === 'one' ? reading.amount.money : null);
+  const reason = refundOf
+    ? `Refund before a dispute, see ${refundOf.reference}`
+    : reading && options.text
+      ? (reasonIn(tools, reading, options.text) ?? '')
+      : '';
+  const identifier = (refundOf ?? reading)?.identifiers[0];
   const chosen =
     clients.length > 1
       ? [
@@ -50,7 +69,11 @@ export function logForm(
     callbackId: 'log_form',
     title: 'Log a reversal',
     submit: 'Log it',
-    metadata: { channel: options.channel, client: clients.length === 1 ? (client?.id ?? '') : '' },
+    metadata: {
+      channel: options.channel,
+      client: clients.length === 1 ? (client?.id ?? '') : '',
+      ...(refundOf ? { refundOf: refundOf.reference } : {}),
+    },
     blocks: [
       ...chosen,
       choiceField(
@@ -70,13 +93,17 @@ export function logForm(
       }),
       textField('identifier', 'Transaction id', {
         optional: true,
-        initial: reading?.identifiers[0]?.value ?? '',
+        initial: identifier ? identifierWords(identifier) : '',
         hint: 'Charge, order or reference number. Never a card number.',
       }),
-      textField('customer', 'Customer’s e-mail', {
-        optional: true,
-        initial: reading?.customer?.email ?? '',
-      }),
+      refundOf?.customer
+        ? section(
+            `Customer: ${plain(maskCustomer(refundOf.customer) ?? 'as on')} (as on ${refundOf.reference})`,
+          )
+        : textField('customer', 'Customer’s e-mail', {
+            optional: true,
+            initial: reading?.customer?.email ?? '',
+          }),
       textField('reason', 'Reason', { isLong: true, initial: reason }),
       choiceField(
         'channel',
@@ -88,6 +115,10 @@ export function logForm(
   });
 }
 
+/** As people write it: a bare order number says nothing about what it is. */
+const identifierWords = ({ kind, value }: Identifier) =>
+  kind === 'order_number' ? `order ${value}` : value;
+
 type Values = Readonly<Record<string, string | null>>;
 
 /** The filled-in form as a request, or the errors to show under its fields. */
@@ -96,6 +127,8 @@ export function readLogForm(
   client: ClientFacts,
   values: Values,
   requestKey: string,
+  /** The entry that the form was filled in from: what it does not ask is taken from there. */
+  refundOf: Reversal | null = null,
 ): LogRequest | { errors: Readonly<Record<string, string>> } {
   const errors: Record<string, string> = {};
   for (const field of ['identifier', 'reason', 'customer', 'amount'] as const) {
@@ -122,17 +155,24 @@ export function readLogForm(
     ...emptyRequest(client.id, requestKey),
     type,
     amount,
-    identifiers:
-      identifier === ''
-        ? []
-        : [
-            tools.reading.identifierToken(identifier) ?? {
-              kind: 'order_number',
-              value: identifier,
-            },
-          ],
+    identifiers: identifiersOf(tools, identifier, refundOf),
     reason: tools.reading.redact(values.reason?.trim() ?? '').text,
-    customer: email === '' ? null : { email },
+    customer: email === '' ? (refundOf?.customer ?? null) : { email },
+    cardLast4: refundOf?.cardLast4 ?? null,
     channel: channels.find((one) => one === values.channel) ?? 'slack',
   };
+}
+
+/** What was typed; left as it was filled in, all that the entry is known by. */
+function identifiersOf(
+  tools: BotTools,
+  typed: string,
+  refundOf: Reversal | null,
+): readonly Identifier[] {
+  const first = refundOf?.identifiers[0];
+  if (refundOf && first && typed === identifierWords(first)) return refundOf.identifiers;
+  if (typed === '') return [];
+  const order = /^order\s*(?:no\.?|number|#|:)*\s*(\S+)$/i.exec(typed)?.[1];
+  if (order) return [{ kind: 'order_number', value: order }];
+  return [tools.reading.identifierToken(typed) ?? { kind: 'order_number', value: typed }];
 }

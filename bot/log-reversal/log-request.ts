@@ -9,10 +9,14 @@ import type {
 } from '../../core/index.js';
 import type { BotTools } from '../bot-tools.js';
 import { type ChatReading, hasCardData } from '../reading-port.js';
+import { ownWords } from './own-words.js';
+
+/** What reading a text needs of the tools. */
+export type ReadingTools = Pick<BotTools, 'reading' | 'now'>;
 
 /** Free text as a request to log, or why it cannot be one. Never echoes card data. */
 export function requestFromText(
-  tools: BotTools,
+  tools: ReadingTools,
   client: ClientFacts,
   text: string,
   requestKey: string,
@@ -20,7 +24,7 @@ export function requestFromText(
   const reading = readFor(tools, client, text);
   if (hasCardData(reading.findings)) return { refused: 'card_number_in_text', facts: {} };
   const type = typeOf(reading, text);
-  const amount = amountOf(reading, type);
+  const amount = amountOf(reading, type, text);
   if (amount && 'refused' in amount) return amount;
   return {
     ...emptyRequest(client.id, requestKey),
@@ -37,7 +41,7 @@ export function requestFromText(
   };
 }
 
-export function readFor(tools: BotTools, client: ClientFacts, text: string): ChatReading {
+export function readFor(tools: ReadingTools, client: ClientFacts, text: string): ChatReading {
   return tools.reading.read(text, {
     currency: client.currency,
     timezone: client.timezone,
@@ -54,10 +58,11 @@ function typeOf(reading: ChatReading, text: string): ReversalType {
     : 'refund';
 }
 
-function amountOf(reading: ChatReading, type: ReversalType): Money | Refusal | null {
+function amountOf(reading: ChatReading, type: ReversalType, text: string): Money | Refusal | null {
   // "120 instead of 12": the amount is what stands between, and the desk works it out.
   if (type === 'merchant_error' && reading.before && reading.after) return null;
   const { amount } = reading;
+  if (isBelowZero(reading, text)) return { refused: 'amount_not_positive', facts: {} };
   if (amount.kind === 'unknown_currency') {
     return { refused: 'unknown_currency', facts: { code: amount.code } };
   }
@@ -97,7 +102,11 @@ export function emptyRequest(clientId: string, requestKey: string): LogRequest {
 }
 
 /** What the reader found, and what a typed word plainly is. */
-function identifiersIn(tools: BotTools, reading: ChatReading, text: string): readonly Identifier[] {
+function identifiersIn(
+  tools: ReadingTools,
+  reading: ChatReading,
+  text: string,
+): readonly Identifier[] {
   const found = new Map(reading.identifiers.map((one) => [`${one.kind} ${one.value}`, one]));
   for (const token of text.split(/[\s,;()]+/).slice(0, 60)) {
     const one = token === '' ? null : tools.reading.identifierToken(token);
@@ -107,22 +116,27 @@ function identifiersIn(tools: BotTools, reading: ChatReading, text: string): rea
   return [...found.values()];
 }
 
-/** The words left beside amount, identifiers and customer: why, in the writer's own words. */
-export function reasonIn(tools: BotTools, reading: ChatReading, text: string) {
-  let left = text;
-  const taken = [
-    ...reading.amounts.map((one) => one.text),
-    ...identifiersIn(tools, reading, text).map((one) => one.value),
-    reading.customer?.email ?? '',
-    reading.customer?.phone ?? '',
-  ];
-  for (const part of taken) if (part !== '') left = left.replaceAll(part, ' ');
-  const words = left
-    .replace(/<mailto:[^>]*>/g, ' ')
-    .replace(/[\w.+-]{1,64}@[\w.-]{1,190}/g, ' ')
-    .replace(/\s+([,;.])/g, '$1')
-    .replace(/[,;]{2,}/g, ',')
-    .replace(/\s+/g, ' ')
-    .replace(/^[\s,;.:–-]+|[\s,;:–-]+$/g, '');
-  return words === '' ? null : tools.reading.redact(words).text;
+/** Why, in the writer's own words; a wrong charge keeps its amounts and names ("120 instead of 12"). */
+export function reasonIn(tools: ReadingTools, reading: ChatReading, text: string) {
+  const isPair = reading.before !== null && reading.after !== null;
+  const words = ownWords(text, {
+    names: isPair ? [] : identifiersIn(tools, reading, text).map((one) => one.value),
+    amounts: isPair ? [] : reading.amounts.map((one) => one.text),
+    phone: reading.customer?.phone,
+  });
+  return words === null ? null : tools.reading.redact(words).text;
+}
+
+/** `-5 USD`: the minus stands at the number or at the currency before it, behind a blank. */
+function isBelowZero(reading: ChatReading, text: string): boolean {
+  return reading.amounts.some((one) => {
+    const at = text.indexOf(one.text);
+    if (at < 0) return false;
+    const before = text.slice(0, at);
+    return (
+      (/(?:^|[\s(])(?:(?:[A-Za-z]{3}|\p{Sc})\s?)?[-\u2212]\s?$/u.test(before) &&
+        !/[-\u2212]\s$/.test(before)) ||
+      /^(?:[A-Za-z]{3}|\p{Sc})?\s?[-\u2212]\d/u.test(one.text)
+    );
+  });
 }

@@ -1,15 +1,9 @@
 import type { App, RespondFn } from '@slack/bolt';
 import { z } from 'zod';
-import {
-  type Action,
-  type DecideRequest,
-  decimalOf,
-  isRefusal,
-  type Reversal,
-} from '../../core/index.js';
-import type { Answer, Asker, BotTools } from '../bot-tools.js';
-import { type ButtonValue, unpackValue } from '../cards/button-value.js';
-import { actionIds } from '../cards/buttons.js';
+import { type Action, type DecideRequest, isRefusal, type Reversal } from '../../core/index.js';
+import type { Answer, BotTools } from '../bot-tools.js';
+import { unpackValue } from '../cards/button-value.js';
+import { actionIds, isOpen } from '../cards/buttons.js';
 import { note, section } from '../cards/folded-list.js';
 import { oneLine } from '../cards/mrkdwn.js';
 import { decideAndTell, requestOf } from '../decide-reversal/decide.js';
@@ -17,24 +11,18 @@ import { decideForm } from '../decide-reversal/decide-form.js';
 import { findAnswer } from '../find-reversals/find-answer.js';
 import { logFromText } from '../log-reversal/log-answer.js';
 import { logForm } from '../log-reversal/log-form.js';
+import { clientOf } from '../show-reversal/find-entry.js';
 import { type ModalView, modal } from '../show-reversal/modal.js';
 import { moreView } from '../show-reversal/more-view.js';
 import { entryAnswer, showAnswer } from '../show-reversal/show-answer.js';
 import { strangerWords } from '../who/who-speaks.js';
 import { refusalWords } from '../words/refusal-words.js';
+import { type Click, gone, openWindow, readJson, shown } from './click.js';
 import { askerOf } from './commands.js';
 import type { Handled } from './handled.js';
 import { type BlockActions, blockActions, metadataOf } from './payloads.js';
 import { takeInTime } from './take-in-time.js';
 import { quietly, say, wordsOf } from './tell.js';
-
-type Click = {
-  actionId: string;
-  value: string | undefined;
-  requestKey: string;
-  asker: Asker;
-  body: BlockActions;
-};
 
 /** Null: nothing to tell, a form or another message says it. */
 type ClickWork = (tools: BotTools, click: Click) => Promise<Answer | null>;
@@ -118,34 +106,49 @@ function told(answer: Answer, metadata: string): ModalView {
   });
 }
 
-const gone: Answer = {
-  text: 'That button is from an older version. Use `/reversal show` with the reference.',
-};
-
 async function decideClick(tools: BotTools, click: Click): Promise<Answer | null> {
   const value = unpackValue(click.value);
   if (!value) return gone;
   const action = click.actionId.slice('decide:'.length) as DecideRequest['action'];
-  const result = await decideAndTell(
-    tools,
-    click.asker,
-    requestOf(action, value, click.requestKey, tools),
-  );
+  const request = requestOf(action, value, click.requestKey, tools);
+  if (action === 'confirm') {
+    const found = await shown(tools, click);
+    if ('text' in found) return found;
+    if (lacksAmount(found.reversal)) return openForm(tools, click, found.reversal, action, request);
+  }
+  const result = await decideAndTell(tools, click.asker, request);
   if (result.refusal?.refused !== 'reason_required') return result;
   const reversal = await tools.desk.show(click.asker.person, value.r);
-  const form = isRefusal(reversal)
-    ? null
-    : decideForm(action, reversal, click.asker.channelId ?? '', value.h);
-  if (!form) return result;
-  await openWindow(tools, click, form);
-  return null;
+  if (isRefusal(reversal)) return result;
+  return openForm(tools, click, reversal, action, { ...request, needsReason: true });
 }
 
 async function askClick(tools: BotTools, click: Click): Promise<Answer | null> {
   const found = await shown(tools, click);
   if ('text' in found) return found;
   const action = click.actionId.slice('ask:'.length) as Action;
-  const form = decideForm(action, found.reversal, click.asker.channelId ?? '', found.value.h);
+  return openForm(tools, click, found.reversal, action, { contentHash: found.value.h });
+}
+
+/** Only an open entry of a type that needs an amount can lack one. */
+const lacksAmount = (reversal: Reversal) =>
+  !reversal.amount && reversal.type !== 'system_error' && isOpen(reversal, 'confirm');
+
+async function openForm(
+  tools: BotTools,
+  click: Click,
+  reversal: Reversal,
+  action: Action,
+  pressed: Pick<DecideRequest, 'contentHash' | 'amount'> & { needsReason?: boolean },
+): Promise<Answer | null> {
+  const client = reversal.amount ? null : await clientOf(tools, click.asker, reversal);
+  const form = decideForm(action, reversal, {
+    channel: click.asker.channelId ?? '',
+    shownHash: pressed.contentHash ?? '',
+    amount: pressed.amount,
+    needsReason: pressed.needsReason,
+    currency: client?.currency,
+  });
   if (!form) return gone;
   await openWindow(tools, click, form);
   return null;
@@ -212,7 +215,11 @@ async function shareClick(tools: BotTools, click: Click): Promise<Answer | null>
   const answer =
     'show' in what
       ? await showAnswer(tools, click.asker, what.show, false)
-      : await findAnswer(tools, click.asker, what.find, { cursor: null, canShare: false });
+      : await findAnswer(tools, click.asker, what.find, {
+          cursor: what.cursor ?? null,
+          canShare: false,
+          isShared: true,
+        });
   await say(tools, channel, click.body.container?.thread_ts, answer);
   return { text: 'Shared here.' };
 }
@@ -243,45 +250,14 @@ async function refundInsteadClick(tools: BotTools, click: Click): Promise<Answer
     (one) => one.id === reversal.clientId,
   );
   if (!client) return { text: refusalWords({ refused: 'not_found', facts: {} }) };
-  const amount = reversal.amount ? `${decimalOf(reversal.amount)} ${reversal.amount.currency}` : '';
-  const ids = reversal.identifiers.map((one) => one.value).join(' ');
-  const text = `${amount} ${ids} ${reversal.customer?.email ?? ''} refund before a dispute, see ${reversal.reference}`;
   await openWindow(
     tools,
     click,
-    logForm(tools, [client], { channel: click.asker.channelId ?? '', text, type: 'refund' }),
+    logForm(tools, [client], {
+      channel: click.asker.channelId ?? '',
+      refundOf: reversal,
+      type: 'refund',
+    }),
   );
   return null;
-}
-
-/** The entry a button names, if its presser may see it and the place is its client's. */
-async function shown(
-  tools: BotTools,
-  click: Click,
-): Promise<{ reversal: Reversal; value: ButtonValue } | Answer> {
-  const value = unpackValue(click.value);
-  if (!value) return gone;
-  const reversal = await tools.desk.show(click.asker.person, value.r);
-  if (isRefusal(reversal)) return { text: refusalWords(reversal) };
-  const place = click.asker.place;
-  if (place && reversal.clientId !== place.id)
-    return { text: refusalWords({ refused: 'not_found', facts: {} }) };
-  return { reversal, value };
-}
-
-async function openWindow(tools: BotTools, click: Click, view: ModalView): Promise<void> {
-  const options = { trigger_id: click.body.trigger_id, view };
-  const isInWindow = click.body.view && click.body.view.callback_id !== '';
-  await (isInWindow ? tools.web.views.push(options) : tools.web.views.open(options));
-}
-
-function readJson<T>(text: string | undefined, schema: z.ZodType<T>): T | null {
-  if (!text) return null;
-  try {
-    const parsed = schema.safeParse(JSON.parse(text));
-    return parsed.success ? parsed.data : null;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
 }

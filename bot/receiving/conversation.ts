@@ -1,4 +1,4 @@
-import { parseReference } from '../../core/index.js';
+import { nearestName, parseReference } from '../../core/index.js';
 import type { Answer, Asker, BotTools } from '../bot-tools.js';
 import { decideByCommand, decisionCommands } from '../decide-reversal/decide-command.js';
 import { findAnswer } from '../find-reversals/find-answer.js';
@@ -35,16 +35,21 @@ export async function converse(
   }
   if (word === 'find') return findAnswer(tools, asker, rest, asked);
   if (word === 'show') return showAnswer(tools, asker, rest, request.canShare);
-  if (word === 'mine') return findAnswer(tools, asker, rest, { ...asked, only: { agent: 'me' } });
-  if (word === 'queue') {
-    return findAnswer(tools, asker, rest, { ...asked, only: { status: 'pending_approval' } });
-  }
+  // Questions with a word of their own: asked as a whole, so that Share and Next ask the same.
+  if (word === 'mine' || word === 'queue') return findAnswer(tools, asker, text, asked);
   if (Object.hasOwn(decisionCommands, word)) {
     return decideByCommand(tools, asker, { word, rest, requestKey: request.requestKey });
   }
   if (parseReference(text) !== null) return showAnswer(tools, asker, text, request.canShare);
-  return { text: refusalWords({ refused: 'nothing_understood', facts: {} }), blocks: undefined };
+  const meant = nearestName(word, commandWords);
+  const hint = meant ? ` Did you mean \`${meant}\`?` : '';
+  return { text: `${refusalWords({ refused: 'nothing_understood', facts: {} })}${hint}` };
 }
+
+const commandWords: readonly string[] = [
+  ...['log', 'find', 'show', 'mine', 'queue', 'help'],
+  ...Object.keys(decisionCommands),
+];
 
 async function openForm(
   tools: BotTools,

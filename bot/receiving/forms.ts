@@ -1,10 +1,20 @@
 import type { App } from '@slack/bolt';
+import {
+  type DecideRequest,
+  isRefusal,
+  type Money,
+  type Refusal,
+  type RefusalName,
+} from '../../core/index.js';
 import type { Answer, Asker, BotTools } from '../bot-tools.js';
+import { confirmWithAmount } from '../decide-reversal/confirm-with-amount.js';
 import { decideAndTell } from '../decide-reversal/decide.js';
 import { readDecideForm } from '../decide-reversal/decide-form.js';
 import { logAndTell } from '../log-reversal/log-answer.js';
 import { readLogForm } from '../log-reversal/log-form.js';
+import { findEntry } from '../show-reversal/find-entry.js';
 import { strangerWords } from '../who/who-speaks.js';
+import { refusalWords } from '../words/refusal-words.js';
 import { askerOf } from './commands.js';
 import type { Handled } from './handled.js';
 import { metadataOf, type ViewSubmission, valuesOf, viewSubmission } from './payloads.js';
@@ -105,7 +115,10 @@ async function logWork(
   const client = (await tools.desk.clients(asker.person)).find((one) => one.id === clientId);
   if (!client)
     return { errors: underField(Object.keys(values), 'There is no such client for you.') };
-  const request = readLogForm(tools, client, values, key);
+  const { refundOf } = metadataOf(form.view.private_metadata);
+  const entry = refundOf ? await tools.desk.show(asker.person, refundOf) : null;
+  if (isRefusal(entry)) return { answer: { text: `Not logged. ${refusalWords(entry)}` } };
+  const request = readLogForm(tools, client, values, key, entry);
   if ('errors' in request) return request;
   return { answer: await logAndTell(tools, asker, request, true) };
 }
@@ -119,18 +132,42 @@ async function decideWork(
   const values = valuesOf(form);
   const request = readDecideForm(tools, metadataOf(form.view.private_metadata), values, key);
   if ('errors' in request) return request;
-  const result = await decideAndTell(tools, asker, request);
-  if (!result.refusal) return { answer: result };
-  const mendable = new Set([
-    'reason_required',
-    'amount_above_requested',
-    'amount_not_positive',
-    'refund_id_required',
-  ]);
-  return mendable.has(result.refusal.refused)
-    ? { errors: underField(Object.keys(values), result.text) }
-    : { answer: result };
+  const result = await (request.action === 'confirm' && request.amount
+    ? confirmByForm(tools, asker, { ...request, amount: request.amount }, key)
+    : decideAndTell(tools, asker, request));
+  const field = result.refusal ? fieldOf[result.refusal.refused] : undefined;
+  if (!field) return { answer: result };
+  const fields = Object.keys(values);
+  const shown = fields.includes(field) ? [field] : fields;
+  return { errors: underField(shown, result.text) };
 }
+
+async function confirmByForm(
+  tools: BotTools,
+  asker: Asker,
+  request: DecideRequest & { amount: Money },
+  requestKey: string,
+): Promise<Answer & { refusal: Refusal | null }> {
+  const found = await findEntry(tools, asker, request.reference);
+  return 'answer' in found
+    ? { ...found.answer, refusal: null }
+    : confirmWithAmount(tools, asker, {
+        reversal: found.reversal,
+        amount: request.amount,
+        requestKey,
+      });
+}
+
+/** What can be mended while the form is open, and the field it stands in. */
+const fieldOf: Partial<Record<RefusalName, string>> = {
+  reason_required: 'reason',
+  amount_missing: 'amount',
+  amount_above_requested: 'amount',
+  amount_not_positive: 'amount',
+  payment_already_claimed: 'amount',
+  unknown_currency: 'currency',
+  refund_id_required: 'detail',
+};
 
 const underField = (fields: readonly string[], text: string): Record<string, string> => ({
   [fields[0] ?? 'reason']: text.replace(/[`*]/g, ''),

@@ -24,6 +24,17 @@ export const statusNames: Readonly<Record<ReversalStatus, string>> = {
   cancelled: 'cancelled',
 };
 
+/** What was decided, before "by …". */
+export const decisionNames: Readonly<Record<Reversal['approvals'][number]['decision'], string>> = {
+  approve: 'approved',
+  reject: 'rejected',
+  request_changes: 'changes requested',
+  accept: 'loss accepted',
+  contest: 'contested',
+  next_step: 'next step chosen',
+  answer: 'answered',
+};
+
 /** Flags as people read them. Fraud signs never stand on a card (domain-rules.md). */
 const flagNames: Readonly<Record<string, string>> = {
   payment_already_claimed: 'asks for more than is left of the payment',

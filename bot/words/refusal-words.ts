@@ -1,16 +1,21 @@
-import type { Refusal, RefusalName } from '../../core/index.js';
+import type { DecideRequest, Refusal, RefusalName, Surface } from '../../core/index.js';
 import { formatMoney, parseCurrency } from '../../core/index.js';
 import { plain } from '../cards/mrkdwn.js';
+import { decisionNames, statusNames } from './names.js';
+import { reasonExample } from './reason-example.js';
 
-type Words = (facts: Readonly<Record<string, string>>) => string;
+/** What was tried when it was refused, and where: examples then fit it. */
+type Tried = Pick<DecideRequest, 'action' | 'reference'> & { surface: Surface };
 
-const decided: Words = (facts) => {
-  const who = facts.decidedBy ?? facts.by ?? facts.who;
-  const when = facts.decidedAt ?? facts.at ?? facts.when;
-  const decision = facts.decision ?? facts.status ?? 'decided';
-  const said = decision.replaceAll('_', ' ');
-  if (!who) return `It was ${said} before; nothing was changed.`;
-  return `${plain(who)} decided it before you (${said}${when ? `, ${when.slice(0, 16).replace('T', ' ')} UTC` : ''}). Nothing was changed.`;
+type Words = (facts: Readonly<Record<string, string>>, tried?: Tried) => string;
+
+/** True for whoever reads it: the one who decided may be the one who asks again. */
+const decided: Words = ({ by, at, decision, status }) => {
+  if (!by) return `It is ${nameOf(statusNames, status, 'decided')} already; nothing was changed.`;
+  const said = nameOf(decisionNames, decision, 'decided');
+  const when = at ? `, ${at.slice(0, 16).replace('T', ' ')} UTC` : '';
+  const now = status === 'completed' || status === 'cancelled' ? `It is ${status}. ` : '';
+  return `${now}${plain(by)} decided it already (${said}${when}). Nothing was changed.`;
 };
 
 /** What each refusal means, and what to do instead. A person reads it, so it says both. */
@@ -24,18 +29,22 @@ const words: Readonly<Record<RefusalName, Words>> = {
   nothing_understood: () => 'I could not tell what to do. Write `help` to see what I understand.',
   unknown_currency: (facts) =>
     `I do not know the currency${facts.code ? ` ${plain(facts.code)}` : ''}. Write a three-letter code, for example \`49.99 USD\`.`,
-  amount_missing: () =>
-    'There is no amount. Write one with its currency, for example `49.99 USD`; only a system error may go without.',
+  amount_missing: (_facts, tried) =>
+    tried?.action === 'confirm'
+      ? `${tried.reference} has no amount yet. Write it behind the reference, for example \`confirm ${tried.reference} 25 USD\`.`
+      : 'There is no amount with its currency. Write one above zero, for example `49.99 USD`; only a system error may go without.',
   amount_not_positive: () => 'The amount must be above zero.',
   amount_ambiguous: () =>
     'There are two amounts and neither is plainly the one. Write one, for example `49.99 USD`, or “charged 120 instead of 12”.',
   client_missing: () => 'Say which client it is for.',
   already_final: decided,
   already_decided: decided,
-  not_in_this_status: (facts) =>
-    facts.status
-      ? `That is not possible while it is ${plain(facts.status.replaceAll('_', ' '))}.`
-      : 'That is not possible in its present state.',
+  not_in_this_status: ({ status }) =>
+    status === 'needs_review'
+      ? 'It needs review first: `confirm` it as a reversal, or `cancel` it.'
+      : status
+        ? `That is not possible now: it is ${nameOf(statusNames, status, 'in another state')}.`
+        : 'That is not possible in its present state.',
   not_for_this_type: (facts) =>
     `That is not a decision for this type${facts.type ? ` (${plain(facts.type.replaceAll('_', ' '))})` : ''}. More shows what there is to decide.`,
   content_hash_missing: () =>
@@ -50,8 +59,8 @@ const words: Readonly<Record<RefusalName, Words>> = {
     `It asks for more than is left of the payment${facts.others ? ` (see ${plain(facts.others)})` : ''}. It can be approved once the other claim is settled.`,
   payout_already_sent: () =>
     'The money is already on its way, so this cannot be taken back. Log a new entry that corrects it.',
-  reason_required: () =>
-    'A reason is needed. Write it behind the decision, for example `reject – already refunded`.',
+  reason_required: (_facts, tried) =>
+    tried ? `A reason is needed. ${reasonExample(tried)}` : 'A reason is needed.',
   evidence_required: () => 'The policy asks for evidence first. Add it, then decide.',
   amount_above_requested: (facts) =>
     `Only a lower amount${facts.currency ? ` in ${plain(facts.currency)}` : ''} can be approved. To raise it, ask for changes.`,
@@ -64,8 +73,12 @@ const words: Readonly<Record<RefusalName, Words>> = {
 };
 
 /** A refusal in words for the person who asked, as mrkdwn. */
-export function refusalWords(refusal: Refusal): string {
-  return words[refusal.refused](refusal.facts);
+export function refusalWords(refusal: Refusal, tried?: Tried): string {
+  return words[refusal.refused](refusal.facts, tried);
+}
+
+function nameOf(names: Readonly<Record<string, string>>, key: string | undefined, other: string) {
+  return (key && Object.hasOwn(names, key) ? names[key] : undefined) ?? other;
 }
 
 function differenceOf(facts: Readonly<Record<string, string>>): string {

@@ -1,9 +1,15 @@
-import { dayIn } from '../reversals/desk-tools.js';
-import type { ReversalStore } from '../reversals/ports.js';
+import { dayIn, startOfDayIn } from '../reversals/desk-tools.js';
+import type { ClientFacts, ReversalStore } from '../reversals/ports.js';
 import type { Reversal } from '../reversals/reversal.js';
 import type { Effect, EffectBook } from './effect.js';
 import { noteFor, tagsFor, threadLine } from './effect-words.js';
-import { type Announcer, AnnouncerError, type HelpdeskWriter } from './ports.js';
+import { holdLease } from './hold-lease.js';
+import {
+  type Announcer,
+  AnnouncerError,
+  type HelpdeskWriter,
+  type PostedMessage,
+} from './ports.js';
 import { OutsideTrouble, troubleOf } from './trouble.js';
 
 export type DeliveryTools = {
@@ -20,38 +26,49 @@ export type DeliveryTools = {
   count: (name: string, labels?: Record<string, string>) => void;
 };
 
-/** After this many tries an effect is failed, shown by `doctor`, and tried again by hand. */
+/** After this many failed tries an effect is given up: `hub dead-letters` lists and retries it. */
 const attemptsMax = 20;
 /** A held effect waits for a person to mend a token or a channel; looked at again this often. */
 const heldRetryMs = 60_000;
 /** A line waits for the card it belongs to. */
-const cardWaitMs = 1_000;
+const cardWaitMs = 2_000;
 
 /**
  * Delivers one committed effect. Safe to call twice, at once, or after a crash: the lease lets one
  * process through, and the far side is asked for the effect's id before anything is written anew.
  */
 export async function deliverEffect(tools: DeliveryTools, effectId: string): Promise<void> {
-  const now = tools.now();
-  const effect = await tools.book.claim(effectId, now, new Date(now.getTime() + tools.leaseMs));
+  const { book, leaseMs, now } = tools;
+  const at = now();
+  const effect = await book.claim(effectId, at, new Date(at.getTime() + leaseMs));
   if (!effect) return;
+  const letGo = holdLease((until) => book.extend(effect.id, until), {
+    leaseMs,
+    now,
+    onFault: () => tools.count('lease_not_kept', { kind: effect.kind }),
+  });
   try {
     const result = await perform(tools, effect);
-    if (result === 'done') await tools.book.done(effect.id, tools.now());
-    else if ('dropped' in result) await tools.book.dropped(effect.id, tools.now(), result.dropped);
-    else
-      await tools.book.again(
-        effect.id,
-        new Date(tools.now().getTime() + result.waitMs),
-        result.code,
-        false,
-      );
-    tools.count('effect', {
-      kind: effect.kind,
-      result: result === 'done' ? 'done' : 'dropped' in result ? 'dropped' : 'waiting',
-    });
+    letGo();
+    await settle(tools, effect, result);
   } catch (error) {
+    letGo();
     await postpone(tools, effect, troubleOf(error));
+  }
+}
+
+async function settle({ book, now, count }: DeliveryTools, effect: Effect, result: Result) {
+  const { id, kind } = effect;
+  if (result === 'done') {
+    await book.done(id, now());
+    count('effect', { kind, result: 'done' });
+  } else if ('dropped' in result) {
+    await book.dropped(id, now(), result.dropped);
+    count('effect', { kind, result: 'dropped' });
+  } else {
+    const how = { held: false, isTry: false };
+    await book.again(id, new Date(now().getTime() + result.waitMs), result.code, how);
+    count('effect', { kind, result: 'waiting' });
   }
 }
 
@@ -80,14 +97,13 @@ function chat(tools: DeliveryTools): Announcer {
 
 async function showCard(tools: DeliveryTools, effect: Effect): Promise<Result> {
   const reversal = await reversalOf(tools, effect);
-  const posted = await tools.book.cardOf(reversal.id);
-  // Still to be reviewed and never posted: it stands in the folded list until it is confirmed.
-  if (!posted && reversal.status === 'needs_review') {
-    return refreshList(tools, effect, reversal);
-  }
   const client = await tools.store.client(reversal.clientId);
   if (!client) return { dropped: 'client_gone' };
   if (!client.chatChannelId) return { dropped: 'client_has_no_channel' };
+  const posted = await tools.book.cardOf(reversal.id);
+  // Never posted and nothing to decide: it stands in the folded list, or is told by nobody's card.
+  if (!posted) await redrawListOf(tools, effect, reversal, client);
+  if (!posted && neverCarded.includes(reversal.status)) return { dropped: 'no_card_for_this' };
   const claims = reversal.payment ? await tools.store.claimsOn(reversal.payment.id) : [];
   const shown = await chat(tools).showCard(
     {
@@ -104,6 +120,8 @@ async function showCard(tools: DeliveryTools, effect: Effect): Promise<Result> {
   return 'done';
 }
 
+const neverCarded: readonly Reversal['status'][] = ['needs_review', 'cancelled', 'rejected'];
+
 async function addThreadLine(tools: DeliveryTools, effect: Effect): Promise<Result> {
   const reversal = await reversalOf(tools, effect);
   const posted = await tools.book.cardOf(reversal.id);
@@ -111,47 +129,67 @@ async function addThreadLine(tools: DeliveryTools, effect: Effect): Promise<Resu
     await chat(tools).addThreadLine(posted, threadLine(reversal, effect.payload), effect.id);
     return 'done';
   }
-  const client = await tools.store.client(reversal.clientId);
-  const willHaveCard = client?.chatChannelId && reversal.status !== 'needs_review';
-  return willHaveCard
+  const isCardComing = await tools.book.isWaiting('show_card', reversal.id);
+  return isCardComing
     ? { waitMs: cardWaitMs, code: 'card_not_posted_yet' }
     : { dropped: 'no_card' };
 }
 
 async function showFoldedList(tools: DeliveryTools, effect: Effect): Promise<Result> {
-  return refreshList(tools, effect, await reversalOf(tools, effect));
+  const reversal = await reversalOf(tools, effect);
+  const client = await tools.store.client(reversal.clientId);
+  if (!client?.chatChannelId) return { dropped: 'client_has_no_channel' };
+  const day = dayIn(client.timezone, reversal.loggedAt);
+  const posted = await tools.book.foldedList(client.id, day);
+  await drawList(tools, effect, client, reversal.loggedAt, posted);
+  return 'done';
 }
 
-/** Lists hold at most this many a day; the rest is counted and found on the dashboard. */
-const listMax = 100;
-
-async function refreshList(
+/** An entry that leaves the list, or changes on it, redraws a list that stands already. */
+async function redrawListOf(
   tools: DeliveryTools,
   effect: Effect,
   reversal: Reversal,
-): Promise<Result> {
-  const client = await tools.store.client(reversal.clientId);
-  if (!client?.chatChannelId) return { dropped: 'client_has_no_channel' };
-  const day = effect.payload.day ?? dayIn(client.timezone, reversal.loggedAt);
-  const posted = await tools.book.foldedList(client.id, day);
+  client: ClientFacts,
+) {
+  const posted = await tools.book.foldedList(client.id, dayIn(client.timezone, reversal.loggedAt));
+  if (posted) await drawList(tools, effect, client, reversal.loggedAt, posted);
+}
+
+/** Lists hold at most this many a day; the rest is found on the dashboard. */
+const listMax = 100;
+
+/** The list of one day in the client's zone, as it is now. */
+async function drawList(
+  tools: DeliveryTools,
+  effect: Effect,
+  client: ClientFacts,
+  at: Date,
+  posted: PostedMessage | null,
+) {
+  const day = dayIn(client.timezone, at);
+  const from = startOfDayIn(client.timezone, at);
+  const next = startOfDayIn(client.timezone, new Date(from.getTime() + 36 * 3_600_000));
   const filter = {
     clients: [client.id],
-    from: new Date(effect.createdAt.getTime() - 36 * 3_600_000),
+    from,
+    to: new Date(next.getTime() - 1),
+    includeHistoric: false,
   };
   const review = await tools.store.find({ ...filter, status: 'needs_review' }, listMax, null);
   const approved = await tools.store.find({ ...filter, status: 'approved' }, listMax, null);
-  const onDay = (one: Reversal) => dayIn(client.timezone, one.loggedAt) === day && !one.historic;
+  const live = (one: Reversal) => !one.historic;
   const message = await chat(tools).showFoldedList(
     client,
+    day,
     {
-      review: review.items.filter(onDay),
-      automatic: approved.items.filter((one) => onDay(one) && one.approvals.length === 0),
+      review: review.items.filter(live),
+      automatic: approved.items.filter((one) => live(one) && one.approvals.length === 0),
     },
     posted,
     effect.id,
   );
   await tools.book.saveFoldedList(client.id, day, message);
-  return 'done';
 }
 
 /** Written only while what it says is still so: an undo within the delay leaves no trace. */
@@ -161,6 +199,10 @@ async function writeBack(tools: DeliveryTools, effect: Effect): Promise<Result> 
   if (!connectionId || !externalId) return { dropped: 'no_source' };
   if (status !== reversal.status || round !== String(reversal.round))
     return { dropped: 'superseded' };
+  // Asked again before anything was written: the ticket never heard of the decision taken back.
+  const isUndoOnly =
+    status === 'pending_approval' && !(await tools.book.wasDone('write_back', reversal.id));
+  if (isUndoOnly) return { dropped: 'nothing_to_take_back' };
   const result = await tools.helpdesk.write(connectionId, {
     externalId,
     note: noteFor(reversal, tools.publicUrl),
@@ -176,24 +218,18 @@ async function reversalOf(tools: DeliveryTools, effect: Effect): Promise<Reversa
   return reversal;
 }
 
+/** Only tries that failed count: a token to be mended or a limit to be waited for uses none up. */
 async function postpone(tools: DeliveryTools, effect: Effect, trouble: OutsideTrouble) {
   tools.count('effect', { kind: effect.kind, result: trouble.kind });
   const now = tools.now();
-  if (trouble.kind === 'give_up' || effect.attempts >= attemptsMax) {
+  const isTry = trouble.kind === 'retry';
+  if (trouble.kind === 'give_up' || (isTry && effect.attempts >= attemptsMax)) {
     await tools.book.failed(effect.id, now, trouble.code);
     return;
   }
   const backoffMs = Math.min(1_000 * 2 ** Math.min(effect.attempts, 8), 300_000);
-  const waitMs =
-    trouble.kind === 'hold'
-      ? heldRetryMs
-      : trouble.kind === 'wait'
-        ? (trouble.waitMs ?? backoffMs)
-        : backoffMs;
-  await tools.book.again(
-    effect.id,
-    new Date(now.getTime() + waitMs),
-    trouble.code,
-    trouble.kind === 'hold',
-  );
+  const isHeld = trouble.kind === 'hold';
+  const waitMs = isHeld ? heldRetryMs : isTry ? backoffMs : (trouble.waitMs ?? backoffMs);
+  const how = { held: isHeld, isTry };
+  await tools.book.again(effect.id, new Date(now.getTime() + waitMs), trouble.code, how);
 }

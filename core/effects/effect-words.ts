@@ -1,10 +1,18 @@
-import { formatMoney } from '../reversals/money.js';
+import { formatMoney, parseCurrency } from '../reversals/money.js';
 import type { Reversal } from '../reversals/reversal.js';
+
+/** The amount as it was when the line was asked for: told later, it still says what happened. */
+function amountThen({ amountMinor, currency }: Readonly<Record<string, string>>): string {
+  const known = currency === undefined ? null : parseCurrency(currency);
+  return known && amountMinor !== undefined
+    ? ` ${formatMoney({ minor: BigInt(amountMinor), currency: known })}`
+    : '';
+}
 
 /** One short line in the card's thread: who did what. Never the customer, never raw text. */
 export function threadLine(reversal: Reversal, payload: Readonly<Record<string, string>>): string {
   const who = payload.actor ?? 'Reversal Hub';
-  const amount = reversal.amount ? ` ${formatMoney(reversal.amount)}` : '';
+  const amount = amountThen(payload);
   switch (payload.action) {
     case 'approve':
       return payload.status === 'approved'
@@ -30,7 +38,7 @@ export function threadLine(reversal: Reversal, payload: Readonly<Record<string, 
     case 'answer':
       return `${who} decided.`;
     case 'assign':
-      return `${reversal.assignee?.name ?? who} has taken it.`;
+      return `${payload.assignee ?? who} has taken it.`;
     case 'edit':
       return `${who} changed it${amount ? `: now${amount}` : ''}; it needs a new decision.`;
     case 'messages_added':
@@ -54,15 +62,24 @@ const statusWords: Record<Reversal['status'], string> = {
   cancelled: 'cancelled',
 };
 
+/** A cancelled entry was decided by nobody, whoever approved it before. */
+const leadTo: Partial<Record<Reversal['status'], readonly string[]>> = {
+  approved: ['approve', 'accept', 'contest', 'next_step', 'answer'],
+  completed: ['approve', 'accept', 'contest', 'next_step', 'answer'],
+  rejected: ['reject'],
+  changes_requested: ['request_changes'],
+};
+
 /** The internal note on a ticket: what was decided, by whom, when, and what follows. */
 export function noteFor(reversal: Reversal, publicUrl: string): string {
   const last = reversal.approvals[reversal.approvals.length - 1];
   const amount = reversal.amount ? ` of ${formatMoney(reversal.amount)}` : '';
-  const decided = last
-    ? `\nDecided by ${last.personName} on ${last.at.toISOString().slice(0, 16).replace('T', ' ')} UTC.`
-    : reversal.status === 'approved'
-      ? '\nApproved by policy.'
-      : '';
+  const decided =
+    last && leadTo[reversal.status]?.includes(last.decision)
+      ? `\nDecided by ${last.personName} on ${last.at.toISOString().slice(0, 16).replace('T', ' ')} UTC.`
+      : reversal.status === 'approved'
+        ? '\nApproved by policy.'
+        : '';
   const reason = last?.reason ? `\nReason: ${last.reason}` : '';
   const refund = reversal.payoutReference ? `\nRefund id: ${reversal.payoutReference}` : '';
   return `Reversal ${reversal.reference} (${reversal.type.replace('_', ' ')}${amount}): ${statusWords[reversal.status]}.${decided}${reason}${refund}\n${publicUrl}/reversals/${reversal.reference}`;

@@ -12,6 +12,16 @@ export type Effect = {
   createdAt: Date;
 };
 
+/** An effect that was given up, for a person to look at and try again. */
+type FailedEffect = {
+  id: string;
+  kind: EffectKind;
+  reference: string | null;
+  code: string;
+  attempts: number;
+  since: Date;
+};
+
 /** The outbox as delivery needs it. Storage fills it in. */
 export type EffectBook = {
   /** Ids due now and neither done nor leased, oldest first. */
@@ -21,8 +31,21 @@ export type EffectBook = {
   done(id: string, at: Date): Promise<void>;
   /** Done with nothing to do: superseded, or the far item is gone. `code` says why. */
   dropped(id: string, at: Date, code: string): Promise<void>;
-  /** Tries again at `at`; `held` marks it as waiting for a person to mend something. */
-  again(id: string, at: Date, code: string, held: boolean): Promise<void>;
+  /**
+   * Tries again at `at`. `held` marks it as waiting for a person to mend something; only a try that
+   * failed (`isTry`) counts: waiting, for however long, uses none up.
+   */
+  again(id: string, at: Date, code: string, how: { held: boolean; isTry: boolean }): Promise<void>;
+  /** Keeps a lease while the work goes on. */
+  extend(id: string, until: Date): Promise<void>;
+  /** Whether one of this kind still waits for the reversal. */
+  isWaiting(kind: EffectKind, reversalId: string): Promise<boolean>;
+  /** Whether one of this kind was ever done for the reversal. */
+  wasDone(kind: EffectKind, reversalId: string): Promise<boolean>;
+  /** Effects given up, oldest first: `dead-letters` lists them. */
+  givenUp(): Promise<readonly FailedEffect[]>;
+  /** Puts effects given up back into the queue; all when no ids are given. Returns how many. */
+  retryGivenUp(ids: readonly string[] | null, at: Date): Promise<number>;
   failed(id: string, at: Date, code: string): Promise<void>;
   /** On the embedded database only one process exists: leases left by a dead one end at start. */
   endAllLeases(): Promise<void>;

@@ -30,6 +30,7 @@ export type Announcer = {
   /** One folded list a client and day; `posted` null posts it. */
   showFoldedList(
     client: ClientFacts,
+    day: string,
     lists: { review: readonly Reversal[]; automatic: readonly Reversal[] },
     posted: PostedMessage | null,
     effectId: string,

@@ -31,7 +31,7 @@ export const refusalWords = {
   },
   amount_missing: {
     title: 'An amount is needed',
-    next: 'Give the amount and its currency. Only a system error may go without.',
+    next: 'Give the amount and its currency; correct the entry with them where it is logged already. Only a system error may go without.',
   },
   amount_not_positive: {
     title: 'The amount must be above zero',
@@ -43,7 +43,7 @@ export const refusalWords = {
   },
   client_missing: {
     title: 'It is not clear which client this belongs to',
-    next: 'Name the client it belongs to.',
+    next: 'Name the client it belongs to, and send it again.',
   },
   already_final: {
     title: 'This reversal is closed',
@@ -51,7 +51,7 @@ export const refusalWords = {
   },
   already_decided: {
     title: 'This has been decided already',
-    next: 'See below who decided. An approver may withdraw until the payout is sent.',
+    next: 'The decision stands. Whoever approved may withdraw until the payout is sent.',
   },
   not_in_this_status: {
     title: 'This cannot be done in the present status',
@@ -59,7 +59,7 @@ export const refusalWords = {
   },
   not_for_this_type: {
     title: 'This decision does not exist for this type of reversal',
-    next: 'Take one of the decisions the reversal offers.',
+    next: 'Take a decision that its type and kind offer, or correct the type first.',
   },
   content_hash_missing: {
     title: 'A decision must say what it was made on',
@@ -75,7 +75,7 @@ export const refusalWords = {
   },
   approver_not_named: {
     title: 'The policy does not name you for this decision',
-    next: 'Ask one of those it names.',
+    next: 'Leave it to one of those it names, or ask an admin to change the policy.',
   },
   payment_already_claimed: {
     title: 'The payment does not hold enough for this',
@@ -116,7 +116,7 @@ export const edgeProblems = {
   unauthenticated: {
     status: 401,
     title: 'Not signed in',
-    next: 'Send Authorization: Bearer with a valid key.',
+    next: 'Send Authorization: Bearer and a key that was not revoked; /api/docs says how to get one.',
   },
   act_as_missing: {
     status: 400,
@@ -151,7 +151,7 @@ export const edgeProblems = {
   body_too_large: {
     status: 413,
     title: 'The body is too large',
-    next: 'Send less at once.',
+    next: 'Send less at once: shorten the texts, or split the request.',
   },
   not_json: {
     status: 415,

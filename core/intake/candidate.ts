@@ -167,8 +167,7 @@ function reasonOf(source: SourceItem, spoken: readonly SourceMessage[]): Redacte
   const text =
     redact(first?.text ?? '')
       .text.replace(/\s+/g, ' ')
-      .trim() ||
-    (source.subject ?? '');
+      .trim() || redact(source.subject ?? '').text;
   const sentence = /^.{12,}?[.!?](?=\s|$)/.exec(text)?.[0] ?? text;
   const short = sentence.length > reasonMax ? `${sentence.slice(0, reasonMax - 1)}…` : sentence;
   return short ? redact(short).text : null;
@@ -194,7 +193,7 @@ function hashOf(source: SourceItem, messages: readonly NewMessage[]): string {
   const content = {
     subject: source.subject ? redact(source.subject).text : null,
     isClosed: source.isClosed,
-    assignee: source.assignee?.email ?? null,
+    assignee: source.assignee?.email ?? source.assignee?.name ?? null,
     tags: source.tags.filter((tag) => !tag.startsWith('reversal_')).toSorted(),
     fields: { ...source.fields, orderId: redact(source.fields.orderId ?? '').text },
     messages: messages.map((message) => [message.externalId, message.text]),

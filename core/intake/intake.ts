@@ -1,10 +1,11 @@
+import { holdLease } from '../effects/hold-lease.js';
 import type { Desk, LogRequest } from '../reversals/desk.js';
 import type { ClientFacts, NewMessage, ReversalStore } from '../reversals/ports.js';
 import type { Reversal } from '../reversals/reversal.js';
 import { type Candidate, candidateOf } from './candidate.js';
 import { type Connection, ConnectorError } from './connector-contract.js';
 import type { PendingItem, SourceBook, Verdict } from './source-book.js';
-import type { SourceItem } from './source-item.js';
+import type { SourceItem, Staff } from './source-item.js';
 
 /** What one connection's intake needs; everything outside is handed in. */
 export type IntakeTools = {
@@ -67,9 +68,16 @@ export async function judgeItem(
   if (!item) return;
   const open = connections.get(item.connectionId);
   if (!open) {
-    await tools.book.again(item.id, new Date(now.getTime() + tools.leaseMs), 'connection_off');
+    await tools.book.again(item.id, new Date(now.getTime() + tools.leaseMs), 'connection_off', {
+      isTry: false,
+    });
     return;
   }
+  const letGo = holdLease((until) => tools.book.extend(item.id, until), {
+    leaseMs: tools.leaseMs,
+    now: tools.now,
+    onFault: () => tools.count('lease_not_kept', { kind: 'item' }),
+  });
   try {
     const source = await open.connection.fetchItem(item.externalId);
     if (!source || source.isDeleted) {
@@ -88,6 +96,8 @@ export async function judgeItem(
       throw error;
     }
     await postpone(tools, item, error);
+  } finally {
+    letGo();
   }
 }
 
@@ -109,9 +119,10 @@ async function judge(
     return;
   }
   if (known.length > 0 && contentHash !== item.contentHash) {
-    for (const id of known) await tools.desk.addFromSource(id, open.id, messages);
+    for (const id of known) await tools.desk.addFromSource(id, open.id, messages, staffOf(source));
   }
-  const historic = source.createdAt < open.actFrom || source.isClosed;
+  // A ticket solved by then was opened before then too: one solved since is work like any other.
+  const historic = source.createdAt < open.actFrom;
   const reversal =
     known.length > 0
       ? await tools.store.byId(known[0] ?? '')
@@ -162,12 +173,17 @@ function toLogRequest(
     readingReasons: candidate.reasons,
     reviewReasons: candidate.reviewReasons,
     source: { sourceItemId: item.id, position: 0 },
-    staff: [...(source.assignee ? [source.assignee] : []), ...source.writers],
+    staff: staffOf(source),
     assigneeEmail: source.assignee?.email ?? null,
     historic,
     corrects: null,
     requestKey: null,
   };
+}
+
+/** Assignee and writers: they count as requesters. */
+function staffOf({ assignee, writers }: SourceItem): readonly Staff[] {
+  return assignee ? [assignee, ...writers] : writers;
 }
 
 type Judgement = {
@@ -203,11 +219,16 @@ async function postpone(tools: IntakeTools, item: PendingItem, error: ConnectorE
     return;
   }
   const backoffMs = error.waitMs ?? Math.min(1_000 * 2 ** Math.min(item.attempts, 8), 300_000);
-  await tools.book.again(item.id, new Date(now.getTime() + backoffMs), error.code);
+  await tools.book.again(item.id, new Date(now.getTime() + backoffMs), error.code, {
+    isTry: isAboutItem,
+  });
 }
 
 async function quarantineOwnFault(tools: IntakeTools, item: PendingItem) {
   if (item.attempts >= unreadableMax)
     await tools.book.quarantine(item.id, tools.now(), 'internal_fault');
-  else await tools.book.again(item.id, new Date(tools.now().getTime() + 5_000), 'internal_fault');
+  else {
+    const at = new Date(tools.now().getTime() + 5_000);
+    await tools.book.again(item.id, at, 'internal_fault', { isTry: true });
+  }
 }

@@ -70,7 +70,12 @@ export type SourceBook = {
       at: Date;
     },
   ): Promise<void>;
-  again(itemId: string, at: Date, code: string): Promise<void>;
+  /** Tries again at `at`; only a try that failed (`isTry`) counts, waiting uses none up. */
+  again(itemId: string, at: Date, code: string, how: { isTry: boolean }): Promise<void>;
+  /** Keeps a lease while the work goes on. */
+  extend(itemId: string, until: Date): Promise<void>;
+  /** Marks references pending and leaves the cursor where it is: a look back loses no place. */
+  saveReferences(connectionId: string, references: readonly ItemReference[]): Promise<void>;
   quarantine(itemId: string, at: Date, reason: string): Promise<void>;
   cursor(connectionId: string): Promise<string | null>;
   noteSuccess(connectionId: string, at: Date): Promise<void>;

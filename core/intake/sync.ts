@@ -25,7 +25,10 @@ export async function syncConnection(
   try {
     for (let page = 0; page < pagesMax && !signal.aborted; page += 1) {
       const changes = await open.connection.listChanges(cursor, range.since ?? open.actFrom);
-      await tools.book.savePage(open.id, changes.references, changes.cursor);
+      // A look back must not move the cursor: what lies between the two would never be listed.
+      if (range.since === null) {
+        await tools.book.savePage(open.id, changes.references, changes.cursor);
+      } else await tools.book.saveReferences(open.id, changes.references);
       cursor = changes.cursor;
       counts.listed += changes.references.length;
       progress(counts);

@@ -18,6 +18,8 @@ export type JobsOptions = {
   prefix?: string;
   /** Told of jobs given up on and of a broken connection; the queue goes on by itself. */
   onFault?: (event: JobFault, error: Error, job?: { kind: string; id: string }) => void;
+  /** After how long another process takes over the jobs of one that died; at least a second. */
+  leaseMs?: number;
   /** How long `close` waits for running jobs. */
   closeTimeoutMs?: number;
 };
@@ -38,6 +40,7 @@ const closeTimeoutMsDefault = 10_000;
 /** Opens the queue on Redis, or on the database; rejects when neither answers. */
 export async function openJobs(options: JobsOptions): Promise<Jobs> {
   const onFault = options.onFault ?? (() => undefined);
+  const lockDuration = Math.max(1_000, Math.min(lockDurationMs, options.leaseMs ?? lockDurationMs));
   const onConnectionFault = (error: Error) => onFault('queue_connection_failed', error);
   const backend = await openBackend(options, onConnectionFault);
   const queues = new Map<string, BackendQueue>();
@@ -66,8 +69,8 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
       queueOf(kind);
       const worker = backend.openWorker(kind, runnerOf(kind, handler, add), {
         concurrency,
-        lockDuration: lockDurationMs,
-        stalledInterval: stalledIntervalMs,
+        lockDuration,
+        stalledInterval: Math.min(stalledIntervalMs, lockDuration / 2),
         maxStalledCount: stalledMax,
       });
       worker.on('error', onConnectionFault);

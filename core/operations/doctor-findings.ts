@@ -131,7 +131,8 @@ export function effectsFinding(
   const { held, failed, pending, oldestAt } = waiting;
   if (held > 0 || failed > 0) {
     const found = `${held} held until something is mended, ${failed} given up`;
-    const mend = 'mend chat and connections as told above; held ones then go out by themselves';
+    const again = failed > 0 ? '; hub dead-letters retry sends those given up again' : '';
+    const mend = `mend chat and connections as told above; held ones then go out by themselves${again}`;
     return [{ area: 'effects', name: null, state: held > 0 ? 'wrong' : 'notice', found, mend }];
   }
   if (oldestAt && now.getTime() - oldestAt.getTime() > effectLateMs) {

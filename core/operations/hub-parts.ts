@@ -38,7 +38,7 @@ export type HubParts = {
   directory: Pick<Directory, 'byEmail' | 'all'>;
   access: Pick<AccessBook, 'addKey' | 'keys' | 'revokeKey' | 'addSignIn'>;
   sources: Pick<SourceBook, 'connections' | 'deadLetters' | 'retryDeadLetters'>;
-  effects: Pick<EffectBook, 'waiting'>;
+  effects: Pick<EffectBook, 'waiting' | 'givenUp' | 'retryGivenUp'>;
   /** Every chain of history as it stands in the database, one at a time. */
   historyChains(): AsyncIterable<HistoryChain>;
   /**

@@ -1,6 +1,7 @@
 import type { Money } from './money.js';
 import { type Refusal, refuse } from './refusal.js';
 import type { Approval, Person, Reversal, ReversalType, Role } from './reversal.js';
+import { isActionForType } from './transitions.js';
 
 /** `any` and 1 are one vote; `all` every eligible person named; `majority` more than half of them. */
 type Need = 'any' | 'all' | 'majority' | number;
@@ -57,17 +58,22 @@ type Judged = Pick<Reversal, 'type' | 'amount' | 'payment' | 'requesters' | 'kin
 /**
  * Who must decide this. The first rule that matches decides; an unlisted currency, an unknown
  * amount or an unmatched payment takes the strictest steps of the policy; a requester whom no
- * person here matches adds a second approver.
+ * person here matches adds a second approver, and nothing is automatic then.
  */
 export function requirementFor(reversal: Judged, policy: Policy | null): Requirement {
-  const base = baseRequirement(reversal, policy);
   const hasStranger = reversal.requesters.some((requester) => requester.person === null);
-  if (!hasStranger || base.automatic) return base;
+  if (!hasStranger) return baseRequirement(reversal, policy);
+  const base = baseRequirement(reversal, withoutAutomatic(policy));
   return {
     ...base,
     steps: withSecondApprover(base.steps),
     because: base.because ?? 'unmatched_requester',
   };
+}
+
+/** The policy's rules that ask people: what decides where nothing may be automatic. */
+export function withoutAutomatic(policy: Policy | null): Policy | null {
+  return policy && { ...policy, rules: policy.rules.filter((rule) => rule.steps.length > 0) };
 }
 
 function baseRequirement(reversal: Judged, policy: Policy | null): Requirement {
@@ -90,7 +96,8 @@ function baseRequirement(reversal: Judged, policy: Policy | null): Requirement {
   if (!rule) return strictest(null);
   if (rule.steps.length > 0) return { steps: rule.steps, automatic: null, because: null };
   // An automatic rule without a ceiling for each case never applies: the schema refuses it too.
-  if (rule.when?.maxAmount === undefined || reversal.kind !== 'request') return strictest(null);
+  if (rule.when?.maxAmount === undefined || !isActionForType(reversal, 'approve'))
+    return strictest(null);
   const ceilingPerDay =
     rule.perDay === undefined ? null : { minor: BigInt(rule.perDay), currency: amount.currency };
   return { steps: [], automatic: { ceilingPerDay, rule: index }, because: null };
@@ -186,15 +193,20 @@ export function openStep(
   return null;
 }
 
-/** Whether this person may cast a deciding vote now; a refusal says why not. */
+/**
+ * Whether this person may cast a deciding vote now; a refusal says why not. Where no step is open
+ * (the policy came to ask for less), the last one says who is named; four eyes hold as ever.
+ */
 export function mayDecide(
   person: Person,
-  step: PolicyStep,
+  steps: readonly PolicyStep[],
+  open: Progress,
   options: { requesterIds: ReadonlySet<string>; isApproval: boolean },
 ): Refusal | null {
   if (options.isApproval && options.requesterIds.has(person.id)) {
     return refuse('requester_cannot_approve', { role: person.role });
   }
+  const step = open?.step ?? steps[steps.length - 1] ?? defaultStep;
   return isNamed(person, step)
     ? null
     : refuse('approver_not_named', { asks: step.from.join(', ') });

@@ -5,7 +5,15 @@ import type { Reversal } from './reversal.js';
 /** Flag of a request beyond what is left of its payment; approval is refused while it stands. */
 export const claimedFlag = 'payment_already_claimed';
 
+/** Flag of a merchant error whose before is below its after: recorded, never paid. */
+export const underchargeFlag = 'undercharge';
+
 const open = ['pending_approval', 'changes_requested', 'needs_review'];
+
+/** Whether this entry's card may stand and has to name a new neighbour on its payment. */
+export function refreshedByClaim({ status }: ClaimOnPayment): boolean {
+  return ['pending_approval', 'changes_requested', 'approved'].includes(status);
+}
 
 /**
  * Whether a new request goes beyond what is left once the requests before it are paid. Where the
@@ -17,7 +25,7 @@ export function isBeyondLeft(
   others: readonly ClaimOnPayment[],
 ): boolean {
   if (!amount) return false;
-  const live = others.filter((claim) => claim.kind === 'request' && claim.amount);
+  const live = others.filter((claim) => claim.kind === 'request' && claim.amount && asks(claim));
   if (!payment.left) {
     return live.some(
       (claim) =>
@@ -33,6 +41,17 @@ export function isBeyondLeft(
   return amount.minor > payment.left.minor - asked;
 }
 
+/**
+ * What nobody is to pay asks for nothing: an old item only logged, an undercharge, a system error
+ * that was answered (what must go back is the refund it opened).
+ */
+function asks(claim: ClaimOnPayment): boolean {
+  const isOnlyLogged = claim.historic && open.includes(claim.status);
+  const isAnswered =
+    claim.type === 'system_error' && claim.status === 'completed' && claim.payout === 'none';
+  return !isOnlyLogged && !isAnswered && !claim.flags.includes(underchargeFlag);
+}
+
 /** Whether paying this now would exceed what is left after all that was approved before it. */
 export function wouldOverpay(
   reversal: Reversal,
@@ -46,6 +65,7 @@ export function wouldOverpay(
     (claim) =>
       claim.id !== reversal.id &&
       claim.kind === 'request' &&
+      asks(claim) &&
       ['approved', 'completed'].includes(claim.status) &&
       claim.amount?.minor === amount.minor,
   );

@@ -19,8 +19,12 @@ export function unchanged({ reversal, client, people }: DecisionContext): Decide
   return { reversal, changed: false, waitingFor: waitingForOf(reversal, client, people) };
 }
 
-/** Who decided what when: told to whoever comes second. */
+/**
+ * Who decided what when: told to whoever comes second. A cancelled entry was ended by no vote, so
+ * nobody is named for it.
+ */
 export function whoDecided(reversal: Reversal): Record<string, string> {
+  if (reversal.status === 'cancelled') return { status: reversal.status };
   const last = reversal.approvals[reversal.approvals.length - 1];
   return {
     status: reversal.status,

@@ -54,7 +54,11 @@ export function historyActor(actor: Actor): { kind: 'person'; personId: string }
 }
 
 /** The card shows what is true when it is drawn, so one more request is never wrong. */
-export async function askForCard(tx: LogTransaction, reversal: Reversal, tools: DeskTools) {
+export async function askForCard(
+  tx: LogTransaction,
+  reversal: Pick<Reversal, 'id' | 'clientId' | 'historic'>,
+  tools: DeskTools,
+) {
   if (reversal.historic) return;
   await tx.addEffect(effect(tools, 'show_card', reversal, {}));
 }
@@ -66,7 +70,13 @@ export async function askForThreadLine(
   tools: DeskTools,
 ) {
   if (reversal.historic) return;
-  await tx.addEffect(effect(tools, 'add_thread_line', reversal, line));
+  // As it is now: a line that is told late must not put later figures into earlier mouths.
+  const { amount, assignee } = reversal;
+  const asNow = {
+    ...(amount ? { amountMinor: amount.minor.toString(), currency: amount.currency } : {}),
+    ...(assignee ? { assignee: assignee.name } : {}),
+  };
+  await tx.addEffect(effect(tools, 'add_thread_line', reversal, { ...asNow, ...line }));
 }
 
 export async function askForFoldedList(
@@ -102,7 +112,7 @@ export async function askForWriteBack(tx: LogTransaction, reversal: Reversal, to
 function effect(
   tools: DeskTools,
   kind: EffectRequest['kind'],
-  reversal: Reversal,
+  reversal: Pick<Reversal, 'id' | 'clientId'>,
   payload: Record<string, string>,
 ): EffectRequest {
   return {

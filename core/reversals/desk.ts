@@ -10,6 +10,7 @@ import type {
 } from './ports.js';
 import type { RedactedText } from './redacted-text.js';
 import type { Refusal } from './refusal.js';
+import type { StaffName } from './requesters.js';
 import type {
   Channel,
   Customer,
@@ -48,7 +49,7 @@ export type LogRequest = {
   reviewReasons: readonly string[];
   source: { sourceItemId: string; position: number } | null;
   /** Agents on the ticket: assignee and writers, by e-mail. */
-  staff: readonly { name: string | null; email: string | null }[];
+  staff: readonly StaffName[];
   assigneeEmail: string | null;
   historic: boolean;
   corrects: string | null;
@@ -114,11 +115,15 @@ export type Desk = {
   decide(actor: Actor, request: DecideRequest): Promise<DecideResult | Refusal>;
   /** Changes content by hand (amount, type, reason, customer, payment identifiers). */
   edit(actor: Actor, reference: string, changes: EditRequest): Promise<DecideResult | Refusal>;
-  /** A new message or changed facts from the source of a logged item. */
+  /**
+   * New messages, and the staff now on the source of a logged item: until it is decided those who
+   * joined since become requesters. Returns how many messages were new.
+   */
   addFromSource(
     reversalId: string,
     connectionId: string,
     messages: readonly NewMessage[],
+    staff: readonly StaffName[],
   ): Promise<number>;
   show(person: Person, reference: string): Promise<Reversal | Refusal>;
   /** `clients` narrows further than the person's own: a chat channel shows its client only. */
@@ -137,7 +142,7 @@ export type Desk = {
     client?: string,
   ): Promise<readonly { reference: string; status: string }[]>;
   alsoOnPayment(reversal: Reversal): Promise<readonly ClaimOnPayment[]>;
-  /** `Waiting for 1 more of: manager`, or null where nothing is open. */
+  /** `a decision by manager`, or null where nothing is open. */
   waitingFor(reversal: Reversal): Promise<string | null>;
   clients(person: Person): Promise<readonly ClientFacts[]>;
 };

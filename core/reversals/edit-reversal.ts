@@ -1,8 +1,10 @@
-import { boundFacts, contentHashOf } from './content-hash.js';
+import { underchargeFlag } from './claims.js';
+import { type BoundContent, boundFacts, contentHashOf } from './content-hash.js';
 import type { Actor, DecideResult, EditRequest } from './desk.js';
 import {
   askForCard,
   askForThreadLine,
+  askForWriteBack,
   type DeskTools,
   hiddenFrom,
   historyActor,
@@ -11,14 +13,15 @@ import {
 } from './desk-tools.js';
 import type { LogTransaction, ReversalChanges } from './ports.js';
 import { type Refusal, refuse } from './refusal.js';
-import { parseReference, type Reversal } from './reversal.js';
+import { parseReference, type Reversal, type ReversalStatus } from './reversal.js';
 import { transition } from './transitions.js';
 import { waitingForOf } from './waiting-for.js';
 import { mayTake } from './who-may.js';
 
 /**
  * Changes content by hand. Bound content changed means a new round: earlier approvals count no
- * more, an approved entry is asked again, and whoever raised the amount counts as a requester.
+ * more, an approved entry is asked again, and who changed it counts as a requester, unless they
+ * only lowered the amount.
  */
 export async function edit(
   tools: DeskTools,
@@ -41,10 +44,9 @@ export async function edit(
     if (request.amount && request.amount.minor <= 0n) return refuse('amount_not_positive');
     const changes = await changesOf(tx, reversal, request, actor);
     const isNewContent = changes.contentHash !== undefined;
-    const after = await tx.update(reversal.id, {
-      ...changes,
-      status: isNewContent ? answer.next : reversal.status,
-    });
+    const next = isNewContent ? answer.next : reversal.status;
+    if (lacksAmount(reversal, changes, next)) return refuse('amount_missing');
+    const after = await tx.update(reversal.id, { ...changes, status: next });
     await tx.addHistory(reversal.id, {
       at: tools.now(),
       actor: historyActor(actor),
@@ -63,6 +65,7 @@ export async function edit(
       const line = { action: 'edit', actor: actor.person.name, status: after.status };
       await askForThreadLine(tx, after, line, tools);
     }
+    if (after.status !== reversal.status) await askForWriteBack(tx, after, tools);
     const client = await tx.client(after.clientId);
     const people = await tx.peopleOf(after.clientId);
     const waitingFor = client ? waitingForOf(after, client, people) : null;
@@ -88,22 +91,48 @@ async function changesOf(
     paymentId = matches.length === 1 ? (matches[0]?.id ?? null) : null;
     changes.paymentId = paymentId;
   }
-  const hash = contentHashOf({
+  if (request.amount !== undefined || request.type !== undefined) {
+    // The person says what it is: it no longer stands as read.
+    const flags = reversal.flags.filter((flag) => flag !== underchargeFlag);
+    if (flags.length < reversal.flags.length) changes.flags = flags;
+  }
+  const content = {
     type: changes.type ?? reversal.type,
     amount: changes.amount ?? reversal.amount,
     paymentId,
     stage: reversal.dispute?.stage ?? null,
-  });
-  if (hash === reversal.contentHash) return changes;
-  changes.contentHash = hash;
-  changes.round = reversal.round + 1;
-  const isRaised =
-    request.amount !== undefined &&
-    (!reversal.amount || request.amount.minor > reversal.amount.minor);
-  if (isRaised && !requesterIdsOf(reversal).has(actor.person.id)) {
+  };
+  const hash = contentHashOf(content);
+  if (hash !== reversal.contentHash) {
+    changes.contentHash = hash;
+    changes.round = reversal.round + 1;
+  } else if (changes.flags === undefined) return changes;
+  if (!isOnlyLower(reversal, content) && !requesterIdsOf(reversal).has(actor.person.id)) {
     changes.addRequester = { personId: actor.person.id, label: actor.person.name };
   }
   return changes;
+}
+
+/** Less of the same money, on the same payment: nobody gains by having asked for it. */
+function isOnlyLower(reversal: Reversal, { type, amount, paymentId }: BoundContent): boolean {
+  const before = reversal.amount;
+  return (
+    type === reversal.type &&
+    paymentId === (reversal.payment?.id ?? null) &&
+    amount?.currency === before?.currency &&
+    amount !== null &&
+    before !== null &&
+    amount.minor < before.minor
+  );
+}
+
+function lacksAmount(
+  reversal: Reversal,
+  { type, amount }: ReversalChanges,
+  next: ReversalStatus,
+): boolean {
+  const isNeeded = (type ?? reversal.type) !== 'system_error' && next !== 'needs_review';
+  return isNeeded && !(amount ?? reversal.amount);
 }
 
 function boundOf(reversal: Reversal) {

@@ -25,8 +25,8 @@ export function openDesk(tools: DeskTools): Desk {
     logFromSource: (connectionId, request) => logFromSource(tools, connectionId, request),
     decide: (actor, request) => decide(tools, actor, request),
     edit: (actor, reference, changes) => edit(tools, actor, reference, changes),
-    addFromSource: (reversalId, connectionId, messages) =>
-      addFromSource(tools, reversalId, connectionId, messages),
+    addFromSource: (reversalId, connectionId, messages, staff) =>
+      addFromSource(tools, reversalId, connectionId, messages, staff),
     show,
     find: async (person, { client, ...filter }, limit, cursor) => {
       const clients = client === undefined ? person.clients : [client];

@@ -95,8 +95,8 @@ export type ReversalChanges = Partial<{
   reviewReasons: readonly string[];
   disputeResult: 'won' | 'lost';
   dueAt: Date | null;
-  /** Whoever raises an amount has asked for it: four eyes count them as a requester. */
-  addRequester: { personId: string; label: string };
+  /** Whoever came to ask for it since; null is an agent of the source whom no person here matches. */
+  addRequester: { personId: string | null; label: string };
 }>;
 
 /** One line of history; `values` are personal or may be, and are stored encrypted. */
@@ -130,6 +130,9 @@ export type ClaimOnPayment = {
   kind: ReversalKind;
   amount: Money | null;
   payout: Payout;
+  /** Logged from before the connection's beginning: it asks for nothing while it is open. */
+  historic: boolean;
+  flags: readonly string[];
 };
 
 /** All that one transaction can do. Every method runs in it; nothing is visible before commit. */

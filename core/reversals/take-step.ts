@@ -1,4 +1,4 @@
-import { claimedFlag, isBeyondLeft } from './claims.js';
+import { claimedFlag, isBeyondLeft, underchargeFlag } from './claims.js';
 import { type DecisionContext, whoDecided } from './decision-context.js';
 import { disputeResults } from './decision-words.js';
 import type { DecideResult } from './desk.js';
@@ -72,11 +72,10 @@ async function changesFor(context: DecisionContext): Promise<Prepared | Refusal>
     case 'withdraw':
       if (reversal.payout !== 'none')
         return refuse('payout_already_sent', { payout: reversal.payout });
-      return {
-        changes:
-          request.action === 'withdraw' && reversal.status === 'approved' ? { outcome: null } : {},
-        facts: {},
-      };
+      // A new round, so that what was asked for on the old one (its note) is known as superseded.
+      return request.action === 'withdraw' && reversal.status === 'approved'
+        ? { changes: { outcome: null, round: reversal.round + 1 }, facts: {} }
+        : { changes: {}, facts: {} };
     case 'outcome': {
       const result = request.detail;
       const won = disputeResults.find((one) => one === result);
@@ -110,9 +109,16 @@ async function changesFor(context: DecisionContext): Promise<Prepared | Refusal>
   }
 }
 
-/** Confirm says "this is a reversal": it needs an amount and room on the payment. */
+/**
+ * Confirm says "this is a reversal": it needs an amount, one that is to go back, and room on the
+ * payment.
+ */
 async function confirmChanges({ tx, reversal }: DecisionContext): Promise<Prepared | Refusal> {
   if (!reversal.amount && reversal.type !== 'system_error') return refuse('amount_missing');
+  if (reversal.flags.includes(underchargeFlag)) {
+    const detail = 'another amount or type first: before is below after, nothing goes back';
+    return refuse('invalid_request', { detail });
+  }
   const others = reversal.payment
     ? (await tx.claimsOn(reversal.payment.id)).filter((claim) => claim.id !== reversal.id)
     : [];

@@ -11,9 +11,10 @@ import {
   historyActor,
   requesterIdsOf,
 } from './desk-tools.js';
+import { openRefund } from './open-refund.js';
 import type { ReversalChanges } from './ports.js';
 import { type Refusal, refuse } from './refusal.js';
-import type { DecisionKind, Reversal } from './reversal.js';
+import type { Approval, DecisionKind, Reversal } from './reversal.js';
 import { transition } from './transitions.js';
 import { describeStep, stepsOf } from './waiting-for.js';
 
@@ -47,13 +48,16 @@ export async function vote(
   const steps = stepsOf(reversal, context.client);
   const requesterIds = requesterIdsOf(reversal);
   const open = openStep(steps, reversal.approvals, context.people, requesterIds);
-  const refused = open ? mayDecide(actor.person, open.step, { requesterIds, isApproval }) : null;
-  if (refused) {
-    // Someone named in an earlier, satisfied step who votes again is told, not refused.
-    if (repeated && refused.refused === 'approver_not_named') return unchanged(context);
-    return refused;
+  const refused = mayDecide(actor.person, steps, open, { requesterIds, isApproval });
+  // Someone named in an earlier, satisfied step who votes again is told, not refused.
+  const isTold = repeated && refused?.refused === 'approver_not_named';
+  if (refused && !isTold) return refused;
+  if (repeated && reversal === context.reversal) {
+    // A vote counted before is not counted twice; it settles what the policy no longer holds up.
+    return open || !isApproval
+      ? unchanged(context)
+      : settle(context, reversal, action, steps, reversal.approvals);
   }
-  if (repeated && reversal === context.reversal) return unchanged(context);
   if (open?.step.reasonRequired && !request.reason?.trim()) return refuse('reason_required');
   await tx.addDecision(reversal.id, {
     personId: actor.person.id,
@@ -65,7 +69,17 @@ export async function vote(
     at: tools.now(),
     round: reversal.round,
   });
-  return settle(context, reversal, action, steps, requesterIds);
+  return settle(context, reversal, action, steps, [
+    ...reversal.approvals,
+    {
+      personId: actor.person.id,
+      personName: actor.person.name,
+      decision: action,
+      at: tools.now(),
+      surface: actor.surface,
+      reason: null,
+    },
+  ]);
 }
 
 /** A next step or an answer is one of the known words, and only what the return code allows. */
@@ -79,36 +93,29 @@ function refusalOfDetail(context: DecisionContext, action: DecisionKind): Refusa
   return refuse('invalid_request', { detail: 'present_again after R01 or R09 only' });
 }
 
-/** Counts the vote and moves the status when the policy is satisfied. */
+/** Moves the status when the votes `counted` satisfy the policy; writes history and effects. */
 async function settle(
   context: DecisionContext,
   reversal: Reversal,
   action: DecisionKind,
   steps: readonly PolicyStep[],
-  requesterIds: ReadonlySet<string>,
+  counted: readonly Approval[],
 ): Promise<DecideResult> {
   const { tx, actor, tools, people } = context;
-  const counted = [
-    ...reversal.approvals,
-    {
-      personId: actor.person.id,
-      personName: actor.person.name,
-      decision: action,
-      at: tools.now(),
-      surface: actor.surface,
-      reason: null,
-    },
-  ];
   const stillOpen = approvals.includes(action)
-    ? openStep(steps, counted, people, requesterIds)
+    ? openStep(steps, counted, people, requesterIdsOf(reversal))
     : null;
   const answer = transition(reversal.status, action);
   if ('refused' in answer) throw new Error('a refused transition reached settle');
   const status = stillOpen ? reversal.status : answer.next;
   const changes: ReversalChanges = { status };
   if (!stillOpen && (action === 'accept' || action === 'contest')) changes.outcome = action;
+  const { detail } = context.request;
+  const answered = !stillOpen && action === 'answer' ? detail : null;
+  if (answered === 'already_returned') changes.payout = 'confirmed';
   // An accepted loss is final at once; a contested one stays open until its outcome.
   const after = await tx.update(reversal.id, changes);
+  const opened = answered === 'must_go_back' ? await openRefund(context, reversal) : null;
   await tx.addHistory(reversal.id, {
     at: tools.now(),
     actor: historyActor(actor),
@@ -123,7 +130,8 @@ async function settle(
       currency: reversal.amount?.currency ?? null,
       votesHave: stillOpen ? stillOpen.have : counted.length,
       votesNeeded: stillOpen ? stillOpen.needed : counted.length,
-      ...(context.request.detail ? { detail: context.request.detail } : {}),
+      ...(detail ? { detail } : {}),
+      ...(opened ? { opened: opened.reference } : {}),
     },
     values: { reason: context.request.reason ?? null },
   });
@@ -144,10 +152,9 @@ async function lower(context: DecisionContext): Promise<Reversal | Refusal> {
   if (amount.minor <= 0n) return refuse('amount_not_positive');
   if (amount.minor === reversal.amount.minor) return reversal;
   const requesterIds = requesterIdsOf(reversal);
-  const open = openStep(stepsOf(reversal, context.client), [], context.people, requesterIds);
-  const refused = open
-    ? mayDecide(actor.person, open.step, { requesterIds, isApproval: true })
-    : null;
+  const steps = stepsOf(reversal, context.client);
+  const open = openStep(steps, [], context.people, requesterIds);
+  const refused = mayDecide(actor.person, steps, open, { requesterIds, isApproval: true });
   if (refused) return refused;
   const bound = {
     type: reversal.type,

@@ -1,4 +1,4 @@
-import { openStep, type PolicyStep, requirementFor } from './approval-policy.js';
+import { openStep, type PolicyStep, requirementFor, withoutAutomatic } from './approval-policy.js';
 import { requesterIdsOf } from './desk-tools.js';
 import type { ClientFacts } from './ports.js';
 import type { Person, Reversal } from './reversal.js';
@@ -8,12 +8,10 @@ export function stepsOf(reversal: Reversal, client: ClientFacts): readonly Polic
   const requirement = requirementFor(reversal, client.policy);
   if (!requirement.automatic) return requirement.steps;
   // It could have been automatic but was not (held, beyond the day's ceiling): a person decides.
-  const policy = client.policy;
-  const manual = policy?.rules.filter((rule) => rule.steps.length > 0);
-  return requirementFor(reversal, policy && manual ? { ...policy, rules: manual } : null).steps;
+  return requirementFor(reversal, withoutAutomatic(client.policy)).steps;
 }
 
-/** `1 more of manager, compliance`, or null where no decision is open. */
+/** `2 decisions by manager or compliance`, or null where no decision is open. */
 export function waitingForOf(
   reversal: Reversal,
   client: ClientFacts,
@@ -33,5 +31,8 @@ export function describeStep(open: { step: PolicyStep; have: number; needed: num
   const names = open.step.from.map((name) =>
     name.replace(/^role:/, '').replace('client', 'the client’s approver'),
   );
-  return `${open.needed - open.have} more of ${names.join(', ')}`;
+  const missing = open.needed - open.have;
+  const count =
+    missing === 1 ? (open.have > 0 ? 'one more decision' : 'a decision') : `${missing} decisions`;
+  return `${count} by ${names.join(' or ')}`;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { EffectBook } from '../effects/effect.js';
 import { effectKinds } from '../reversals/effect-request.js';
+import { referenceOf } from '../reversals/reversal.js';
 import { oneOf } from './one-of.js';
 import { inTransaction, type Transaction, type WithPrisma } from './transaction.js';
 
@@ -28,13 +29,20 @@ export function createEffectBook(database: WithPrisma): EffectBook {
 
   return {
     async due(now, limit) {
-      const rows = await prisma.effect.findMany({
-        where: dueAt(now),
-        select: { id: true, kind: true },
-        orderBy: [{ dueAt: 'asc' }, { createdAt: 'asc' }, { id: 'asc' }],
-        take: limit,
-      });
-      return rows.map(({ id, kind }) => ({ id, kind: oneOf(effectKinds, kind) }));
+      // Each kind by itself: a backlog of one must not hold the others up.
+      const found = await Promise.all(
+        effectKinds.map((kind) =>
+          prisma.effect.findMany({
+            where: { kind, ...dueAt(now) },
+            select: { id: true },
+            orderBy: [{ dueAt: 'asc' }, { createdAt: 'asc' }, { id: 'asc' }],
+            take: limit,
+          }),
+        ),
+      );
+      return effectKinds.flatMap((kind, index) =>
+        (found[index] ?? []).map(({ id }) => ({ id, kind })),
+      );
     },
 
     claim: (id, now, until) =>
@@ -61,11 +69,54 @@ export function createEffectBook(database: WithPrisma): EffectBook {
     dropped: (id, at, code) => close(id, { status: 'dropped', at, code }),
     failed: (id, at, code) => close(id, { status: 'failed', at, code }),
 
-    async again(id, at, code, held) {
+    async again(id, at, code, { held, isTry }) {
       await prisma.effect.updateMany({
         where: { id, status: 'pending' },
-        data: { dueAt: at, code, isHeld: held, leasedTo: null },
+        data: {
+          dueAt: at,
+          code,
+          isHeld: held,
+          leasedTo: null,
+          ...(isTry ? {} : { attempts: { decrement: 1 } }),
+        },
       });
+    },
+
+    async extend(id, until) {
+      await prisma.effect.updateMany({
+        where: { id, status: 'pending', leasedTo: { not: null } },
+        data: { leasedTo: until },
+      });
+    },
+
+    isWaiting: async (kind, reversalId) =>
+      (await prisma.effect.count({ where: { kind, reversalId, status: 'pending' } })) > 0,
+
+    wasDone: async (kind, reversalId) =>
+      (await prisma.effect.count({ where: { kind, reversalId, status: 'done' } })) > 0,
+
+    async givenUp() {
+      const rows = await prisma.effect.findMany({
+        where: { status: 'failed' },
+        include: { reversal: { select: { number: true } } },
+        orderBy: [{ doneAt: 'asc' }, { id: 'asc' }],
+      });
+      return rows.map(({ id, kind, reversal, code, attempts, doneAt, createdAt }) => ({
+        id,
+        kind: oneOf(effectKinds, kind),
+        reference: reversal ? referenceOf(reversal.number) : null,
+        code: code ?? 'unknown',
+        attempts,
+        since: doneAt ?? createdAt,
+      }));
+    },
+
+    async retryGivenUp(ids, at) {
+      const { count } = await prisma.effect.updateMany({
+        where: { status: 'failed', ...(ids === null ? {} : { id: { in: [...ids] } }) },
+        data: { status: 'pending', dueAt: at, doneAt: null, attempts: 0, leasedTo: null },
+      });
+      return count;
     },
 
     async endAllLeases() {
@@ -128,22 +179,41 @@ const dueAt = (now: Date) => ({
   OR: [{ leasedTo: null }, { leasedTo: { lt: now } }],
 });
 
-type EffectRow = { id: string; kind: string; reversalId: string | null; clientId: string | null };
+type EffectRow = {
+  id: string;
+  kind: string;
+  reversalId: string | null;
+  clientId: string | null;
+  createdAt: Date;
+};
 
 /**
  * One card and one folded list are written by one process at a time: two that both found nothing
- * posted yet would both post. The lock is held to the end of the claim only, the lease after it.
+ * posted yet would both post. Thread lines of one card keep their order. The lock is held to the
+ * end of the claim only, the lease after it.
  */
 async function isLaneBusy(tx: Transaction, wanted: EffectRow, now: Date): Promise<boolean> {
-  const { kind, reversalId, clientId } = wanted;
-  const lane =
-    kind === 'show_card' ? { reversalId } : kind === 'show_folded_list' ? { clientId } : null;
+  const { id, kind, reversalId, clientId, createdAt } = wanted;
+  const lanes: Partial<
+    Record<string, { reversalId: string | null } | { clientId: string | null }>
+  > = {
+    show_card: { reversalId },
+    add_thread_line: { reversalId },
+    show_folded_list: { clientId },
+  };
+  const lane = lanes[kind];
   if (!lane) return false;
-  const lock = JSON.stringify([kind, lane]);
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${lock}, 0))`;
-  const leased = await tx.effect.findFirst({
-    where: { ...lane, kind, id: { not: wanted.id }, status: 'pending', leasedTo: { gte: now } },
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${JSON.stringify([kind, lane])}, 0))`;
+  const isEarlier = kind === 'add_thread_line' ? [{ createdAt: { lt: createdAt } }] : [];
+  const before = await tx.effect.findFirst({
+    where: {
+      ...lane,
+      kind,
+      id: { not: id },
+      status: 'pending',
+      OR: [{ leasedTo: { gte: now } }, ...isEarlier],
+    },
     select: { id: true },
   });
-  return leased !== null;
+  return before !== null;
 }

@@ -1,3 +1,4 @@
+import { underchargeFlag } from '../reversals/claims.js';
 import type { Money } from '../reversals/money.js';
 import type { ClaimOnPayment, MatchedPayment } from '../reversals/ports.js';
 import { type Identifier, referenceOf } from '../reversals/reversal.js';
@@ -20,6 +21,7 @@ export const paymentParts = {
       amountMinor: true,
       currency: true,
       disputeResult: true,
+      flags: true,
     },
   },
 } satisfies Prisma.PaymentInclude;
@@ -53,14 +55,18 @@ function leftOf(captured: Money | null, row: PaymentRow): Money | null {
   return { minor, currency: captured.currency };
 }
 
-/** Facts always draw, won disputes aside; a request once approved, unless its payout failed. */
+/**
+ * Facts always draw, won disputes and undercharges aside; a request once approved, unless its
+ * payout failed; a system error only where the money is back, for its answer alone moves none.
+ */
 function draws(entry: DrawingRow): boolean {
-  if (entry.status === 'cancelled') return false;
+  if (entry.status === 'cancelled' || entry.flags.includes(underchargeFlag)) return false;
   if (entry.kind === 'fact') {
     return !(entry.status === 'completed' && entry.disputeResult === 'won');
   }
   if (entry.payout === 'failed') return false;
   const isPaid = entry.payout === 'sent' || entry.payout === 'confirmed';
+  if (entry.type === 'system_error') return isPaid;
   return isPaid || entry.status === 'approved' || entry.status === 'completed';
 }
 
@@ -112,6 +118,8 @@ export async function claimsOn(
       amountMinor: true,
       currency: true,
       payout: true,
+      historic: true,
+      flags: true,
     },
   });
   return rows.map(({ number, kind, amountMinor, currency, ...row }) => ({

@@ -20,6 +20,16 @@ export function createSourceBook(database: WithPrisma): SourceBook {
         });
       }),
 
+    saveReferences: (connectionId, references) =>
+      inTransaction(database, (tx) => saveReferences(tx, connectionId, references)),
+
+    async extend(itemId, until) {
+      await prisma.sourceItem.updateMany({
+        where: { id: itemId, verdict: 'pending', leasedTo: { not: null } },
+        data: { leasedTo: until },
+      });
+    },
+
     async noteHint(connectionId, externalId, at) {
       // A hint says nothing of the vendor's own time, so `sourceUpdatedAt` stays as it was.
       const waiting = { verdict: 'pending' as const, dueAt: at, isChangedSince: true };
@@ -88,17 +98,24 @@ export function createSourceBook(database: WithPrisma): SourceBook {
       });
     },
 
-    async again(itemId, at, code) {
+    async again(itemId, at, code, { isTry }) {
       await prisma.sourceItem.updateMany({
         where: { id: itemId, verdict: 'pending' },
-        data: { dueAt: at, leasedTo: null, reasons: [code] },
+        data: {
+          dueAt: at,
+          leasedTo: null,
+          reasons: [code],
+          ...(isTry ? {} : { attempts: { decrement: 1 } }),
+        },
       });
     },
 
     async quarantine(itemId, at, reason) {
       await prisma.$executeRaw`
         UPDATE "source_item"
-        SET "verdict" = 'quarantined', "judged_updated_at" = "source_updated_at",
+        SET "verdict" = CASE WHEN "is_changed_since" THEN 'pending' ELSE 'quarantined' END::"Verdict",
+            "attempts" = CASE WHEN "is_changed_since" THEN 0 ELSE "attempts" END,
+            "judged_updated_at" = "source_updated_at",
             "judged_at" = ${at.toISOString()}::timestamptz, "leased_to" = NULL,
             "reasons" = ARRAY[${reason}::text]
         WHERE "id" = ${itemId}::uuid`;

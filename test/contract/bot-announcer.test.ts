@@ -89,10 +89,25 @@ describe('one card, whatever happens', () => {
       review: [reversal({ status: 'needs_review', reviewReasons: ['No amount'] })],
       automatic: [],
     };
-    const posted = await space.bot.announcer.showFoldedList(acme, list, null, 'l-1');
-    await space.bot.announcer.showFoldedList(acme, { review: [], automatic: [] }, posted, 'l-2');
+    const posted = await space.bot.announcer.showFoldedList(acme, '2026-03-01', list, null, 'l-1');
+    await space.bot.announcer.showFoldedList(
+      acme,
+      '2026-03-01',
+      { review: [], automatic: [] },
+      posted,
+      'l-2',
+    );
     expect(cards()).toHaveLength(1);
     expect(JSON.stringify(cards())).toContain('nothing to review');
+  });
+
+  it('the list of a day is taken up again, whatever asked for it and forgot it', async () => {
+    const lists = { review: [], automatic: [] };
+    const posted = await space.bot.announcer.showFoldedList(acme, '2026-03-01', lists, null, 'l-1');
+    const again = await space.bot.announcer.showFoldedList(acme, '2026-03-01', lists, null, 'l-9');
+    expect(again).toEqual(posted);
+    await space.bot.announcer.showFoldedList(acme, '2026-03-02', lists, null, 'l-10');
+    expect(cards()).toHaveLength(2);
   });
 });
 

@@ -162,7 +162,7 @@ describe('deciding by button and command', () => {
     await space.settled();
     await space.slack.click(OTHER, ACME, ts, 'decide:approve');
     await space.settled();
-    expect(told(OTHER)).toContain('First manager decided it before you');
+    expect(told(OTHER)).toContain('First manager decided it already');
   });
 
   test('reject asks for the reason the policy requires', async () => {

@@ -13,6 +13,7 @@ import {
 import { keptFile } from './kept-file.js';
 import { firstTickets, laterTickets, samplePayments } from './sample-traffic.js';
 import { mountSandboxPage } from './sandbox-page.js';
+import { mountTicketPages } from './ticket-page.js';
 
 export type SandboxOptions = {
   port: number;
@@ -51,6 +52,7 @@ export function startSandbox(options: SandboxOptions): Sandbox {
     payments: samplePayments,
     mount: (app) => {
       const standIns = openStandIns(options, url, setUp);
+      mountTicketPages(app, standIns.zendesk.state);
       app.use('/sandbox/zendesk', standIns.zendesk.router);
       app.use('/sandbox/slack', standIns.slack.router);
       const chat = mountChatPage(app, standIns.slack, {

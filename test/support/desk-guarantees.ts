@@ -1,127 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Policy } from '../../core/reversals/approval-policy.js';
-import type { Actor, DecideRequest, Desk, LogRequest } from '../../core/reversals/desk.js';
-import type { Money } from '../../core/reversals/money.js';
-import { openDesk } from '../../core/reversals/open-desk.js';
+import { expect, it } from 'vitest';
+import type { DecideRequest } from '../../core/reversals/desk.js';
 import { isRefusal } from '../../core/reversals/refusal.js';
-import type { Reversal } from '../../core/reversals/reversal.js';
 import type { DatabaseEngine } from './databases.js';
-import {
-  exampleSettings,
-  openStorageFixture,
-  redacted,
-  type StorageFixture,
-  usd,
-} from './storage-fixture.js';
-
-const policy: Policy = {
-  name: 'standard',
-  rules: [
-    { when: { types: ['refund'], currency: 'USD', maxAmount: 2_500 }, steps: [], perDay: 5_000 },
-    {
-      when: { currency: 'USD', maxAmount: 50_000 },
-      steps: [{ from: ['role:manager'], need: 'any' }],
-    },
-    { steps: [{ from: ['role:manager', 'role:admin'], need: 2, reasonRequired: true }] },
-  ],
-};
+import { fourEyesGuarantees } from './desk-four-eyes.js';
+import { intakeGuarantees } from './desk-intake.js';
+import { paymentGuarantees } from './desk-payments.js';
+import { openDeskSpace } from './desk-space.js';
+import { redacted, usd } from './storage-fixture.js';
 
 /** What the desk promises, on a real database. */
 export function deskGuarantees(engine: DatabaseEngine) {
-  let fixture: StorageFixture;
-  let desk: Desk;
-  let clock = new Date('2026-03-01T12:00:00Z');
-
-  beforeAll(async () => {
-    fixture = await openStorageFixture(engine);
-    const [acme, globex] = exampleSettings.clients;
-    if (!acme || !globex) throw new Error('two clients');
-    await fixture.books.applySettings({
-      ...exampleSettings,
-      clients: [{ ...acme, chatChannelId: 'C0ACME', policy }, globex],
-    });
-    desk = openDesk({
-      store: fixture.books.reversals,
-      now: () => clock,
-      newId: randomUUID,
-      writeBackDelayMs: 30_000,
-    });
-  });
-  afterAll(() => fixture.close());
-
-  const as = (name: string, surface: Actor['surface'] = 'rest'): Actor => ({
-    person: fixture.person(`${name}@example.com`),
-    surface,
-  });
-  const payment = async (captured: bigint | null = 100_000n) => {
-    const value = `ch_${randomUUID().replaceAll('-', '')}`;
-    const currency = usd(1n).currency;
-    await fixture.books.addPayment({
-      clientId: 'acme',
-      processor: 'stripe',
-      identifiers: [{ kind: 'stripe_payment', value }],
-      captured,
-      currency: captured === null ? null : currency,
-      returnedBefore: 0n,
-    });
-    return { kind: 'stripe_payment', value };
-  };
-  const request = (over: Partial<LogRequest> = {}): LogRequest => ({
-    clientId: 'acme',
-    type: 'refund',
-    kind: 'request',
-    amount: usd(4_999n),
-    identifiers: [],
-    reason: redacted('charged twice'),
-    reasonCode: null,
-    cardLast4: null,
-    customer: { email: `${randomUUID()}@example.com` },
-    channel: 'email',
-    occurredAt: null,
-    before: null,
-    after: null,
-    dispute: null,
-    trace: null,
-    messages: [],
-    readingReasons: [],
-    reviewReasons: [],
-    source: null,
-    staff: [],
-    assigneeEmail: null,
-    historic: false,
-    corrects: null,
-    requestKey: null,
-    ...over,
-  });
-  const logged = async (over: Partial<LogRequest> = {}, actor = as('agent')): Promise<Reversal> => {
-    const result = await desk.log(actor, request(over));
-    if (isRefusal(result)) throw new Error(result.refused);
-    return result.reversal;
-  };
-  const pending = async (amount: Money = usd(4_999n)) =>
-    logged({ amount, identifiers: [await payment()] });
-  const decide = (actor: Actor, reversal: Reversal, over: Partial<DecideRequest> = {}) =>
-    desk.decide(actor, {
-      reference: reversal.reference,
-      action: 'approve',
-      contentHash: reversal.contentHash,
-      ...over,
-    });
-  const told = async (work: ReturnType<typeof decide>) => {
-    const result = await work;
-    return isRefusal(result) ? result.refused : result.reversal.status;
-  };
-  const effectsOf = async (reversal: Reversal) =>
-    (await fixture.database.prisma.effect.findMany({ where: { reversalId: reversal.id } })).map(
-      (row) => row.kind,
-    );
+  const space = openDeskSpace(engine);
+  const { as, clock, decide, desk, effectsOf, fixture, logged, payment, pending, request, told } =
+    space;
 
   it('an approval moves state, vote, history and effects together', async () => {
     const reversal = await pending();
     expect(reversal.status).toBe('pending_approval');
     expect(await told(decide(as('manager'), reversal))).toBe('approved');
-    const history = await desk.history(as('manager').person, reversal.reference);
+    const history = await desk().history(as('manager').person, reversal.reference);
     expect(isRefusal(history) ? [] : history.map((line) => line.action)).toEqual([
       'logged',
       'approve',
@@ -164,7 +62,7 @@ export function deskGuarantees(engine: DatabaseEngine) {
     const reversal = await pending();
     const before = await effectsOf(reversal);
     expect(await told(decide(as(who), reversal, over as Partial<DecideRequest>))).toBe(refused);
-    const history = await desk.history(as('manager').person, reversal.reference);
+    const history = await desk().history(as('manager').person, reversal.reference);
     expect(isRefusal(history) ? 0 : history.length).toBe(1);
     expect(await effectsOf(reversal)).toEqual(before);
   });
@@ -175,10 +73,10 @@ export function deskGuarantees(engine: DatabaseEngine) {
     const second = await decide(as('second'), reversal);
     expect(second).toMatchObject({
       refused: 'already_decided',
-      facts: { by: 'Max Manager', at: clock.toISOString() },
+      facts: { by: 'Max Manager', at: clock.now.toISOString() },
     });
     expect(
-      await fixture.database.prisma.decision.count({ where: { reversalId: reversal.id } }),
+      await fixture().database.prisma.decision.count({ where: { reversalId: reversal.id } }),
     ).toBe(1);
   });
 
@@ -192,7 +90,7 @@ export function deskGuarantees(engine: DatabaseEngine) {
     expect(results.filter((one) => one === 'approved')).toHaveLength(1);
     expect(results.filter((one) => one === 'already_decided')).toHaveLength(7);
     expect(
-      await fixture.database.prisma.decision.count({ where: { reversalId: reversal.id } }),
+      await fixture().database.prisma.decision.count({ where: { reversalId: reversal.id } }),
     ).toBe(1);
   });
 
@@ -210,7 +108,7 @@ export function deskGuarantees(engine: DatabaseEngine) {
     const lower = await decide(as('manager'), reversal, { amount: usd(3_000n) });
     expect(lower).toMatchObject({ reversal: { status: 'approved', amount: usd(3_000n) } });
     const other = await pending();
-    await desk.edit(as('agent'), other.reference, { amount: usd(6_000n) });
+    await desk().edit(as('agent'), other.reference, { amount: usd(6_000n) });
     const stale = await decide(as('manager'), other);
     expect(stale).toMatchObject({
       refused: 'content_changed',
@@ -220,7 +118,7 @@ export function deskGuarantees(engine: DatabaseEngine) {
 
   it('whoever raises the amount has asked for it and cannot approve it', async () => {
     const reversal = await pending();
-    const raised = await desk.edit(as('manager'), reversal.reference, { amount: usd(7_000n) });
+    const raised = await desk().edit(as('manager'), reversal.reference, { amount: usd(7_000n) });
     if (isRefusal(raised)) throw new Error(raised.refused);
     expect(await told(decide(as('manager'), raised.reversal))).toBe('requester_cannot_approve');
     expect(await told(decide(as('second'), raised.reversal))).toBe('approved');
@@ -232,7 +130,7 @@ export function deskGuarantees(engine: DatabaseEngine) {
     expect(await told(decide(as('manager'), reversal, { action: 'withdraw' }))).toBe(
       'pending_approval',
     );
-    const shown = await desk.show(as('manager').person, reversal.reference);
+    const shown = await desk().show(as('manager').person, reversal.reference);
     expect(isRefusal(shown) ? null : shown.approvals).toEqual([]);
     expect(await told(decide(as('second'), reversal))).toBe('approved');
   });
@@ -251,7 +149,7 @@ export function deskGuarantees(engine: DatabaseEngine) {
     expect(await told(decide(as('manager'), reversal, { action: 'withdraw' }))).toBe(
       'already_final',
     );
-    expect(await desk.edit(as('agent'), reversal.reference, { amount: usd(1n) })).toMatchObject({
+    expect(await desk().edit(as('agent'), reversal.reference, { amount: usd(1n) })).toMatchObject({
       refused: 'already_final',
     });
   });
@@ -308,8 +206,8 @@ export function deskGuarantees(engine: DatabaseEngine) {
   });
 
   it('an entry without an amount is neither rejected nor sent back, but cancelled as no reversal', async () => {
-    const source = { sourceItemId: await fixture.sourceItem(), position: 0 };
-    const { reversal } = await desk.logFromSource(
+    const source = { sourceItemId: await fixture().sourceItem(), position: 0 };
+    const { reversal } = await desk().logFromSource(
       'acme-zendesk',
       request({ source, amount: null }),
     );
@@ -329,7 +227,7 @@ export function deskGuarantees(engine: DatabaseEngine) {
       'approved',
       'pending_approval',
     ]);
-    clock = new Date(clock.getTime() + 24 * 3_600_000);
+    clock.now = new Date(clock.now.getTime() + 24 * 3_600_000);
     expect(await small()).toBe('approved');
   });
 
@@ -341,16 +239,16 @@ export function deskGuarantees(engine: DatabaseEngine) {
     const requestKey = randomUUID();
     const sent = request({ requestKey, identifiers: [await payment()] });
     const results = await Promise.all([
-      desk.log(as('agent'), sent),
-      desk.log(as('agent'), sent),
-      desk.log(as('agent'), sent),
+      desk().log(as('agent'), sent),
+      desk().log(as('agent'), sent),
+      desk().log(as('agent'), sent),
     ]);
     const references = results.map((one) =>
       isRefusal(one) ? one.refused : one.reversal.reference,
     );
     expect(new Set(references).size).toBe(1);
     expect(results.filter((one) => !isRefusal(one) && one.created)).toHaveLength(1);
-    expect(await desk.log(as('agent'), { ...sent, amount: usd(1n) })).toMatchObject({
+    expect(await desk().log(as('agent'), { ...sent, amount: usd(1n) })).toMatchObject({
       refused: 'key_reused_with_other_content',
     });
   });
@@ -381,7 +279,7 @@ export function deskGuarantees(engine: DatabaseEngine) {
     ['a client they do not have', { clientId: 'initech' }, 'not_found'],
     ['a correction of nothing', { corrects: 'RV-999999' }, 'not_found'],
   ] as const)('logging %s is refused', async (_name, over, refused) => {
-    expect(await desk.log(as('agent'), request(over))).toMatchObject({ refused });
+    expect(await desk().log(as('agent'), request(over))).toMatchObject({ refused });
   });
 
   it('a system error needs no amount; a merchant’s error is the difference; an undercharge is never paid', async () => {
@@ -409,21 +307,21 @@ export function deskGuarantees(engine: DatabaseEngine) {
   });
 
   it('one entry for a place in a source, however often it is judged', async () => {
-    const source = { sourceItemId: await fixture.sourceItem(), position: 0 };
+    const source = { sourceItemId: await fixture().sourceItem(), position: 0 };
     const results = await Promise.all(
-      Array.from({ length: 4 }, () => desk.logFromSource('acme-zendesk', request({ source }))),
+      Array.from({ length: 4 }, () => desk().logFromSource('acme-zendesk', request({ source }))),
     );
     expect(new Set(results.map((one) => one.reversal.reference)).size).toBe(1);
     expect(results.filter((one) => one.created)).toHaveLength(1);
   });
 
   it('the ticket’s assignee and writers are requesters by e-mail; a stranger adds an approver', async () => {
-    const source = { sourceItemId: await fixture.sourceItem(), position: 0 };
+    const source = { sourceItemId: await fixture().sourceItem(), position: 0 };
     const staff = [
       { name: 'Max', email: 'MANAGER@example.com' },
       { name: 'Kim Elsewhere', email: 'kim@other.example' },
     ];
-    const { reversal } = await desk.logFromSource(
+    const { reversal } = await desk().logFromSource(
       'acme-zendesk',
       request({ source, staff, identifiers: [await payment()] }),
     );
@@ -432,12 +330,12 @@ export function deskGuarantees(engine: DatabaseEngine) {
       'Kim Elsewhere',
     ]);
     expect(await told(decide(as('manager'), reversal))).toBe('requester_cannot_approve');
-    expect(await desk.waitingFor(reversal)).toBe('2 more of manager');
+    expect(await desk().waitingFor(reversal)).toBe('2 decisions by manager');
   });
 
   it('a historic item asks for nothing: no card, no note', async () => {
-    const source = { sourceItemId: await fixture.sourceItem(), position: 0 };
-    const { reversal } = await desk.logFromSource(
+    const source = { sourceItemId: await fixture().sourceItem(), position: 0 };
+    const { reversal } = await desk().logFromSource(
       'acme-zendesk',
       request({ source, historic: true }),
     );
@@ -453,30 +351,34 @@ export function deskGuarantees(engine: DatabaseEngine) {
       authorName: null,
       text: redacted('any news?'),
       isPublic: true,
-      sentAt: clock,
+      sentAt: clock.now,
     };
-    expect(await desk.addFromSource(reversal.id, 'acme-zendesk', [message])).toBe(1);
-    expect(await desk.addFromSource(reversal.id, 'acme-zendesk', [message])).toBe(0);
+    expect(await desk().addFromSource(reversal.id, 'acme-zendesk', [message], [])).toBe(1);
+    expect(await desk().addFromSource(reversal.id, 'acme-zendesk', [message], [])).toBe(0);
     expect(await told(decide(as('manager'), reversal))).toBe('approved');
   });
 
   it('people see the entries of their own clients, and a cursor of another list is refused', async () => {
     const reversal = await pending();
     const stranger = { ...as('manager').person, clients: ['globex'] };
-    expect(await desk.show(stranger, reversal.reference)).toMatchObject({ refused: 'not_found' });
-    expect(await desk.find(stranger, { client: 'acme' }, 10, null)).toMatchObject({
+    expect(await desk().show(stranger, reversal.reference)).toMatchObject({ refused: 'not_found' });
+    expect(await desk().find(stranger, { client: 'acme' }, 10, null)).toMatchObject({
       refused: 'not_found',
     });
     expect(
       await told(
-        desk.decide(
+        desk().decide(
           { person: stranger, surface: 'rest' },
           { reference: reversal.reference, action: 'approve', contentHash: reversal.contentHash },
         ),
       ),
     ).toBe('not_found');
-    expect(await desk.find(as('manager').person, {}, 10, 'bm9uc2Vuc2U')).toMatchObject({
+    expect(await desk().find(as('manager').person, {}, 10, 'bm9uc2Vuc2U')).toMatchObject({
       refused: 'invalid_request',
     });
   });
+
+  fourEyesGuarantees(space);
+  paymentGuarantees(space);
+  intakeGuarantees(space);
 }

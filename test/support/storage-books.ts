@@ -70,14 +70,26 @@ export function storageBooks(engine: DatabaseEngine) {
       const { effects } = fixture.books;
       const id = await add('held');
       await effects.claim(id, at(1), at(5));
-      await effects.again(id, at(10), 'token_revoked', true);
+      await effects.again(id, at(10), 'token_revoked', { held: true, isTry: false });
       expect(await dueIds(at(9))).toEqual([]);
       expect(await effects.waiting()).toMatchObject({ pending: 1, held: 1, failed: 0 });
-      expect(await effects.claim(id, at(10), at(12))).toMatchObject({ attempts: 2 });
+      // Waiting for somebody to mend a token used no try up.
+      expect(await effects.claim(id, at(10), at(12))).toMatchObject({ attempts: 1 });
       await effects.failed(id, at(11), 'gave_up');
-      await effects.again(id, at(12), 'late', false);
+      await effects.again(id, at(12), 'late', { held: false, isTry: true });
       await effects.done(id, at(12));
       expect(await effects.waiting()).toEqual({ pending: 0, held: 0, failed: 1, oldestAt: null });
+    });
+
+    it('one that was given up is listed, and put back by hand', async () => {
+      const { effects } = fixture.books;
+      expect(await effects.givenUp()).toMatchObject([{ code: 'gave_up', attempts: 1 }]);
+      expect(await effects.retryGivenUp(['00000000-0000-4000-8000-000000000000'], at(20))).toBe(0);
+      expect(await effects.retryGivenUp(null, at(20))).toBe(1);
+      const [id = ''] = await dueIds(at(20));
+      expect(await effects.claim(id, at(20), at(30))).toMatchObject({ attempts: 1 });
+      await effects.done(id, at(21));
+      expect(await effects.givenUp()).toEqual([]);
     });
   });
 

@@ -118,7 +118,7 @@ export function storageSources(engine: DatabaseEngine) {
       await save('c8', ['bad', at(11)]);
       const [id] = await waiting();
       await claim(id ?? '');
-      await sources.again(id ?? '', at(22), 'cut_off');
+      await sources.again(id ?? '', at(22), 'cut_off', { isTry: true });
       expect(await sources.pending(connection, at(21), 10)).toEqual([]);
       expect(await sources.claim(id ?? '', at(22), at(30))).toMatchObject({ attempts: 2 });
       await sources.quarantine(id ?? '', at(23), 'unreadable');

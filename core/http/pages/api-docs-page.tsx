@@ -21,8 +21,8 @@ export function ApiDocsPage({ routes, deps }: { routes: readonly ApiRoute[]; dep
           </li>
           {deps.sandbox ? (
             <li>
-              In this sandbox the key <code>sandbox</code> works, with{' '}
-              <code>X-Act-As: somebody@example.com</code> to say who acts.
+              In this sandbox the key <code>sandbox</code> works, with <code>X-Act-As</code> and the
+              e-mail of one of <a href="/sandbox">its people</a> to say who acts.
             </li>
           ) : null}
           <li>

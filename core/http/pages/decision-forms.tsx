@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import type { DecideRequest } from '../../reversals/desk.js';
 import { decimalOf, formatMoney } from '../../reversals/money.js';
-import type { Reversal } from '../../reversals/reversal.js';
+import { decisionKinds, type Reversal } from '../../reversals/reversal.js';
+import { AmountFields, Choice, Field, Reason } from './form-fields.js';
 
 export type DecisionForm = {
   key: string;
@@ -16,8 +17,19 @@ export type DecisionForm = {
   tone?: 'primary' | 'danger';
   /** Beyond what the table of transitions says. */
   fits?(reversal: Reversal): boolean;
-  fields?(reversal: Reversal): ReactNode;
+  /** `currency` is offered where the reversal has none yet. */
+  fields?(reversal: Reversal, currency: string): ReactNode;
 };
+
+/** A vote is the policy's matter; every other step is not. */
+export function isVote({ action }: DecisionForm): boolean {
+  return decisionKinds.some((kind) => kind === action);
+}
+
+/** Only a system error may be confirmed and decided without an amount. */
+export function lacksAmount({ amount, type }: Reversal): boolean {
+  return amount === null && type !== 'system_error';
+}
 
 /** Every step a page may offer, in the order it offers them. */
 export const decisionForms: readonly DecisionForm[] = [
@@ -37,6 +49,13 @@ export const decisionForms: readonly DecisionForm[] = [
       status === 'changes_requested' ? 'Send for approval again' : 'Confirm: send for approval',
     isMain: true,
     tone: 'primary',
+    fields: (reversal, currency) =>
+      lacksAmount(reversal) ? (
+        <>
+          <AmountFields currency={currency} isRequired />
+          <p className="hint">Whoever sets the amount cannot approve it; somebody else decides.</p>
+        </>
+      ) : null,
   },
   {
     key: 'contest',
@@ -179,69 +198,3 @@ export const decisionForms: readonly DecisionForm[] = [
     fields: () => <Reason label="Note" isRequired />,
   },
 ];
-
-/** A label around its field needs no id, so that several forms may stand on one page. */
-function Field({
-  name,
-  label,
-  hint,
-  value,
-  isRequired = false,
-}: {
-  name: string;
-  label: string;
-  hint: string;
-  value?: string;
-  isRequired?: boolean;
-}) {
-  return (
-    <label className="field">
-      <span>{label}</span>
-      <input
-        name={name}
-        defaultValue={value}
-        required={isRequired}
-        inputMode={name === 'amount' ? 'decimal' : undefined}
-        autoComplete="off"
-      />
-      <span className="hint">{hint}</span>
-    </label>
-  );
-}
-
-function Reason({
-  label = 'Reason',
-  isRequired = false,
-}: {
-  label?: string;
-  isRequired?: boolean;
-}) {
-  return (
-    <label className="field">
-      <span>{label}</span>
-      <textarea name="reason" rows={2} maxLength={4000} required={isRequired} />
-    </label>
-  );
-}
-
-function Choice({
-  label,
-  options,
-}: {
-  label: string;
-  options: readonly (readonly [string, string])[];
-}) {
-  return (
-    <label className="field">
-      <span>{label}</span>
-      <select name="detail" required>
-        <option value="">Choose…</option>
-        {options.map(([value, words]) => (
-          <option key={value} value={value}>
-            {words}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}

@@ -55,7 +55,10 @@ export function Frame({
         </main>
         <footer className="inner">
           {deps.sandbox ? (
-            <p>Sandbox: sample data only, nothing here reaches a real system.</p>
+            <p>
+              Sandbox: sample data only, nothing here reaches a real system.{' '}
+              <a href="/sandbox">People, tickets, payments</a>
+            </p>
           ) : null}
           {reader ? (
             <p>

@@ -4,7 +4,7 @@ import type { Reader } from '../dashboard/session.js';
 import type { HistoryProof } from '../web-deps.js';
 import { Moment } from './moments.js';
 import type { ReversalView } from './reversal-page.js';
-import { doneIn, plain, surfaceWords } from './words.js';
+import { doneIn, plain, statusIn, surfaceWords } from './words.js';
 
 /** Everything that was done, with whether its chain of hashes verifies. */
 export function HistoryList({ view: { history, proof, reader } }: { view: ReversalView }) {
@@ -52,7 +52,7 @@ function Change({ line, reader }: { line: HistoryLine; reader: Reader }) {
   if (!moved && !isAmount && values.length === 0) return null;
   return (
     <span className="change">
-      {moved ? `${plain(from)} → ${plain(to)}` : null}
+      {moved ? `${statusIn(from)} → ${statusIn(to)}` : null}
       {isAmount && code ? (
         <>
           {moved ? ' · ' : ''}

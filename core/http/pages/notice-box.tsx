@@ -30,7 +30,7 @@ export function NoticeBox({ notice, view }: { notice: Notice; view: ReversalView
 }
 
 function Details({ refusal, view }: { refusal: Refusal; view: ReversalView }) {
-  const { by, at, decision, asks, amount } = refusal.facts;
+  const { by, at, decision, asks } = refusal.facts;
   const differences = differencesOf(refusal);
   return (
     <ul>
@@ -41,7 +41,9 @@ function Details({ refusal, view }: { refusal: Refusal; view: ReversalView }) {
         </li>
       ) : null}
       {asks ? <li>It asks {asks.replaceAll('role:', '')}.</li> : null}
-      {amount ? <li>The amount {amount}.</li> : null}
+      {faultsOf(refusal).map((fault) => (
+        <li key={fault}>{fault}</li>
+      ))}
       {differences.map(({ what, shown, now }) => (
         <li key={what}>
           {whatWords[what] ?? plain(what)}: {inWords(what, shown, view)} when you looked,{' '}
@@ -50,6 +52,15 @@ function Details({ refusal, view }: { refusal: Refusal; view: ReversalView }) {
       ))}
     </ul>
   );
+}
+
+/** What is wrong with a form, in words: each fact of it names a field and what it should be. */
+function faultsOf({ refused, facts }: Refusal): string[] {
+  if (refused !== 'invalid_request') return [];
+  return Object.entries(facts).map(([field, fault]) => {
+    if (field === 'amount') return `The amount ${fault}.`;
+    return field === 'detail' ? `It takes ${plain(fault)}.` : `${plain(field)}: ${plain(fault)}.`;
+  });
 }
 
 const whatWords: Readonly<Record<string, string>> = {

@@ -19,7 +19,7 @@ export function ReversalFacts({ view }: { view: ReversalView }) {
                 .filter(Boolean)
                 .map((value) => (
                   <span key={value} className="line">
-                    {value}
+                    <Address value={value ?? ''} />
                   </span>
                 ))
             ) : (
@@ -177,6 +177,18 @@ function Fact({ term, children }: { term: string; children: ReactNode }) {
       <dt>{term}</dt>
       <dd>{children}</dd>
     </div>
+  );
+}
+
+/** An e-mail breaks behind its @ before it breaks within a word. */
+function Address({ value }: { value: string }) {
+  const at = value.lastIndexOf('@') + 1;
+  return (
+    <>
+      {value.slice(0, at)}
+      {at > 0 ? <wbr /> : null}
+      {value.slice(at)}
+    </>
   );
 }
 

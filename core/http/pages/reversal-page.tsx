@@ -2,6 +2,7 @@ import type { ClaimOnPayment, HistoryLine, MessageLine } from '../../reversals/p
 import type { Refusal } from '../../reversals/refusal.js';
 import type { Reversal } from '../../reversals/reversal.js';
 import type { Reader } from '../dashboard/session.js';
+import type { Standing } from '../dashboard/standing.js';
 import type { HistoryProof } from '../web-deps.js';
 import { DecisionPanel } from './decision-panel.js';
 import { Frame, type PageDeps } from './frame.js';
@@ -17,8 +18,10 @@ export type Notice = { kind: 'done'; action: string } | { kind: 'refused'; refus
 
 export type ReversalView = {
   reversal: Reversal;
-  isRequester: boolean;
+  standing: Standing;
   clientName: string;
+  /** Of the amount, else of the payment, else the client's: where a form asks for one. */
+  currency: string;
   messages: readonly MessageLine[];
   history: readonly HistoryLine[];
   proof: HistoryProof | null;
@@ -60,12 +63,14 @@ export function ReversalPage(view: ReversalView) {
         <div>
           <DecisionPanel view={view} />
           <Votes view={view} />
-          <Messages view={view} />
-          <HistoryList view={view} />
         </div>
         <aside aria-label="Facts">
           <ReversalFacts view={view} />
         </aside>
+        <div>
+          <Messages view={view} />
+          <HistoryList view={view} />
+        </div>
       </div>
     </Frame>
   );

@@ -36,7 +36,7 @@ export const channelWords = {
 
 export const surfaceWords = {
   chat_button: 'a button in chat',
-  chat_thread: 'a thread in chat',
+  chat_thread: 'an answer in chat',
   chat_command: 'a chat command',
   dashboard: 'the dashboard',
   rest: 'the API',

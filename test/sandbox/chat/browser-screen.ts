@@ -107,12 +107,13 @@ function show(screen) {
   if (place.channel) markSeen(place.channel);
   showUnread();
   setHtml(byId('title'), screen.title);
-  drawRows(rows, screen.rows || [], 'rows', 'No messages yet. Say something, or run /reversal help.');
   rows.hidden = screen.rows === null;
   home.hidden = screen.home === null;
   if (screen.home !== null) setHtml(home, screen.home);
   composer.hidden = screen.rows === null;
   composer.querySelector('textarea').placeholder = screen.hint;
+  /* After all that takes room: what is hidden cannot be scrolled to its end. */
+  drawRows(rows, screen.rows || [], 'rows', 'No messages yet. Say something, or run /reversal help.');
   threadPane.hidden = screen.thread === null;
   threadComposer.hidden = screen.thread === null;
   if (screen.thread) {

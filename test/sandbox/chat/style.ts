@@ -73,7 +73,7 @@ ul { list-style: none; }
 .edited { font-size: 12px; color: var(--faint); }
 .plain-text { white-space: pre-wrap; }
 .message .slack_blocks_to_jsx { max-width: none; }
-.slack_blocks_to_jsx, .slack_blocks_to_jsx :not(code) { font-family: inherit !important; }
+#chat .slack_blocks_to_jsx, #chat .slack_blocks_to_jsx :not(code), dialog .slack_blocks_to_jsx, dialog .slack_blocks_to_jsx :not(code) { font-family: inherit !important; }
 .slack_blocks_to_jsx .slack_blocks_to_jsx__section { margin: 0 !important; }
 .slack_blocks_to_jsx p, .slack_blocks_to_jsx span { white-space: pre-wrap; }
 .slack_blocks_to_jsx a { color: var(--link); text-decoration: underline; text-underline-offset: 2px; }
@@ -108,6 +108,7 @@ ul { list-style: none; }
 .block-context { display: flex; flex-wrap: wrap; gap: 2px 12px; color: var(--faint); font-size: 13px; }
 .block-context .slack_blocks_to_jsx { width: auto; }
 .block-context .slack_blocks_to_jsx * { color: var(--faint) !important; font-size: 13px !important; }
+.block-context .slack_blocks_to_jsx a, .block-context .slack_blocks_to_jsx a * { color: var(--link) !important; text-decoration: underline; }
 .block-actions { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; }
 .button { display: inline-flex; align-items: center; justify-content: center; min-height: 36px; padding: 5px 14px; border: 1px solid #b6c1cb; border-radius: 7px; background: var(--paper); color: var(--ink); font-weight: 600; font-size: 14px; text-decoration: none; }
 .button:hover { background: var(--wash); }
@@ -202,7 +203,7 @@ dialog::backdrop { background: #0d1b2680; }
   .tools-open .tools, .ephemeral .tools { position: static; margin-left: 34px; flex-wrap: wrap; }
   .tools-open .tools button, .ephemeral .tools button { display: block; padding: 4px 9px; min-height: 38px; }
   .continued .tools { top: -6px; }
-  .has-card .block-actions .button { min-height: 44px; }
+  .has-card .block-actions .button { min-height: 44px; padding-inline: 9px; }
   .overflow summary { width: 44px; height: 44px; }
   .composer { padding: 8px 12px 12px; }
   .section-fields { gap: 6px 12px; }

@@ -164,3 +164,17 @@ test('a wrong charge shows both amounts', () => {
     wordsOf(reversal({ type: 'merchant_error', before: money(12000n), after: money(1200n) })),
   ).toContain('Charged $120.00 instead of $12.00');
 });
+
+test('with one vote of two the card says whose counts already', () => {
+  const vote = {
+    personId: 'm',
+    personName: 'First Manager',
+    decision: 'approve',
+    at: new Date('2026-11-23T14:03:00Z'),
+    surface: 'chat_button',
+    reason: null,
+  } as const;
+  const text = wordsOf(reversal({ approvals: [vote] }));
+  expect(text).toContain('pproved so far by First Manager · needs 1 more of manager');
+  expect(wordsOf(reversal())).not.toContain('so far');
+});

@@ -1,5 +1,6 @@
 import type {
   CardBook,
+  DecideRequest,
   DecideResult,
   Desk,
   Directory,
@@ -21,6 +22,8 @@ export function createDeskDouble(people: readonly Person[]) {
   const logged: LogRequest[] = [];
   const trouble = { failNext: 0, delayMs: 0 };
   const notes: string[] = [];
+  const edits: string[] = [];
+  const decided: DecideRequest[] = [];
 
   async function outside(): Promise<void> {
     if (trouble.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, trouble.delayMs));
@@ -60,6 +63,7 @@ export function createDeskDouble(people: readonly Person[]) {
     logFromSource: () => Promise.reject(new Error('not asked by the bot')),
     async decide({ person, surface }, request): Promise<DecideResult | Refusal> {
       await outside();
+      decided.push(request);
       const one = entries.get(request.reference);
       if (!one || !mine(person, one)) return absent(request.reference);
       if (request.requestKey && keys.get(request.requestKey))
@@ -79,6 +83,10 @@ export function createDeskDouble(people: readonly Person[]) {
       }
       if (!isActionForType(one, request.action))
         return { refused: 'not_for_this_type', facts: { type: one.type } };
+      if (request.action === 'confirm' && !one.amount)
+        return { refused: 'amount_missing', facts: {} };
+      if (request.action === 'confirm' && one.flags.includes('payment_already_claimed'))
+        return { refused: 'payment_already_claimed', facts: { others: 'RV-000009' } };
       const isVote = ['approve', 'reject', 'request_changes', 'accept', 'contest'].includes(
         request.action,
       );
@@ -93,6 +101,8 @@ export function createDeskDouble(people: readonly Person[]) {
       if (isVote && person.role !== 'manager')
         return { refused: 'approver_not_named', facts: { asks: 'role:manager' } };
       if (request.action === 'reject' && !request.reason)
+        return { refused: 'reason_required', facts: {} };
+      if (request.action === 'note' && !request.reason)
         return { refused: 'reason_required', facts: {} };
       if (request.action === 'note') notes.push(request.reason ?? '');
       const vote = {
@@ -113,22 +123,45 @@ export function createDeskDouble(people: readonly Person[]) {
       if (request.requestKey) keys.set(request.requestKey, one.reference);
       return { reversal: after, changed: true, waitingFor: null };
     },
-    edit: () => Promise.reject(new Error('not asked by the bot')),
+    async edit({ person }, reference, { amount }): Promise<DecideResult | Refusal> {
+      await outside();
+      const one = entries.get(reference);
+      if (!one || !mine(person, one)) return absent(reference);
+      if (!amount) throw new Error('the bot changes amounts only');
+      edits.push(`${reference} ${amount.minor} ${amount.currency}`);
+      if (amount.minor > 1_000_000n)
+        return { refused: 'payment_already_claimed', facts: { others: 'RV-000009' } };
+      const after: Reversal = {
+        ...one,
+        amount,
+        contentHash: `${one.contentHash}-edited`,
+        requesters: [...one.requesters, { person, label: person.name }],
+      };
+      entries.set(reference, after);
+      return { reversal: after, changed: true, waitingFor: null };
+    },
     addFromSource: () => Promise.reject(new Error('not asked by the bot')),
     async show(person, reference) {
       await outside();
       const one = entries.get(reference);
       return one && mine(person, one) ? one : absent(reference);
     },
-    async find(person, filter, limit) {
+    async find(person, filter, limit, cursor) {
       const items = [...entries.values()].filter(
         (one) =>
           mine(person, one) &&
           (!filter.client || one.clientId === filter.client) &&
           (!filter.status || one.status === filter.status) &&
-          (!filter.type || one.type === filter.type),
+          (!filter.type || one.type === filter.type) &&
+          (!filter.agent || one.loggedBy?.id === person.id),
       );
-      return { items: items.slice(0, limit), nextCursor: null, total: items.length };
+      const start = Number(cursor ?? 0);
+      const end = start + limit;
+      return {
+        items: items.slice(start, end),
+        nextCursor: end < items.length ? String(end) : null,
+        total: items.length,
+      };
     },
     history: async () => [],
     messages: async () => [],
@@ -148,7 +181,7 @@ export function createDeskDouble(people: readonly Person[]) {
     all: async () => people,
     linkChatUser: async () => undefined,
   };
-  return { desk, directory, entries, logged, notes, trouble };
+  return { desk, directory, entries, logged, notes, edits, decided, trouble };
 }
 
 /** The card book in memory. */

@@ -3,6 +3,7 @@ import { refuse } from '../../../core/reversals/refusal.js';
 import {
   aReversal,
   card,
+  editedHash,
   fakeDesk,
   hash,
   money,
@@ -31,6 +32,18 @@ const hostile = aReversal({
     },
   ],
 });
+const unclear = aReversal({
+  reference: 'RV-000007',
+  status: 'needs_review',
+  amount: null,
+  requesters: [],
+  loggedBy: null,
+});
+const byManager = aReversal({
+  reference: 'RV-000008',
+  requesters: [],
+  loggedBy: { id: 'manager', name: 'Manager Person' },
+});
 const reversals = [
   aReversal(),
   aReversal({ reference: 'RV-000002', clientId: 'globex', reason: text('of another client') }),
@@ -38,18 +51,22 @@ const reversals = [
   unknownCaptured,
   fact,
   hostile,
+  unclear,
+  byManager,
 ];
 
 let web: TestWeb;
 let manager: string;
 let agent: string;
 let merchant: string;
+let payer: string;
 
 beforeAll(async () => {
   web = await startWeb({ reversals });
   manager = await web.signIn(people.manager);
   agent = await web.signIn(people.agent);
   merchant = await web.signIn(people.merchant);
+  payer = await web.signIn(people.payer);
 });
 afterAll(() => web.stop());
 
@@ -118,33 +135,41 @@ describe('whoever is not signed in sees nothing but the way in', () => {
 
 describe('pages hold what the reader may see', () => {
   it.each`
-    path                         | who           | status | holds                               | lacks
-    ${'/'}                       | ${'manager'}  | ${200} | ${/RV-000001[\s\S]*RV-000002/}      | ${/<script/}
-    ${'/'}                       | ${'agent'}    | ${200} | ${/RV-000001/}                      | ${/RV-000002|another client/}
-    ${'/?client=globex'}         | ${'agent'}    | ${422} | ${/no such reversal/}               | ${/RV-000002/}
-    ${'/?type=gift'}             | ${'manager'}  | ${422} | ${/There is no such type/}          | ${/RV-000001/}
-    ${'/?min=5'}                 | ${'manager'}  | ${422} | ${/Choose a currency/}              | ${/RV-000001/}
-    ${'/?min=5,00&currency=EUR'} | ${'manager'}  | ${422} | ${/plain numbers/}                  | ${/RV-000001/}
-    ${'/?from=yesterday'}        | ${'manager'}  | ${422} | ${/Write days as/}                  | ${/RV-000001/}
-    ${'/?currency=QQQ'}          | ${'manager'}  | ${422} | ${/must be a code/}                 | ${/RV-000001/}
-    ${`/?q=${card}`}             | ${'manager'}  | ${422} | ${/holds card data/}                | ${/4111/}
-    ${'/?q=%22%3E%3Cscript%3E'}  | ${'manager'}  | ${200} | ${/&quot;&gt;&lt;script&gt;/}       | ${/<script/}
-    ${'/reversals/RV-000001'}    | ${'manager'}  | ${200} | ${/Approve \$49\.99/}               | ${/You asked for this/}
-    ${'/reversals/RV-000001'}    | ${'agent'}    | ${200} | ${/You asked for this/}             | ${/Approve \$49\.99/}
-    ${'/reversals/RV-000001'}    | ${'merchant'} | ${200} | ${/the support team/}               | ${/Agent Person|Looks right|charged twice&quot;/}
-    ${'/reversals/RV-000003'}    | ${'manager'}  | ${200} | ${/claim this payment/}             | ${/Approve \$49\.99/}
-    ${'/reversals/RV-000004'}    | ${'manager'}  | ${200} | ${/captured amount unknown/}        | ${/Left of it/}
-    ${'/reversals/RV-000005'}    | ${'manager'}  | ${200} | ${/Accept the loss/}                | ${/value="approve"/}
-    ${'/reversals/RV-000006'}    | ${'manager'}  | ${200} | ${/&lt;script&gt;/}                 | ${/<script|href="javascript/}
-    ${'/reversals/RV-000002'}    | ${'agent'}    | ${404} | ${/Did you mean/}                   | ${/another client|RV-000002/}
-    ${'/reversals/RV-000099'}    | ${'manager'}  | ${404} | ${/Did you mean[\s\S]*RV-000001/}   | ${/RV-000099/}
-    ${'/reversals/%3Cscript%3E'} | ${'manager'}  | ${404} | ${/no such reversal/}               | ${/<script/}
-    ${'/nothing-here'}           | ${'manager'}  | ${404} | ${/nothing at this address/}        | ${/nothing-here/}
-    ${'/reversals/%E0%A4'}       | ${'manager'}  | ${404} | ${/nothing at this address/}        | ${/URIError/}
-    ${'/connections'}            | ${'agent'}    | ${200} | ${/35999[\s\S]*unreadable comment/} | ${/<script/}
-    ${'/connections'}            | ${'merchant'} | ${403} | ${/role does not allow/}            | ${/acme-zendesk/}
+    path                         | who           | status | holds                                                                                                   | lacks
+    ${'/'}                       | ${'manager'}  | ${200} | ${/RV-000001[\s\S]*RV-000002/}                                                                          | ${/<script/}
+    ${'/'}                       | ${'agent'}    | ${200} | ${/RV-000001/}                                                                                          | ${/RV-000002|another client/}
+    ${'/?client=globex'}         | ${'agent'}    | ${422} | ${/no such reversal/}                                                                                   | ${/RV-000002/}
+    ${'/?type=gift'}             | ${'manager'}  | ${422} | ${/There is no such type/}                                                                              | ${/RV-000001/}
+    ${'/?min=5'}                 | ${'manager'}  | ${422} | ${/Choose a currency/}                                                                                  | ${/RV-000001/}
+    ${'/?min=5,00&currency=EUR'} | ${'manager'}  | ${422} | ${/plain numbers/}                                                                                      | ${/RV-000001/}
+    ${'/?from=yesterday'}        | ${'manager'}  | ${422} | ${/Write days as/}                                                                                      | ${/RV-000001/}
+    ${'/?currency=QQQ'}          | ${'manager'}  | ${422} | ${/must be a code/}                                                                                     | ${/RV-000001/}
+    ${`/?q=${card}`}             | ${'manager'}  | ${422} | ${/holds card data/}                                                                                    | ${/4111/}
+    ${'/?q=%22%3E%3Cscript%3E'}  | ${'manager'}  | ${200} | ${/&quot;&gt;&lt;script&gt;/}                                                                           | ${/<script/}
+    ${'/reversals/RV-000001'}    | ${'manager'}  | ${200} | ${/Approve \$49\.99/}                                                                                   | ${/You asked for it/}
+    ${'/reversals/RV-000001'}    | ${'agent'}    | ${200} | ${/You asked for it; somebody/}                                                                         | ${/value="(approve|reject|request_changes)"/}
+    ${'/reversals/RV-000001'}    | ${'merchant'} | ${200} | ${/the support team/}                                                                                   | ${/Agent Person|Looks right|charged twice&quot;/}
+    ${'/reversals/RV-000003'}    | ${'manager'}  | ${200} | ${/claim this payment/}                                                                                 | ${/Approve \$49\.99/}
+    ${'/reversals/RV-000004'}    | ${'manager'}  | ${200} | ${/captured amount unknown/}                                                                            | ${/Left of it/}
+    ${'/reversals/RV-000005'}    | ${'manager'}  | ${200} | ${/Accept the loss/}                                                                                    | ${/value="approve"/}
+    ${'/reversals/RV-000006'}    | ${'manager'}  | ${200} | ${/&lt;script&gt;/}                                                                                     | ${/<script|href="javascript/}
+    ${'/reversals/RV-000001'}    | ${'manager'}  | ${200} | ${/Needs review → Waiting for approval/}                                                                | ${/needs_review →|needs review →/}
+    ${'/reversals/RV-000001'}    | ${'manager'}  | ${200} | ${/jane@<wbr\/>customer\.example/}                                                                      | ${/<script/}
+    ${'/reversals/RV-000001'}    | ${'manager'}  | ${200} | ${/Captured[\s\S]*I was charged twice[\s\S]*id="history"/}                                              | ${/<script/}
+    ${'/reversals/RV-000001'}    | ${'payer'}    | ${200} | ${/Your role takes no part/}                                                                            | ${/value="(approve|reject)"|Correct it/}
+    ${'/reversals/RV-000008'}    | ${'agent'}    | ${200} | ${/not yours to decide[\s\S]*Correct it/}                                                               | ${/value="(approve|reject|request_changes)"/}
+    ${'/reversals/RV-000008'}    | ${'manager'}  | ${200} | ${/You asked for it; somebody[\s\S]*value="reject"/}                                                    | ${/value="approve"/}
+    ${'/reversals/RV-000008'}    | ${'merchant'} | ${200} | ${/not yours to decide/}                                                                                | ${/value="(approve|reject|request_changes)"|Correct it/}
+    ${'/reversals/RV-000007'}    | ${'agent'}    | ${200} | ${/name="currency"[^>]*value="USD"[\s\S]*Whoever sets the amount cannot approve[\s\S]*value="confirm"/} | ${/value="(approve|reject|request_changes)"/}
+    ${'/reversals/RV-000002'}    | ${'agent'}    | ${404} | ${/Did you mean/}                                                                                       | ${/another client|RV-000002/}
+    ${'/reversals/RV-000099'}    | ${'manager'}  | ${404} | ${/Did you mean[\s\S]*RV-000001/}                                                                       | ${/RV-000099/}
+    ${'/reversals/%3Cscript%3E'} | ${'manager'}  | ${404} | ${/no such reversal/}                                                                                   | ${/<script/}
+    ${'/nothing-here'}           | ${'manager'}  | ${404} | ${/nothing at this address/}                                                                            | ${/nothing-here/}
+    ${'/reversals/%E0%A4'}       | ${'manager'}  | ${404} | ${/nothing at this address/}                                                                            | ${/URIError/}
+    ${'/connections'}            | ${'agent'}    | ${200} | ${/35999[\s\S]*unreadable comment/}                                                                     | ${/<script/}
+    ${'/connections'}            | ${'merchant'} | ${403} | ${/role does not allow/}                                                                                | ${/acme-zendesk/}
   `('$path for $who: $status', async ({ path, who, status, holds, lacks }) => {
-    const cookie = { manager, agent, merchant }[who as 'manager'];
+    const cookie = { manager, agent, merchant, payer }[who as 'manager'];
     const answer = await open(path, cookie);
     expect(answer.status).toBe(status);
     expect(answer.headers.get('content-type')).toContain('text/html');
@@ -293,5 +318,85 @@ describe('a decision from a page is bound to the page and to its session', () =>
     expect(answer.status).toBe(409);
     expect(answer.text).toMatch(holds);
     expect(answer.text).not.toMatch(lacks);
+  });
+});
+
+describe('an amount that is missing or wrong is set by hand, and only on what was shown', () => {
+  const unclearPath = '/reversals/RV-000007';
+
+  it('sets the amount, then confirms on the content that this made', async () => {
+    const fields = await decisionFields(agent, 'RV-000007');
+    web.calls.length = 0;
+    const answer = await web.form(`${unclearPath}/decide`, agent, {
+      ...fields,
+      action: 'confirm',
+      amount: '49.99',
+      currency: 'eur',
+    });
+    expect(answer.headers.get('location')).toBe(`${unclearPath}?done=confirm`);
+    expect(web.calls).toMatchObject([
+      { method: 'edit', actor: 'agent', request: { amount: money(4999, 'EUR') } },
+      { method: 'decide', request: { action: 'confirm', contentHash: editedHash } },
+    ]);
+  });
+
+  it('only confirms where the same amount stands by now: a form sent twice edits once', async () => {
+    const fields = await decisionFields(agent);
+    web.calls.length = 0;
+    await web.form('/reversals/RV-000001/decide', agent, {
+      ...fields,
+      action: 'confirm',
+      amount: '49.99',
+      currency: 'USD',
+    });
+    expect(web.calls.map(({ method }) => method)).toEqual(['decide']);
+  });
+
+  it.each`
+    what                           | reference      | step         | changes                                                   | status | holds
+    ${'an amount in words'}        | ${'RV-000007'} | ${'decide'}  | ${{ amount: 'fifty', currency: 'USD' }}                   | ${422} | ${/The amount must be a number/}
+    ${'an unknown currency'}       | ${'RV-000007'} | ${'decide'}  | ${{ amount: '5', currency: 'QQQ' }}                       | ${422} | ${/currency is not known/}
+    ${'an amount without one'}     | ${'RV-000007'} | ${'decide'}  | ${{ amount: '5' }}                                        | ${422} | ${/currency is not known/}
+    ${'a stale page'}              | ${'RV-000007'} | ${'decide'}  | ${{ amount: '5', currency: 'USD', contentHash: 'stale' }} | ${409} | ${/has changed since/}
+    ${'another amount by now'}     | ${'RV-000001'} | ${'decide'}  | ${{ amount: '5', currency: 'USD' }}                       | ${409} | ${/has changed since/}
+    ${'a card as the amount'}      | ${'RV-000007'} | ${'decide'}  | ${{ amount: '4111111111111111', currency: 'USD' }}        | ${422} | ${/Nothing was stored/}
+    ${'a card as the currency'}    | ${'RV-000007'} | ${'correct'} | ${{ amount: '5', currency: card }}                        | ${422} | ${/Nothing was stored/}
+    ${'no type'}                   | ${'RV-000001'} | ${'correct'} | ${{ type: '' }}                                           | ${422} | ${/not as it should be/}
+    ${'a correction without form'} | ${'RV-000001'} | ${'correct'} | ${{ csrf: '', type: 'merchant_error' }}                   | ${403} | ${/not sent from your own page/}
+    ${'a stale correction'}        | ${'RV-000001'} | ${'correct'} | ${{ type: 'merchant_error', contentHash: 'stale' }}       | ${409} | ${/has changed since/}
+    ${'a correction of nothing'}   | ${'RV-000001'} | ${'correct'} | ${{ amount: '49.99', currency: 'USD' }}                   | ${422} | ${/nothing differs/}
+    ${'a hidden entry'}            | ${'RV-000002'} | ${'correct'} | ${{ type: 'merchant_error' }}                             | ${404} | ${/no such reversal/}
+  `('refuses $what: $status', async ({ reference, step, changes, status, holds }) => {
+    const fields = {
+      ...(await decisionFields(agent, reference === 'RV-000002' ? 'RV-000001' : reference)),
+      ...(step === 'decide' ? { action: 'confirm' } : { type: 'refund' }),
+      ...changes,
+    };
+    if (fields.contentHash === 'stale') fields.contentHash = 'c'.repeat(64);
+    web.calls.length = 0;
+    const answer = await web.form(`/reversals/${reference}/${step}`, agent, fields);
+    expect(answer.status).toBe(status);
+    expect(answer.text).toMatch(holds);
+    expect(answer.text).not.toContain('4111');
+    expect(web.calls).toEqual([]);
+  });
+
+  it('corrects amount and type on the content that was shown', async () => {
+    const fields = await decisionFields(agent);
+    web.calls.length = 0;
+    const answer = await web.form('/reversals/RV-000001/correct', agent, {
+      ...fields,
+      amount: '30',
+      currency: 'USD',
+      type: 'merchant_error',
+    });
+    expect(answer.headers.get('location')).toBe('/reversals/RV-000001?done=edited');
+    expect(web.calls).toEqual([
+      {
+        method: 'edit',
+        actor: 'agent',
+        request: { type: 'merchant_error', amount: money(3000) },
+      },
+    ]);
   });
 });

@@ -15,6 +15,8 @@ import { type Person, parseReference, type Reversal } from '../../../core/revers
 
 export const now = new Date('2026-03-10T09:30:00.000Z');
 export const hash = 'a'.repeat(64);
+/** What an edited entry's content hashes to, whatever the edit. */
+export const editedHash = 'e'.repeat(64);
 export const card = '4111 1111 1111 1111';
 
 export const text = (words: string) => words as RedactedText;
@@ -116,7 +118,7 @@ const aHistoryLine: HistoryLine = {
   actor: 'Agent Person',
   surface: 'connector',
   action: 'logged',
-  facts: { status: 'pending_approval', amountMinor: '4999', currency: 'USD' },
+  facts: { from: 'needs_review', to: 'pending_approval', amountMinor: '4999', currency: 'USD' },
   values: { reason: 'Charged twice' },
   hash: 'b'.repeat(64),
 };
@@ -185,7 +187,7 @@ export function fakeDesk(reversals: Reversal[], calls: Call[]): Desk {
       calls.push({ method: 'edit', actor: actor.person.id, request: changes });
       const reversal = visible(actor.person, reference);
       return reversal
-        ? { reversal, changed: true, waitingFor: null }
+        ? { reversal: { ...reversal, contentHash: editedHash }, changed: true, waitingFor: null }
         : refuse('not_found', { reference });
     },
     show,

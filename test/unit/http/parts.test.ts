@@ -4,7 +4,7 @@ import { makeKey, parseKey } from '../../../core/access/keys.js';
 import { may } from '../../../core/access/permissions.js';
 import { holdsCardData, pageHoldsCardData } from '../../../core/http/outgoing.js';
 import { styleSheet } from '../../../core/http/pages/style-sheet.js';
-import { refusalWords } from '../../../core/http/refusal-words.js';
+import { edgeProblems, refusalWords } from '../../../core/http/refusal-words.js';
 import { endOfDay, startOfDay } from '../../../core/http/zoned-dates.js';
 import { card, holdsTestCard } from './fake-web.js';
 
@@ -95,8 +95,9 @@ describe('words', () => {
     expect(refusalWords.not_your_client.title).toBe(refusalWords.not_found.title);
   });
 
-  it('say of every refusal what to do next, in a sentence', () => {
-    for (const { title, next } of Object.values(refusalWords)) {
+  it('say of every refusal and every trouble of the edge what to do next, in a sentence', () => {
+    const all = [...Object.values(refusalWords), ...Object.values(edgeProblems)];
+    for (const { title, next } of all) {
       expect(title).not.toMatch(/[.]$/);
       expect(next).toMatch(/^[A-Z].{15,}\.$/);
     }

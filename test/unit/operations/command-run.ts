@@ -114,7 +114,11 @@ export function fakeParts(more: Partial<HubParts> = {}): HubParts & { keys: ApiK
       deadLetters: async () => [],
       retryDeadLetters: async (ids) => ids?.length ?? 0,
     },
-    effects: { waiting: async () => ({ pending: 0, held: 0, failed: 0, oldestAt: null }) },
+    effects: {
+      waiting: async () => ({ pending: 0, held: 0, failed: 0, oldestAt: null }),
+      givenUp: async () => [],
+      retryGivenUp: async (ids) => ids?.length ?? 0,
+    },
     historyChains: () => chainsOf([]),
     sync: async () => ({ listed: 0, judged: 0, waiting: 0, quarantined: 0, failure: null }),
     checkDatabase: async () => ({ ok: true, engine: 'postgresql', applied: 2, missing: [] }),

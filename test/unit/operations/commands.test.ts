@@ -180,10 +180,35 @@ describe('hub dead-letters', () => {
     expect(retry).not.toHaveBeenCalled();
   });
 
+  it('deliveries given up are listed and retried beside the items', async () => {
+    const retryGivenUp = vi.fn(async () => 1);
+    const effects = {
+      ...fakeParts().effects,
+      givenUp: async () => [
+        {
+          id: 'e-1',
+          kind: 'show_card' as const,
+          reference: 'RV-000007',
+          code: 'far_side_error',
+          attempts: 20,
+          since: noon,
+        },
+      ],
+      retryGivenUp,
+    };
+    const parts = fakeParts({ effects });
+    expect((await command('dead-letters list', { parts })).out).toMatch(
+      /e-1 +show_card +– +RV-000007 +far_side_error +20 /,
+    );
+    const run = await command('dead-letters retry e-1 --json', { parts });
+    expect(run).toMatchObject({ code: 0, out: '{"retried":1}\n' });
+    expect(retryGivenUp.mock.calls).toEqual([[['e-1'], noon]]);
+  });
+
   it('list says why each item was put aside', async () => {
     const run = await command('dead-letters list', { parts: withLetters(async () => 0) });
     expect(run.out).toMatch(
-      /i-1 +acme-zendesk +35436 +unreadable_ticket +3 +2026-03-02T12:00:00.000Z/,
+      /i-1 +item +acme-zendesk +35436 +unreadable_ticket +3 +2026-03-02T12:00:00.000Z/,
     );
     expect((await command('dead-letters list')).out).toBe('');
     expect((await command('dead-letters list --json')).out).toBe('[]\n');

@@ -26,6 +26,7 @@ describe('hub doctor', () => {
   });
   const effects = (waiting: object): Partial<HubParts> => ({
     effects: {
+      ...fakeParts().effects,
       waiting: async () => ({ pending: 0, held: 0, failed: 0, oldestAt: null, ...waiting }),
     },
   });

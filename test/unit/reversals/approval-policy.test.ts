@@ -100,6 +100,33 @@ describe('which steps a policy asks for', () => {
     expect(requirement).toMatchObject({ steps: [{ need: 2 }], because: 'unmatched_requester' });
   });
 
+  it('an agent whom nobody here matches ends what would have been automatic', () => {
+    const requirement = requirementFor(
+      judged({ requesters: [{ person: null, label: 'Kim' }] }),
+      policy,
+    );
+    expect(requirement).toMatchObject({ automatic: null, steps: [{ ...manager, need: 2 }] });
+  });
+
+  it.each([
+    ['refund', 'automatic'],
+    ['merchant_error', 'automatic'],
+    ['chargeback', null],
+    ['bank_reversal', null],
+    ['system_error', null],
+  ] as const)('by itself nothing is approved that has no approval: %s', (type, automatic) => {
+    const any: Policy = {
+      name: 'x',
+      rules: [
+        { when: { currency: 'USD', maxAmount: 2_500 }, steps: [] },
+        { when: { currency: 'USD' }, steps: [two] },
+      ],
+    };
+    const requirement = requirementFor(judged({ type }), any);
+    expect(requirement.automatic !== null).toBe(automatic === 'automatic');
+    expect(requirement.steps).toEqual(automatic ? [] : [two]);
+  });
+
   it('an automatic rule without a ceiling a case approves nothing', () => {
     const careless: Policy = { name: 'x', rules: [{ steps: [] }, { steps: [two] }] };
     expect(requirementFor(judged(), careless)).toMatchObject({ automatic: null, steps: [two] });
@@ -183,18 +210,29 @@ describe('counting votes', () => {
 
 describe('who may decide', () => {
   const options = { requesterIds: new Set(['ann']), isApproval: true };
+  const open = { step: manager, index: 0, have: 0, needed: 1 };
   it('the requester may not approve, though named', () => {
-    expect(mayDecide(person('ann', 'manager'), manager, options)).toMatchObject({
+    expect(mayDecide(person('ann', 'manager'), [manager], open, options)).toMatchObject({
       refused: 'requester_cannot_approve',
     });
   });
   it('who is not named may not', () => {
-    expect(mayDecide(person('dee', 'agent'), manager, options)).toMatchObject({
+    expect(mayDecide(person('dee', 'agent'), [manager], open, options)).toMatchObject({
       refused: 'approver_not_named',
     });
   });
   it('a named other may', () => {
-    expect(mayDecide(person('bob', 'manager'), manager, options)).toBeNull();
+    expect(mayDecide(person('bob', 'manager'), [manager], open, options)).toBeNull();
+  });
+  it.each([
+    ['the requester', 'ann', 'manager', 'requester_cannot_approve'],
+    ['someone of no step', 'dee', 'agent', 'approver_not_named'],
+    ['someone of an earlier step only', 'eve', 'admin', 'approver_not_named'],
+    ['someone of the last step', 'cem', 'compliance', null],
+  ] as const)('where every step is met already: %s', (_name, id, role, refused) => {
+    const steps = [{ from: ['role:admin'], need: 1 }, two];
+    const refusal = mayDecide(person(id, role), steps, null, options);
+    expect(refusal?.refused ?? null).toBe(refused);
   });
   it('names by e-mail in any case, by role, and the client’s own approver', () => {
     expect(isNamed(person('bob', 'agent'), { from: ['Bob@Northwind.example'], need: 1 })).toBe(

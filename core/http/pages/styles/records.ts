@@ -47,7 +47,11 @@ export const recordStyles = `
 .headline h1 { margin: 0 0 0.5rem; font-size: 2.25rem; }
 .headline .reference { font-size: 1.1rem; font-weight: 500; color: var(--soft); letter-spacing: 0; }
 .states .badge + .badge { margin-left: 0.35rem; }
-.columns { display: grid; grid-template-columns: minmax(0, 1fr) 22rem; gap: 1.5rem; align-items: start; }
+.columns {
+  display: grid; grid-template-columns: minmax(0, 1fr) 22rem; grid-template-rows: auto 1fr;
+  column-gap: 1.5rem; align-items: start;
+}
+.columns aside { grid-column: 2; grid-row: 1 / span 2; }
 .columns section, main > section { margin-bottom: 1.75rem; }
 main > section { margin-top: 2rem; }
 aside section, .panel {
@@ -66,6 +70,7 @@ dd { margin: 0; }
 .panel { border-color: var(--accent); border-width: 1px 1px 1px 5px; }
 .panel form { display: grid; gap: 0.75rem; justify-items: start; margin-bottom: 0.75rem; }
 .panel .field { width: 100%; max-width: 30rem; }
+.pair { display: grid; grid-template-columns: 1fr 6rem; gap: 0.75rem; width: 100%; max-width: 30rem; }
 .act { border-top: 1px solid var(--line); }
 .act:last-child form { margin-bottom: 0; }
 .timeline, .messages { list-style: none; margin: 0; padding: 0; }
@@ -92,7 +97,10 @@ blockquote { margin: 0.35rem 0 0; padding-left: 0.75rem; border-left: 3px solid 
 .fields-table caption { text-align: left; font-weight: 600; padding-block: 0.25rem; }
 .fields-table th, .fields-table td { text-align: left; vertical-align: top; padding: 0.3rem 0.75rem 0.3rem 0; font-weight: 400; }
 .fields-table th { width: 12rem; }
-@media (max-width: 60rem) { .columns { grid-template-columns: minmax(0, 1fr); } }
+@media (max-width: 60rem) {
+  .columns { grid-template-columns: minmax(0, 1fr); grid-template-rows: none; }
+  .columns aside { grid-column: auto; grid-row: auto; }
+}
 @media (max-width: 52rem) {
   .entries, .entries tbody { display: block; border: 0; background: none; overflow: visible; }
   .entries thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }

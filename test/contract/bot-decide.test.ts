@@ -1,0 +1,295 @@
+import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
+import {
+  ACME,
+  AGENT,
+  type BotSpace,
+  GENERAL,
+  MANAGER,
+  openBotSpace,
+} from '../unit/bot/bot-space.js';
+import { money, reversal } from '../unit/bot/reversal-builder.js';
+
+let space: BotSpace;
+beforeEach(async () => {
+  space = await openBotSpace();
+});
+afterEach(() => space.close());
+
+const entry = (reference = 'RV-000001') => space.entries.get(reference);
+const told = (user: string) => JSON.stringify(space.slack.ephemerals(user));
+const lastTold = (user: string) => JSON.stringify(space.slack.ephemerals(user).at(-1));
+
+async function run(user: string, text: string, channel = ACME) {
+  await space.slack.runCommand(user, channel, '/reversal', text);
+  await space.settled();
+}
+
+async function press(user: string, ts: string, action: string) {
+  await space.slack.click(user, ACME, ts, action);
+  await space.settled();
+}
+
+const unclear = { status: 'needs_review', amount: null } as const;
+
+describe('an unclear entry without an amount can be confirmed', () => {
+  test('by command: the amount is set, it is confirmed, and four eyes are said', async () => {
+    await space.postCard(unclear);
+    await run(AGENT, 'confirm RV-1 25 USD');
+    expect(entry()).toMatchObject({ status: 'pending_approval', amount: money(2500n) });
+    expect(told(AGENT)).toContain(
+      'You set the amount of RV-000001 to $25.00. You confirmed RV-000001.',
+    );
+    expect(told(AGENT)).toContain('somebody else approves it');
+  });
+
+  test('without the amount the words say how to write it', async () => {
+    await space.postCard(unclear);
+    await run(AGENT, 'confirm RV-1 25 days late');
+    expect(entry()).toMatchObject({ status: 'needs_review', amount: null });
+    expect(told(AGENT)).toContain('confirm RV-000001 25 USD');
+  });
+
+  it.each([
+    ['-25 USD', /above zero/],
+    ['0 USD', /above zero/],
+    ['25 ZZZ', /do not know the currency ZZZ/],
+  ])('%s sets nothing', async (amount, words) => {
+    await space.postCard(unclear);
+    await run(AGENT, `confirm RV-1 ${amount}`);
+    expect(space.edits).toEqual([]);
+    expect(told(AGENT)).toMatch(words);
+  });
+
+  it.each([
+    ['25', 2500n, 'USD'],
+    ['€25,50 lamp broke', 2550n, 'EUR'],
+    ['1,200.00 USD', 120000n, 'USD'],
+    ['usd 7 twice', 700n, 'USD'],
+  ])('%s is read as an amount', async (amount, minor, currency) => {
+    await space.postCard(unclear);
+    await run(AGENT, `confirm RV-1 ${amount}`);
+    expect(entry()?.amount).toEqual(money(minor, currency));
+  });
+
+  test('when the second step is refused, what was done is told', async () => {
+    await space.postCard({ ...unclear, flags: ['payment_already_claimed'] });
+    await run(AGENT, 'confirm RV-1 25 USD');
+    expect(entry()).toMatchObject({ status: 'needs_review', amount: money(2500n) });
+    expect(told(AGENT)).toContain('is now $25.00, but it is not confirmed');
+    expect(told(AGENT)).toContain('RV-000009');
+  });
+
+  test('what cannot be confirmed is not edited', async () => {
+    await space.postCard();
+    await run(AGENT, 'confirm RV-1 25 USD');
+    expect(space.edits).toEqual([]);
+    expect(entry()?.amount).toEqual(money(4999n));
+  });
+
+  test('the button opens a form in the client’s currency, with errors under its fields', async () => {
+    const { ts } = await space.postCard(unclear);
+    await press(AGENT, ts, 'decide:confirm');
+    const [form] = space.slack.views(AGENT);
+    expect(JSON.stringify(form)).toContain('"initial_value":"USD"');
+    const send = (amount: string, currency = 'USD') =>
+      space.slack.submitView(AGENT, form?.id ?? '', {
+        amount: { value: amount },
+        currency: { value: currency },
+      });
+    expect((await send('much')).errors).toHaveProperty('amount');
+    expect((await send('0')).errors).toHaveProperty('amount');
+    expect((await send('25', 'dollars')).errors).toHaveProperty('currency');
+    expect((await send('99999')).errors?.amount).toContain('RV-000009');
+    expect(entry()?.status).toBe('needs_review');
+    expect((await send('25.00')).isClosed).toBe(true);
+    expect(entry()).toMatchObject({ status: 'pending_approval', amount: money(2500n) });
+    await space.settled();
+    expect(told(AGENT)).toContain('somebody else approves it');
+  });
+
+  test('with an amount the button confirms at once', async () => {
+    const { ts } = await space.postCard({ status: 'needs_review' });
+    await press(AGENT, ts, 'decide:confirm');
+    expect(entry()?.status).toBe('pending_approval');
+    expect(space.edits).toEqual([]);
+  });
+});
+
+describe('details are written as people say them, with a reason behind', () => {
+  it.each([
+    [
+      'answer RV-1 not charged, checked with the bank',
+      'customer_not_charged',
+      'checked with the bank',
+    ],
+    ['answer RV-1 customer_not_charged', 'customer_not_charged', undefined],
+    ['answer RV-1 Already returned', 'already_returned', undefined],
+    ['answer RV-1 must-go-back twice', 'must_go_back', 'twice'],
+    ['next RV-1 present again – funds are there', 'present_again', 'funds are there'],
+    ['next RV-1 new details', 'ask_for_new_details', undefined],
+    ['next RV-1 stop collecting: closed account', 'stop_collecting', 'closed account'],
+    ['next RV-1 recover outside the scheme', 'recover_outside', undefined],
+    ['outcome RV-1 Won', 'won', undefined],
+  ])('%s', async (text, detail, reason) => {
+    await space.postCard();
+    await run(MANAGER, text);
+    expect(space.decided).toHaveLength(1);
+    expect(space.decided[0]?.detail).toBe(detail);
+    expect(space.decided[0]?.reason).toBe(reason);
+  });
+
+  test('without one the possible ones are named', async () => {
+    await space.postCard();
+    await run(MANAGER, 'next RV-1');
+    expect(space.decided).toEqual([]);
+    expect(told(MANAGER)).toContain('stop_collecting');
+  });
+});
+
+describe('two references in one command', () => {
+  it.each([
+    'approve RV-1 RV-2',
+    'approve RV-1, RV-2',
+    'reject RV-1 and RV-2 already refunded',
+    'approve RV-1 30.00 RV-2 20.00',
+    'take RV-1 RV-2',
+  ])('%s acts on neither', async (text) => {
+    const { reversal: one } = await space.postCard();
+    space.entries.set('RV-000002', { ...one, id: 'r-2', reference: 'RV-000002' });
+    await run(MANAGER, text);
+    expect(space.decided).toEqual([]);
+    expect(told(MANAGER)).toContain('you named RV-000001 and RV-000002');
+  });
+
+  test('one that a reason mentions is part of the reason', async () => {
+    await space.postCard();
+    await run(MANAGER, 'reject RV-1 duplicate of RV-2');
+    expect(space.decided[0]).toMatchObject({ reason: 'duplicate of RV-2' });
+  });
+});
+
+describe('mine and queue stay what they are', () => {
+  async function fill() {
+    for (let number = 1; number <= 24; number += 1) {
+      const reference = `RV-${String(number).padStart(6, '0')}`;
+      space.entries.set(
+        reference,
+        reversal({
+          id: `r-${number}`,
+          reference,
+          status: number % 2 === 0 ? 'pending_approval' : 'approved',
+          loggedBy: number <= 12 ? { id: 'agent', name: 'First agent' } : null,
+        }),
+      );
+    }
+  }
+  const ts = () => space.slack.ephemerals(AGENT).at(-1)?.ts ?? '';
+
+  test('the queue says so, on the next page and when shared', async () => {
+    await fill();
+    await run(AGENT, 'queue');
+    expect(lastTold(AGENT)).toContain('*12* entries for Acme Store: waiting for a decision');
+    await press(AGENT, ts(), 'next_page');
+    expect(lastTold(AGENT)).toContain('*12* entries for Acme Store: waiting for a decision');
+    expect(lastTold(AGENT)).toContain('RV-000024');
+    expect(lastTold(AGENT)).not.toContain('RV-000002');
+    await press(AGENT, ts(), 'share');
+    const shared = JSON.stringify(space.slack.messages(ACME));
+    expect(shared).toContain('waiting for a decision');
+    expect(shared).toContain('RV-000024');
+    expect(shared).not.toContain('RV-000013');
+  });
+
+  test('mine shared with others says whose', async () => {
+    await fill();
+    await run(AGENT, 'mine approved');
+    expect(lastTold(AGENT)).toContain('*6* entries for Acme Store: approved, of yours');
+    await press(AGENT, ts(), 'share');
+    const shared = JSON.stringify(space.slack.messages(ACME));
+    expect(shared).toContain('*6* entries for Acme Store: approved, of First agent');
+  });
+});
+
+describe('a refund before a dispute', () => {
+  const claim = {
+    type: 'chargeback',
+    kind: 'request',
+    identifiers: [
+      { kind: 'order_number', value: '8867' },
+      { kind: 'stripe_payment', value: 'ch_3PqLmN8aBcDeFg' },
+    ],
+  } as const;
+
+  test('the form names the order and shows no customer; the refund has both', async () => {
+    const { ts } = await space.postCard(claim);
+    await press(AGENT, ts, 'refund_instead');
+    const [form] = space.slack.views(AGENT);
+    expect(JSON.stringify(form)).toContain('order 8867');
+    expect(JSON.stringify(form)).not.toContain('jane@example.com');
+    expect(JSON.stringify(form)).toContain('j•••@example.com');
+    await space.slack.submitView(AGENT, form?.id ?? '', {});
+    expect(space.logged[0]).toMatchObject({
+      type: 'refund',
+      amount: money(4999n),
+      identifiers: claim.identifiers,
+      customer: { email: 'jane@example.com' },
+      reason: 'Refund before a dispute, see RV-000001',
+    });
+  });
+});
+
+describe('words that fit', () => {
+  it.each([
+    ['reject RV-1', 'reject RV-000001 already refunded'],
+    ['note RV-1', 'note RV-000001 the customer called again'],
+  ])('%s without its reason', async (text, words) => {
+    await space.postCard();
+    await run(MANAGER, text);
+    expect(told(MANAGER)).toContain(words);
+  });
+
+  it.each([
+    ['aprove RV-1', 'Did you mean `approve`?'],
+    ['lgo 5 USD twice', 'Did you mean `log`?'],
+  ])('%s is not carried out, and the nearest word is told', async (text, words) => {
+    await space.postCard();
+    await run(MANAGER, text);
+    expect(space.decided).toEqual([]);
+    expect(space.logged).toEqual([]);
+    expect(told(MANAGER)).toContain(words);
+  });
+
+  test('an unknown word far from any is not guessed', async () => {
+    await run(MANAGER, 'weather in Paris', GENERAL);
+    expect(told(MANAGER)).not.toContain('Did you mean');
+  });
+});
+
+test('other claims stand below the reference, in words of the status', async () => {
+  const log = space.desk.log;
+  space.desk.log = async (actor, request) => {
+    const result = await log(actor, request);
+    if ('refused' in result) return result;
+    const { type, amount, payout, historic, flags } = result.reversal;
+    return {
+      ...result,
+      alsoOnPayment: [
+        {
+          id: 'r-9',
+          reference: 'RV-000009',
+          type,
+          kind: 'request',
+          status: 'pending_approval',
+          amount,
+          payout,
+          historic,
+          flags,
+        },
+      ],
+    };
+  };
+  await run(AGENT, 'log 49.99 USD ch_3PqLmN8aBcDeFgHi duplicate charge');
+  expect(told(AGENT)).toMatch(
+    /Logged as \*RV-000001\*.*Also on this payment:\* RV-000009 \(Refund, \$49\.99, waiting for a decision\)/,
+  );
+});

@@ -1,0 +1,4 @@
+import { describe } from 'vitest';
+import { effectsGuarantees } from '../support/effects-guarantees.js';
+
+describe('postgresql', () => effectsGuarantees('postgresql'));

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { candidateOf } from '../../../core/intake/candidate.js';
+import { aMessage, aSourceItem } from './source-item-builder.js';
+
+const client = {
+  id: 'acme',
+  name: 'Acme',
+  currency: 'USD',
+  timezone: 'America/New_York',
+  policy: null,
+  chatChannelId: null,
+};
+/** A test number of a card scheme, which passes the check digit. */
+const card = '4242 4242 4242 4242';
+const reasonOf = (over: Parameters<typeof aSourceItem>[0]) =>
+  candidateOf(aSourceItem(over), client, null).reason;
+
+describe('the one sentence shown never holds part of a card number', () => {
+  // The sentence is cut at 240 characters: the number straddles the cut wherever it begins here.
+  const before = 'Please return the money that was taken from my card without my asking for it '
+    .repeat(3)
+    .slice(0, 228);
+  it.each([
+    ['in the subject, where nothing was written', { subject: `${before} ${card}`, messages: [] }],
+    ['in the first message', { messages: [aMessage(`${before} ${card}`)] }],
+  ])('%s', (_name, over) => {
+    const reason = reasonOf(over);
+    expect(reason).toContain('Please return the money');
+    expect(reason).not.toMatch(/4242/);
+  });
+});
