@@ -80,11 +80,26 @@ export async function decideByCommand(
   return decideAndTell(tools, asker, {
     reference: reversal.reference,
     action,
-    contentHash: await tools.cards.newestContent(reversal.id),
+    contentHash: await shownContent(tools, reversal.id),
     requestKey,
     ...parts,
   });
 }
+
+/**
+ * What the entry's card shows. Between Slack's showing it and the hub's remembering it there is a
+ * moment in which somebody quick may type already: it is waited for, within Slack's patience.
+ */
+async function shownContent(tools: BotTools, reversalId: string): Promise<string | null> {
+  for (let look = 1; ; look += 1) {
+    const hash = await tools.cards.newestContent(reversalId);
+    if (hash !== null || look === looksMax) return hash;
+    await new Promise((resolve) => setTimeout(resolve, lookMs));
+  }
+}
+
+const looksMax = 4;
+const lookMs = 300;
 
 /**
  * A second entry that a command names beside the first: behind it, a comma, "and" or an amount. One
