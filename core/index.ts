@@ -1,5 +1,6 @@
 /** All that bot and connectors may import from core. Pulls in no Prisma, BullMQ or Express. */
 export type { Directory } from './access/directory.js';
+export { visibleMessages, visibleRefusal, visibleReversal } from './access/visible-to.js';
 export type { CardBook } from './effects/card-book.js';
 export {
   type Announcer,

@@ -150,13 +150,35 @@ async function partsOf(
   return rest === '' ? {} : { reason: rest };
 }
 
+/** What makes a yes less than certain behind a command, as it does in a thread. */
+const doubtful: ReadonlySet<string> = new Set([
+  'only',
+  'condition',
+  'later',
+  'question',
+  'question_mark',
+  'no',
+  'reject',
+  'changes',
+  'mention',
+]);
+
 /** `approve RV-000123 30.00 goodwill`: a lower amount first, then a reason. */
 function amountAndReason(
   tools: BotTools,
   reversal: Reversal,
   rest: RedactedText,
 ): Partial<DecideRequest> | Answer {
-  const first = prepareAnswer(rest, false).pieces[0];
+  const { pieces } = prepareAnswer(rest, false);
+  const isDoubtful =
+    pieces.some((piece) => doubtful.has(piece.kind)) ||
+    pieces.slice(1).some((piece) => piece.kind === 'amount');
+  if (isDoubtful) {
+    return {
+      text: `Nothing was decided. A lower amount stands right behind the reference: \`approve ${reversal.reference} 30.00 goodwill\`. Leave conditions, questions and other amounts out.`,
+    };
+  }
+  const first = pieces[0];
   if (first?.kind !== 'amount') return { reason: rest };
   const stated = stateAmount([first], reversal.amount);
   const words = rest.slice(rest.indexOf(first.text) + first.text.length).trim();

@@ -5,6 +5,7 @@ import {
   parseCurrency,
   type Refusal,
   type Reversal,
+  visibleRefusal,
 } from '../../core/index.js';
 import type { Answer, Asker, BotTools } from '../bot-tools.js';
 import type { ButtonValue } from '../cards/button-value.js';
@@ -24,6 +25,10 @@ export async function decideAndTell(
   asker: Asker,
   request: DecideRequest,
 ): Promise<Told> {
+  if (await isElsewhere(tools, asker, request.reference)) {
+    const refusal: Refusal = { refused: 'not_found', facts: {} };
+    return { text: refusalWords(refusal), refusal, changed: false };
+  }
   const result = await tools.desk.decide({ person: asker.person, surface: asker.surface }, request);
   tools.telemetry.count('chat_decision', {
     action: request.action,
@@ -49,6 +54,13 @@ export async function decideAndTell(
   };
 }
 
+/** In a client's channel an entry of another client does not exist, whatever the asker's rights. */
+async function isElsewhere(tools: BotTools, asker: Asker, reference: string): Promise<boolean> {
+  if (!asker.place) return false;
+  const seen = await tools.desk.show(asker.person, reference);
+  return !isRefusal(seen) && seen.clientId !== asker.place.id;
+}
+
 const votes: ReadonlySet<string> = new Set(['approve', 'accept', 'contest', 'next_step', 'answer']);
 
 function undoButton(reversal: Reversal) {
@@ -61,8 +73,9 @@ async function refusalAnswer(
   tools: BotTools,
   asker: Asker,
   request: DecideRequest,
-  refusal: Refusal,
+  whole: Refusal,
 ): Promise<Answer> {
+  const refusal = visibleRefusal(asker.person, whole);
   const text = refusalWords(refusal, { ...request, surface: asker.surface });
   if (refusal.refused === 'already_final') {
     return { text: `${text}${await nearestHint(tools, asker, request.reference)}` };

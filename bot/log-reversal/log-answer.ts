@@ -27,7 +27,7 @@ export async function logFromText(
     return { text: refusalWords({ refused: 'not_permitted', facts: {} }) };
   if (choice.kind === 'none')
     return { text: 'You have no client yet. Ask an admin to add you to one.' };
-  if (choice.kind === 'ask') return askClient(choice.clients, text);
+  if (choice.kind === 'ask') return askClient(choice.clients, text, options.requestKey);
   const request = requestFromText(tools, choice.client, text, options.requestKey);
   return isRefusal(request)
     ? { text: `Not logged. ${refusalWords(request)}` }

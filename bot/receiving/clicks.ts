@@ -230,7 +230,14 @@ async function nextPageClick(tools: BotTools, click: Click): Promise<Answer | nu
   return findAnswer(tools, click.asker, what.find, { cursor: what.cursor ?? null, canShare: true });
 }
 
-const waiting = z.object({ client: z.string(), text: z.string() });
+const waiting = z.object({
+  client: z.string(),
+  text: z.string(),
+  k: z
+    .string()
+    .max(200)
+    .regex(/^chat:/),
+});
 
 async function logForClick(tools: BotTools, click: Click): Promise<Answer | null> {
   const what = readJson(click.value, waiting);
@@ -240,12 +247,16 @@ async function logForClick(tools: BotTools, click: Click): Promise<Answer | null
   if (!client) return { text: refusalWords({ refused: 'not_your_client', facts: {} }) };
   // The same waiting text is logged once, however often its buttons are pressed.
   const asker = { ...click.asker, place: client };
-  return logFromText(tools, asker, what.text, { requestKey: click.requestKey, canShare: true });
+  const requestKey = `${what.k}:for:${click.body.user.id}`;
+  return logFromText(tools, asker, what.text, { requestKey, canShare: true });
 }
 
 async function refundInsteadClick(tools: BotTools, click: Click): Promise<Answer | null> {
   const reversal = await tools.desk.show(click.asker.person, click.value ?? '');
   if (isRefusal(reversal)) return { text: refusalWords(reversal) };
+  if (click.asker.place && reversal.clientId !== click.asker.place.id) {
+    return { text: refusalWords({ refused: 'not_found', facts: {} }) };
+  }
   const client = (await tools.desk.clients(click.asker.person)).find(
     (one) => one.id === reversal.clientId,
   );

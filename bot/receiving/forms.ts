@@ -43,7 +43,9 @@ export function receiveForms(app: App, tools: BotTools, handled: Handled): void 
       handled.by(context, callbackId);
       const form = viewSubmission.parse(body);
       const channel = metadataOf(form.view.private_metadata).channel ?? '';
-      const outcome = await withinTime(submit(tools, form, channel, work, callbackId), tools);
+      const fields = Object.keys(valuesOf(form));
+      const submission = submit(tools, form, channel, work, callbackId);
+      const outcome = await withinTime(submission, tools, fields);
       if ('errors' in outcome) {
         await ack({ response_action: 'errors', errors: { ...outcome.errors } });
         return;
@@ -76,28 +78,32 @@ async function submit(
 async function withinTime(
   work: Promise<Outcome>,
   tools: BotTools,
-): Promise<Outcome & { late?: boolean }> {
+  fields: readonly string[],
+): Promise<Outcome> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Outcome>((resolve) => {
     timer = setTimeout(() => {
       tools.telemetry.count('chat_late');
+      // The form stays open: sent again it has the same id, which is its key.
       resolve({
-        answer: {
-          text: 'Not taken yet: the hub is slow right now. Look at the entry before you send it again.',
-        },
+        errors: underField(
+          fields,
+          'Not taken yet: the hub is slow. Press the button again in a moment; it acts once.',
+        ),
       });
     }, lateMs);
   });
   try {
     return await Promise.race([work, late]);
   } catch (error) {
-    tools.telemetry.warn('chat_work_failed', {
+    tools.telemetry.warn('chat_submissionfailed', {
       error: error instanceof Error ? error.name : 'unknown',
     });
     return {
-      answer: {
-        text: 'Not taken: something failed on our side. Nothing was stored; please send it again.',
-      },
+      errors: underField(
+        fields,
+        'Something failed on our side. Press the button again; it acts once.',
+      ),
     };
   } finally {
     clearTimeout(timer);

@@ -28,7 +28,7 @@ export async function takeInTime(
     const answer = await work();
     clearTimeout(timer);
     if (answer)
-      await tell(isLate ? { ...answer, text: `Taken after all. ${answer.text}` } : answer);
+      await tell(isLate ? { ...answer, text: `The late answer: ${answer.text}` } : answer);
     return isLate ? 'late' : 'in_time';
   } catch (error) {
     clearTimeout(timer);
@@ -50,8 +50,13 @@ export function createRepeatKeys(now: () => Date) {
   const open = new Map<string, { key: string; until: number }>();
   return {
     keyFor(userId: string, text: string, freshKey: string): string {
-      const kept = open.get(`${userId} ${text}`);
-      return kept && kept.until > now().getTime() ? kept.key : freshKey;
+      const name = `${userId} ${text}`;
+      const kept = open.get(name);
+      if (kept && kept.until > now().getTime()) return kept.key;
+      // Kept at once: who is told "try again" may do so while the first is still under way.
+      if (open.size >= keptMax) open.clear();
+      open.set(name, { key: freshKey, until: now().getTime() + repeatMs });
+      return freshKey;
     },
     ended(userId: string, text: string, key: string, how: 'in_time' | 'late' | 'failed'): void {
       if (how === 'in_time') {

@@ -1,4 +1,4 @@
-import { isRefusal, type Reversal } from '../../core/index.js';
+import { isRefusal, type Reversal, visibleMessages, visibleReversal } from '../../core/index.js';
 import type { Asker, BotTools } from '../bot-tools.js';
 import { actionIds, button, moreButtons, valueFor } from '../cards/buttons.js';
 import { actionsOf } from '../cards/card-blocks.js';
@@ -13,12 +13,11 @@ import { modal } from './modal.js';
 const messagesShown = 5;
 
 /** More: messages, votes, why it was read so, and everything else that can be done now. */
-export async function moreView(
-  tools: BotTools,
-  asker: Asker,
-  reversal: Reversal,
-): Promise<ModalView> {
-  const messages = await tools.desk.messages(asker.person, reversal.reference);
+export async function moreView(tools: BotTools, asker: Asker, whole: Reversal): Promise<ModalView> {
+  // The merchant's own approver sees no agent data, here as on the dashboard.
+  const reversal = visibleReversal(asker.person, whole);
+  const all = await tools.desk.messages(asker.person, whole.reference);
+  const messages = isRefusal(all) ? all : visibleMessages(asker.person, all);
   const blocks: Block[] = [section(facts(reversal))];
   const buttons = moreButtons(reversal);
   if (buttons.length > 0) blocks.push(actionsOf(buttons, 'more_actions'));

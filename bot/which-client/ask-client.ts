@@ -8,11 +8,15 @@ import { limits } from '../cards/limits.js';
 /** A block of buttons holds 25 (docs.slack.dev/reference/block-kit/blocks/actions-block). */
 const clientsAsked = 25;
 
-/** Asks for the client with one tap; the text waits in the buttons. */
-export function askClient(clients: readonly ClientFacts[], text: string): Answer {
+/** Asks for the client with one tap; the text waits in the buttons, and its key with it. */
+export function askClient(
+  clients: readonly ClientFacts[],
+  text: string,
+  requestKey: string,
+): Answer {
   const values = clients
     .slice(0, clientsAsked)
-    .map((client) => JSON.stringify({ client: client.id, text }));
+    .map((client) => JSON.stringify({ client: client.id, text, k: requestKey }));
   if (values.some((value) => value.length > limits.buttonValue)) {
     return {
       text: 'Which client is it for? The text is too long to keep while I ask: write it again with the client’s name in it.',

@@ -29,7 +29,10 @@ export function waitingForOf(
 
 export function describeStep(open: { step: PolicyStep; have: number; needed: number }): string {
   const names = open.step.from.map((name) =>
-    name.replace(/^role:/, '').replace('client', 'the client’s approver'),
+    // A person named by e-mail is agent data, and cards hang in clients' channels.
+    name.includes('@')
+      ? 'a named approver'
+      : name.replace(/^role:/, '').replace(/^client$/, 'the client’s approver'),
   );
   const missing = open.needed - open.have;
   const count =

@@ -29,6 +29,40 @@ async function press(user: string, ts: string, action: string) {
   await space.settled();
 }
 
+describe('a command is never a yes to more than was meant', () => {
+  it.each([
+    ['only 30.00', 'another amount'],
+    ['but only 30', 'another amount'],
+    ['up to 30', 'another amount'],
+    ['a partial refund of 30.00', 'an amount inside a sentence'],
+    ['30.00?', 'a question'],
+    ['not yet', 'a no'],
+    ['once the manager agrees', 'a condition'],
+    ['if fraud says ok', 'a condition'],
+  ])('approve … %s decides nothing: %s', async (rest) => {
+    await space.postCard();
+    await run(MANAGER, `approve RV-1 ${rest}`);
+    expect(entry()).toMatchObject({ status: 'pending_approval', approvals: [] });
+    expect(told(MANAGER)).toContain('Nothing was decided');
+  });
+
+  it.each([['goodwill'], ['duplicate charge'], ['customer called twice']])(
+    'approve … %s is a reason',
+    async (rest) => {
+      await space.postCard();
+      await run(MANAGER, `approve RV-1 ${rest}`);
+      expect(entry()).toMatchObject({ status: 'approved' });
+    },
+  );
+
+  test('in a client’s channel an entry of another client does not exist, by button either', async () => {
+    const card = await space.postCard({ clientId: 'globex' });
+    await press(MANAGER, card.ts, 'decide:approve');
+    expect(entry()).toMatchObject({ status: 'pending_approval', approvals: [] });
+    expect(told(MANAGER)).toContain('no such entry');
+  });
+});
+
 const unclear = { status: 'needs_review', amount: null } as const;
 
 describe('an unclear entry without an amount can be confirmed', () => {

@@ -242,7 +242,7 @@ describe('deciding by button and command', () => {
     expect(outcome.failure).toBeNull();
     await space.settled();
     expect(told(AGENT)).toContain('Not taken yet');
-    expect(told(AGENT)).toContain('Taken after all');
+    expect(told(AGENT)).toContain('The late answer');
   });
 });
 

@@ -129,13 +129,14 @@ describe('a request that is not as it should be is refused by name and changes n
   });
 
   it.each`
-    what                 | headers                                                                       | body                                     | status | name
-    ${'no JSON'}         | ${{ 'content-type': 'text/plain' }}                                           | ${'type=refund'}                         | ${415} | ${'not_json'}
-    ${'broken JSON'}     | ${{ 'content-type': 'application/json' }}                                     | ${'{"type":'}                            | ${400} | ${'malformed_json'}
-    ${'a JSON text'}     | ${{ 'content-type': 'application/json' }}                                     | ${'"refund"'}                            | ${400} | ${'malformed_json'}
-    ${'too much JSON'}   | ${{ 'content-type': 'application/json' }}                                     | ${`{"reason":"${'x'.repeat(110_000)}"}`} | ${413} | ${'body_too_large'}
-    ${'a blank key'}     | ${{ 'content-type': 'application/json', 'idempotency-key': 'a b' }}           | ${'{}'}                                  | ${422} | ${'invalid_request'}
-    ${'an overlong key'} | ${{ 'content-type': 'application/json', 'idempotency-key': 'k'.repeat(201) }} | ${'{}'}                                  | ${422} | ${'invalid_request'}
+    what                      | headers                                                                          | body                                     | status | name
+    ${'no JSON'}              | ${{ 'content-type': 'text/plain' }}                                              | ${'type=refund'}                         | ${415} | ${'not_json'}
+    ${'broken JSON'}          | ${{ 'content-type': 'application/json' }}                                        | ${'{"type":'}                            | ${400} | ${'malformed_json'}
+    ${'a JSON text'}          | ${{ 'content-type': 'application/json' }}                                        | ${'"refund"'}                            | ${400} | ${'malformed_json'}
+    ${'too much JSON'}        | ${{ 'content-type': 'application/json' }}                                        | ${`{"reason":"${'x'.repeat(110_000)}"}`} | ${413} | ${'body_too_large'}
+    ${'a blank key'}          | ${{ 'content-type': 'application/json', 'idempotency-key': 'a b' }}              | ${'{}'}                                  | ${422} | ${'invalid_request'}
+    ${'an overlong key'}      | ${{ 'content-type': 'application/json', 'idempotency-key': 'k'.repeat(201) }}    | ${'{}'}                                  | ${422} | ${'invalid_request'}
+    ${'a card number as key'} | ${{ 'content-type': 'application/json', 'idempotency-key': '4111111111111111' }} | ${'{}'}                                  | ${422} | ${'card_number_in_text'}
   `('refuses $what: $status $name', async ({ headers, body, status, name }) => {
     const answer = await web.call('/api/v1/reversals', {
       method: 'POST',

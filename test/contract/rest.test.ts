@@ -110,6 +110,8 @@ describe('answers are what the contract says', () => {
       expect(answer.text).not.toMatch(/Agent Person|Manager Person|agent@hub|fraud|Looks right/);
     }
     expect((await web.api(merchant.key, 'GET', '/connections')).status).toBe(403);
+    // A search by agent would spell their names out, letter by letter.
+    expect((await web.api(merchant.key, 'GET', '/reversals?agent=a')).status).toBe(403);
   });
 });
 

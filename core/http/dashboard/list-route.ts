@@ -1,10 +1,10 @@
 import type { Express } from 'express';
+import { visibleReversal } from '../../access/visible-to.js';
 import { isRefusal } from '../../reversals/refusal.js';
 import { refuseCardData } from '../incoming-text.js';
 import { ListPage } from '../pages/list-page.js';
 import { refusalWords } from '../refusal-words.js';
 import { sendPage } from '../send-page.js';
-import { visibleReversal } from '../visible-to.js';
 import type { WebDeps } from '../web-deps.js';
 import { readFilter } from './filter.js';
 import type { Reader } from './session.js';

@@ -1,4 +1,10 @@
 import type { Express, Request, RequestHandler, Response } from 'express';
+import {
+  visibleHistory,
+  visibleMessages,
+  visibleRefusal,
+  visibleReversal,
+} from '../../access/visible-to.js';
 import type { Actor } from '../../reversals/desk.js';
 import { isRefusal, type Refusal, refusals, refuse } from '../../reversals/refusal.js';
 import type { Reversal } from '../../reversals/reversal.js';
@@ -6,7 +12,6 @@ import { ErrorPage } from '../pages/error-page.js';
 import { type Notice, ReversalPage } from '../pages/reversal-page.js';
 import { refusalProblem } from '../problem.js';
 import { sendPage } from '../send-page.js';
-import { visibleHistory, visibleMessages, visibleRefusal, visibleReversal } from '../visible-to.js';
 import type { WebDeps } from '../web-deps.js';
 import { correct, correctionForm, decidable, decide, decisionForm } from './sent-forms.js';
 import { isOwnForm, type Reader } from './session.js';

@@ -1,10 +1,10 @@
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
+import { visibleRefusal } from '../../access/visible-to.js';
 import { isRefusal, type Refusal, refuse } from '../../reversals/refusal.js';
 import type { Person } from '../../reversals/reversal.js';
 import { differencesOf } from '../difference.js';
 import { refuseCardData } from '../incoming-text.js';
 import { edgeProblem, type Problem, refusalProblem, sendJson, sendProblem } from '../problem.js';
-import { visibleRefusal } from '../visible-to.js';
 import type { WebDeps } from '../web-deps.js';
 import type { ApiRoute } from './api-route.js';
 import { authenticate, type Caller } from './authenticate.js';
@@ -57,6 +57,9 @@ function guard(deps: WebDeps): RequestHandler {
   };
 }
 
+/** One in thousands looks like a card number by chance, and none is one. */
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 async function serve(route: ApiRoute, request: Request, response: Response, deps: WebDeps) {
   const { person, scopes } = response.locals.caller as Caller;
   const problem = (found: Problem) => sendProblem(response, found, deps);
@@ -78,6 +81,11 @@ async function serve(route: ApiRoute, request: Request, response: Response, deps
       { where: 'header.Idempotency-Key', fault: 'must be 1 to 200 visible characters' },
     ];
     return problem(refusalProblem(refuse('invalid_request'), { faults }));
+  }
+  // Kept as it is to know the request again, so it may hold no card data either.
+  if (key !== undefined && !uuid.test(key) && refuseCardData(key, deps)) {
+    deps.count('card_data_refused', { entrance: 'rest' });
+    return problem(refusalProblem(refuse('card_number_in_text')));
   }
   const result = await route.run({
     actor: { person, surface: 'rest' },

@@ -1,7 +1,7 @@
 import { seesAgentData } from '../../access/permissions.js';
+import { visibleReversal } from '../../access/visible-to.js';
 import type { Money } from '../../reversals/money.js';
 import type { Person, Reversal } from '../../reversals/reversal.js';
-import { visibleReversal } from '../visible-to.js';
 import type { ReversalJson } from './answer-schemas.js';
 
 /** A reversal as outside.md writes it, as far as this person may see it. */

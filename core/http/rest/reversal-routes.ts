@@ -1,3 +1,4 @@
+import { seesAgentData } from '../../access/permissions.js';
 import type { LogRequest } from '../../reversals/desk.js';
 import { type Currency, type Money, parseCurrency } from '../../reversals/money.js';
 import { isRefusal, type Refusal, refuse } from '../../reversals/refusal.js';
@@ -20,11 +21,21 @@ export const reversalRoutes: readonly ApiRoute[] = [
     scope: 'read',
     query: listQuery,
     answers: { 200: { description: 'One page', schema: reversalPageJson } },
-    refusals: ['invalid_request', 'unknown_currency', 'not_found', 'card_number_in_text'],
+    refusals: [
+      'invalid_request',
+      'unknown_currency',
+      'not_found',
+      'not_permitted',
+      'card_number_in_text',
+    ],
     handle: async ({ actor, query, deps }) => {
       const { limit, cursor, minAmount, maxAmount, from, to, currency, ...rest } = query;
       const known = currency === undefined ? undefined : parseCurrency(currency);
       if (known === null) return refuse('unknown_currency');
+      // Whom it finds would spell out the agents' names to who may not see them.
+      if (rest.agent !== undefined && !seesAgentData(actor.person)) {
+        return refuse('not_permitted', { role: actor.person.role });
+      }
       const page = await deps.desk.find(
         actor.person,
         {

@@ -1,9 +1,9 @@
 import { may } from '../../access/permissions.js';
+import { visibleHistory, visibleMessages } from '../../access/visible-to.js';
 import type { MessageLine } from '../../reversals/ports.js';
 import { isRefusal, refuse } from '../../reversals/refusal.js';
 import { healthOf } from '../connection-health.js';
 import { redactedOrRefused } from '../incoming-text.js';
-import { visibleHistory, visibleMessages } from '../visible-to.js';
 import {
   clientsJson,
   connectionsJson,

@@ -8,7 +8,7 @@ import { acme } from './reversal-builder.js';
 const telemetry = { count: () => undefined, warn: () => undefined };
 
 describe('work after the acknowledgement', () => {
-  test('late work is told as not taken, then as taken after all', async () => {
+  test('late work is told as not taken, then how it ended', async () => {
     const told: string[] = [];
     let finish: () => void = () => undefined;
     const work = new Promise<void>((resolve) => {
@@ -29,7 +29,7 @@ describe('work after the acknowledgement', () => {
     expect(await running).toBe('late');
     expect(told).toEqual([
       expect.stringContaining('Not taken yet'),
-      'Taken after all. Logged as RV-000001.',
+      'The late answer: Logged as RV-000001.',
     ]);
   });
 
@@ -50,6 +50,9 @@ describe('work after the acknowledgement', () => {
     const first = keys.keyFor('U1', 'log 5 USD', 'one');
     keys.ended('U1', 'log 5 USD', first, 'failed');
     expect(keys.keyFor('U1', 'log 5 USD', 'two')).toBe('one');
+    // Also while the first is still under way.
+    expect(keys.keyFor('U9', 'log 6 USD', 'six')).toBe('six');
+    expect(keys.keyFor('U9', 'log 6 USD', 'seven')).toBe('six');
     expect(keys.keyFor('U2', 'log 5 USD', 'three')).toBe('three');
     keys.ended('U1', 'log 5 USD', first, 'in_time');
     expect(keys.keyFor('U1', 'log 5 USD', 'four')).toBe('four');

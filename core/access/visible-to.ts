@@ -1,7 +1,7 @@
-import { seesAgentData } from '../access/permissions.js';
 import type { HistoryLine, MessageLine } from '../reversals/ports.js';
 import type { Refusal } from '../reversals/refusal.js';
 import type { Person, Reversal } from '../reversals/reversal.js';
+import { seesAgentData } from './permissions.js';
 
 /** How people of the support company are named to the merchant's own approver. */
 const unnamed = 'the support team';
@@ -48,13 +48,16 @@ export function visibleHistory(
   lines: readonly HistoryLine[],
 ): readonly HistoryLine[] {
   if (seesAgentData(person)) return lines;
-  return lines
-    .filter((line) => line.action !== 'note' && line.action !== 'assign')
-    .map((line) =>
-      line.actor === person.name
-        ? line
-        : { ...line, actor: line.surface === 'hub' ? line.actor : unnamed, values: null },
-    );
+  return (
+    lines
+      .filter((line) => line.action !== 'note' && line.action !== 'assign')
+      // By name nobody is told apart for certain, so one's own lines are shown no fuller than others'.
+      .map((line) => ({
+        ...line,
+        actor: line.surface === 'hub' ? line.actor : unnamed,
+        values: null,
+      }))
+  );
 }
 
 /** Facts of a refusal without the name of who decided before. */
