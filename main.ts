@@ -147,6 +147,7 @@ async function openHub(configuration: HubConfiguration, sandbox: Sandbox | null)
       onHints: runner.takeHints,
       verifyHistory: storage.verifyHistoryOf,
       ready: parts.ready,
+      metricsToken: settings.server.metricsToken ?? null,
       metrics: async () => {
         await watchGauges(telemetry, storage, now());
         return telemetry.metrics();

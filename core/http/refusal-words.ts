@@ -118,6 +118,11 @@ export const edgeProblems = {
     title: 'Not signed in',
     next: 'Send Authorization: Bearer and a key that was not revoked; /api/docs says how to get one.',
   },
+  metrics_closed: {
+    status: 403,
+    title: 'The figures are for this machine',
+    next: 'Set server.metricsToken and send it as Authorization: Bearer, or read them from this machine.',
+  },
   act_as_missing: {
     status: 400,
     title: 'The sandbox key does not say who acts',

@@ -23,6 +23,8 @@ export type WebDeps = {
   ready(): Promise<Readiness>;
   /** Prometheus text. */
   metrics(): Promise<string>;
+  /** Opens /metrics to other machines; null: this machine only. */
+  metricsToken: string | null;
   /** Telemetry counter; labels come from fixed lists and configuration only. */
   count(name: string, labels?: Readonly<Record<string, string>>): void;
   /** Tells telemetry of our own bug. The error's text is private and is not to be written out. */

@@ -159,6 +159,11 @@ export const settingsSchema = z.strictObject({
   server: z.strictObject({
     port: z.coerce.number().int().min(0).max(65_535).default(3000),
     host: z.string().optional(),
+    /** Whoever reads /metrics from elsewhere shows it as a bearer token; this machine needs none. */
+    metricsToken: z
+      .string()
+      .min(16, { error: 'is shorter than 16 characters; make one with: openssl rand -hex 24' })
+      .optional(),
     publicUrl: webAddress.transform((url) => url.replace(/\/+$/, '')),
   }),
   encryption: z.strictObject({ masterKey }),

@@ -112,6 +112,17 @@ describe('whoever is not signed in sees nothing but the way in', () => {
   });
 
   it.each`
+    what                              | headers                                                                                 | status
+    ${'this machine'}                 | ${{}}                                                                                   | ${200}
+    ${'through a proxy'}              | ${{ 'x-forwarded-for': '203.0.113.9' }}                                                 | ${403}
+    ${'through a proxy, with token'}  | ${{ 'x-forwarded-for': '203.0.113.9', authorization: 'Bearer a-token-of-the-scraper' }} | ${200}
+    ${'through a proxy, wrong token'} | ${{ 'x-forwarded-for': '203.0.113.9', authorization: 'Bearer another-token-of-it' }}    | ${403}
+    ${'wrong token from here'}        | ${{ authorization: 'Bearer another-token-of-it' }}                                      | ${403}
+  `('figures for $what: $status', async ({ headers, status }) => {
+    expect((await web.call('/metrics', { headers })).status).toBe(status);
+  });
+
+  it.each`
     cookie
     ${'hub_session='}
     ${`hub_session=${'x'.repeat(43)}`}

@@ -315,6 +315,7 @@ export async function startWeb(
     verifyHistory: async () => ({ whole: true }),
     ready: async () => ({ ok: true, checks: { database: { ok: true } } }),
     metrics: async () => 'hub_up 1\n',
+    metricsToken: 'a-token-of-the-scraper',
     count: (name, labels) => {
       counted.push([name, ...Object.values(labels ?? {})].join(' '));
     },
