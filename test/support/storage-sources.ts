@@ -134,6 +134,40 @@ export function storageSources(engine: DatabaseEngine) {
       expect(await waiting()).toEqual([id]);
     });
 
+    it('waiting uses no try up, however long; a try that failed does', async () => {
+      const { sources } = fixture.books;
+      const id = await sources.noteHint('globex-gmail', 'patient', at(1));
+      for (let round = 2; round < 12; round += 1) {
+        expect(await sources.claim(id, at(round), at(round + 1))).toMatchObject({ attempts: 1 });
+        await sources.again(id, at(round + 1), 'unauthorized', { isTry: false });
+      }
+      await sources.claim(id, at(12), at(13));
+      await sources.again(id, at(13), 'timeout', { isTry: true });
+      expect(await sources.claim(id, at(13), at(14))).toMatchObject({ attempts: 2 });
+      await judge(id, at(14));
+    });
+
+    it('news that came while an item was given up on is read, not put aside with it', async () => {
+      const { sources } = fixture.books;
+      const id = await sources.noteHint('globex-gmail', 'mended', at(1));
+      await sources.claim(id, at(2), at(3));
+      await sources.noteHint('globex-gmail', 'mended', at(2));
+      await sources.quarantine(id, at(3), 'unreadable');
+      expect(await sources.deadLetters()).toEqual([]);
+      expect(await sources.claim(id, at(4), at(5))).toMatchObject({ attempts: 1 });
+      await judge(id, at(5));
+    });
+
+    it('a lease that is kept is nobody else’s, however long the work takes', async () => {
+      const { sources } = fixture.books;
+      const id = await sources.noteHint('globex-gmail', 'slow', at(1));
+      await sources.claim(id, at(2), at(3));
+      await sources.extend(id, at(9));
+      expect(await sources.claim(id, at(8), at(20))).toBeNull();
+      expect(await sources.claim(id, at(10), at(20))).toMatchObject({ attempts: 2 });
+      await judge(id, at(11));
+    });
+
     it('a connection’s health tells since when it fails', async () => {
       const { sources } = fixture.books;
       await sources.noteSuccess(connection, at(1));

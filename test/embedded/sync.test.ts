@@ -1,0 +1,4 @@
+import { describe } from 'vitest';
+import { syncGuarantees } from '../support/sync-guarantees.js';
+
+describe('embedded', () => syncGuarantees('embedded'));
