@@ -177,7 +177,8 @@ function transportOf(tools: ConnectorTools) {
         timeoutMs: requestTimeoutMs,
       });
       const failure = failureOf(answer, tools.now());
-      if (failure?.code === 'not_found' && !isMissingRecord(answer)) {
+      const isMissing = failure?.code === 'not_found' || failure?.code === 'gone';
+      if (isMissing && !isMissingRecord(answer)) {
         throw new ConnectorError('re_authorise', 'account_not_found');
       }
       if (failure) throw failure;
@@ -196,7 +197,7 @@ function transportOf(tools: ConnectorTools) {
 }
 
 /**
- * A closed or mistyped account answers 404 to everything, in HTML or as `InvalidEndpoint`: taken for
+ * A closed or mistyped account, or a proxy, answers 404 or 410 to everything, in HTML or as `InvalidEndpoint`: taken for
  * missing tickets it would have us call every ticket gone. A missing record is `RecordNotFound`.
  */
 function isMissingRecord(answer: HttpAnswer): boolean {

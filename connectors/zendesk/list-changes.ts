@@ -1,5 +1,5 @@
 import { type ChangePage, ConnectorError } from '../../core/index.js';
-import type { ExportStart, ZendeskClient } from './client.js';
+import { type ExportStart, unlessCode, type ZendeskClient } from './client.js';
 
 /** "start_time … must be older than one minute" (Incremental Exports); twice that for our clock's sake. */
 const startAgeMinMs = 120_000;
@@ -16,7 +16,7 @@ export async function listChanges(
 ): Promise<ChangePage> {
   const readAt = now();
   const start = startOf(cursor, since, readAt);
-  const page = await client.exportPage(start);
+  const page = await pageFrom(client, start, since, readAt);
   const saved = 'cursor' in start ? start.cursor : `start:${start.startTime}`;
   const next = page.after_cursor ?? saved;
   // An export that has more but does not go on would be read for ever.
@@ -31,6 +31,23 @@ export async function listChanges(
     cursor: next,
     hasMore: !page.end_of_stream,
   };
+}
+
+/** How far before the refused cursor's time the export is read again; what is known costs one listing. */
+const overlapMs = 3_600_000;
+
+/**
+ * A cursor that the vendor refuses would stop the connection for ever. Cursors hold the time of
+ * their last ticket (base64 of `1576613539.0||467|`, Incremental Exports): it goes on from there.
+ */
+async function pageFrom(client: ZendeskClient, start: ExportStart, since: Date, now: Date) {
+  if (!('cursor' in start)) return client.exportPage(start);
+  const page = await unlessCode('bad_request', client.exportPage(start));
+  if (page !== null) return page;
+  const text = Buffer.from(start.cursor, 'base64').toString();
+  const seconds = /^(\d{1,12})(?:\.\d+)?\|\|/.exec(text)?.[1];
+  const fromMs = seconds === undefined ? 0 : Number(seconds) * 1_000 - overlapMs;
+  return client.exportPage(startOf(null, new Date(Math.max(since.getTime(), fromMs)), now));
 }
 
 function startOf(cursor: string | null, since: Date, now: Date): ExportStart {

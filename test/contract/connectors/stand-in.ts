@@ -1,3 +1,5 @@
+import type { FaultStorm } from '../../support/stand-ins/fault-storm.js';
+
 export type FailureKind =
   | 'badJson'
   | 'cut'
@@ -22,6 +24,8 @@ export type RunningStandIn = {
   /** Spoils the next `times` requests, whatever they ask. */
   fail(kind: FailureKind, times: number): { struck(): number };
   clearFaults(): void;
+  /** From now on requests and listings meet the storm, see `faultStorm`; null ends it. */
+  meetStorm(storm: FaultStorm | null): void;
   close(): Promise<void>;
 };
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Connection, Connector } from '../../../core/index.js';
-import { idsOf, listAll, outcomeOf, turn, writeNote } from './calls.js';
+import type { ChangePage, Connection, Connector } from '../../../core/index.js';
+import { evenRates, faultStorm } from '../../support/stand-ins/fault-storm.js';
+import { idsOf, listAll, outcomeOf, sync, turn, unlessTrouble, writeNote } from './calls.js';
 import { ladder, minuteMs, pastTimeoutsMs, stalls, status, trouble } from './ladder.js';
 import type { ConnectorStandIn, RunningStandIn } from './stand-in.js';
 
@@ -167,6 +168,66 @@ export function describeConnector(
         expect(idsOf((await listAll(connection, cursor, since)).references)).toEqual([late]);
       });
 
+      it('same-second: two changes of one item in one second are not taken for one', async () => {
+        const id = far.createItem('One');
+        far.settle();
+        const first = await sync(connection, null, since);
+        far.changeItem(id, 'a change');
+        far.changeItem(id, 'another in the same second');
+        far.settle();
+        const second = await sync(connection, first.cursor, since);
+        expect(second.hashes[id]).not.toBe(first.hashes[id]);
+        expect((await connection.fetchItem(id))?.messages).toHaveLength(3);
+      });
+
+      it('late-indexed: a change that shows up after a newer one was listed is listed', async () => {
+        const [one, two] = [far.createItem('One'), far.createItem('Two')];
+        far.settle();
+        const { cursor } = await listAll(connection, null, since);
+        far.changeItem(two, 'more');
+        far.settle();
+        const between = await listAll(connection, cursor, since);
+        far.changeItem(one, 'later');
+        const late = far.createItem('Late', new Date(far.clock.ms - 3_600_000));
+        far.settle();
+        const listed = idsOf((await listAll(connection, between.cursor, since)).references);
+        expect(listed).toEqual(expect.arrayContaining([one, late]));
+      });
+
+      it.each([1, 2, 3])(
+        'under storm %i every item is listed after its last change',
+        async (seed) => {
+          const storm = faultStorm({ seed, rates: { ...evenRates(0.02), stall: 0.005 } });
+          far.meetStorm(storm);
+          const unseen = new Set<string>();
+          const ids: string[] = [];
+          let cursor: string | null = null;
+          const list = async () => {
+            const page: ChangePage | null = await unlessTrouble(
+              connection.listChanges(cursor, since),
+            );
+            if (!page) return true;
+            for (const id of idsOf(page.references)) unseen.delete(id);
+            cursor = page.cursor;
+            return page.hasMore;
+          };
+          for (let round = 0; round < 30; round += 1) {
+            for (let number = 0; number < 3; number += 1) ids.push(far.createItem(`Item ${round}`));
+            for (const id of ids.slice(-3)) unseen.add(id);
+            const changed = ids[(round * 7) % ids.length] ?? '';
+            far.changeItem(changed, 'more');
+            unseen.add(changed);
+            far.settle();
+            for (let turns = 0; turns < 4 && (await list()); turns += 1);
+          }
+          storm.calm();
+          far.settle();
+          while (await list());
+          expect([...unseen]).toEqual([]);
+          expect(Object.keys(storm.counts()).length).toBeGreaterThan(3);
+        },
+      );
+
       it('deleted: the item is listed again, and is gone or marked as deleted', async () => {
         const id = far.createItem('One');
         far.settle();
@@ -247,6 +308,34 @@ export function describeConnector(
         const item = await connection.fetchItem(id);
         expect(item?.messages.map((message) => message.isOwn)).toEqual([false, true]);
         expect(item?.writers).toEqual([]);
+      });
+
+      it('its own writing is no change: written, synced twice, nothing new is seen', async () => {
+        if (!connection.writeBack) return;
+        const id = far.createItem('I was charged twice, please refund 49.99 USD');
+        far.settle();
+        const first = await sync(connection, null, since);
+        await writeNote(connection, id);
+        far.settle();
+        const second = await sync(connection, first.cursor, since);
+        expect({ ...first.hashes, ...second.hashes }).toEqual(first.hashes);
+        far.settle();
+        const third = await sync(connection, second.cursor, since);
+        const isNewer = ([name, at]: [string, number]) => at > (second.times[name] ?? at);
+        expect(Object.entries(third.times).filter(isNewer)).toEqual([]);
+        expect({ ...first.hashes, ...third.hashes }).toEqual(first.hashes);
+      });
+
+      it('a change beside its own note is a change', async () => {
+        if (!connection.writeBack) return;
+        const id = far.createItem('I was charged twice, please refund 49.99 USD');
+        far.settle();
+        const first = await sync(connection, null, since);
+        await writeNote(connection, id);
+        far.changeItem(id, 'It was 59.99 USD');
+        far.settle();
+        const second = await sync(connection, first.cursor, since);
+        expect(second.hashes[id]).not.toBe(first.hashes[id]);
       });
 
       it('two runs at once write one note', async () => {

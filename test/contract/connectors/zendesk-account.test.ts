@@ -51,6 +51,35 @@ describe('the account', () => {
   });
 });
 
+describe('the export', () => {
+  it('a cursor that the vendor refuses does not stop it: it goes on from the cursor’s time', async () => {
+    const ids = [account.far.createItem('One'), account.far.createItem('Two')];
+    account.far.settle();
+    const { cursor } = await account.connection.listChanges(null, new Date(0));
+    const refusal = {
+      status: 400,
+      body: { error: 'InvalidPaginationParameter', description: 'cursor is not valid' },
+    };
+    account.far.inject({ match: ({ query }) => query.has('cursor'), fault: refusal });
+    const again = await account.connection.listChanges(cursor, new Date(0));
+    expect(again.references.map((one) => one.externalId)).toEqual(ids);
+    expect(again.hasMore).toBe(false);
+  });
+
+  it('a page that is refused whatever it asks is told', async () => {
+    const listing = (cursor: string | null) => account.connection.listChanges(cursor, new Date(0));
+    const { cursor } = await listing(null);
+    account.far.inject({ match: () => true, fault: { status: 400 }, times: 9 });
+    expect(await codeOf(listing(cursor))).toBe('give_up bad_request');
+  });
+
+  it('a proxy’s 410 makes no ticket gone', async () => {
+    const id = account.far.createItem('One');
+    account.far.inject({ match: () => true, fault: { status: 410, body: '<html>gone</html>' } });
+    expect(await codeOf(account.connection.fetchItem(id))).toBe('re_authorise account_not_found');
+  });
+});
+
 describe('ids for completeness', () => {
   it('a span with more than a search can give is halved until all are told', async () => {
     const from = new Date(account.far.clock.ms);

@@ -1,6 +1,6 @@
 import express from 'express';
+import type { Fault } from '../../support/stand-ins/faults.js';
 import { listen } from '../../support/stand-ins/http-server.js';
-import type { Fault } from '../../support/stand-ins/zendesk/faults.js';
 import {
   createZendeskStandIn,
   type ZendeskControl,
@@ -79,6 +79,7 @@ export async function startZendesk(): Promise<RunningZendesk> {
       control.inject(fault);
     },
     clearFaults: control.clearFaults,
+    meetStorm: control.meetStorm,
     async close() {
       await standIn.close();
       await server.close();

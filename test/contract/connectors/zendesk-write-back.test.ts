@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SeenRequest } from '../../support/stand-ins/zendesk/faults.js';
+import type { SeenRequest } from '../../support/stand-ins/faults.js';
 import { codeOf, zendeskUnderTest } from './zendesk-under-test.js';
 
 const account = zendeskUnderTest();

@@ -1,6 +1,7 @@
+import type { Faults, Reply } from '../faults.js';
 import type { Route } from './gate.js';
 import { type TicketRecord, ticketJson } from './records.js';
-import { ok, type Reply, refusals } from './replies.js';
+import { ok, refusals } from './replies.js';
 import type { ZendeskState } from './state.js';
 import { asks, ticketUsers } from './ticket-routes.js';
 
@@ -18,9 +19,10 @@ const MINUTE_MS = 60_000;
 export function addExportRoutes(
   route: Route,
   state: ZendeskState,
-  options: { exportLagMs: number; rateLimit: boolean },
+  options: { exportLagMs: number; rateLimit: boolean; faults: Faults },
 ): void {
   let recent: number[] = [];
+  const asked = new WeakSet<TicketRecord>();
 
   route('get', '/incremental/tickets/cursor', (call) => {
     const nowMs = state.now().getTime();
@@ -31,6 +33,9 @@ export function addExportRoutes(
     const startText = call.query.get('start_time');
     const cursor = cursorText === null ? null : readCursor(cursorText);
     if (cursorText !== null && cursor === null) {
+      return refusals.invalidPagination('cursor is not valid');
+    }
+    if (cursor !== null && options.faults.storm?.isExpired()) {
       return refusals.invalidPagination('cursor is not valid');
     }
     const startTime = Number(startText ?? Number.NaN);
@@ -47,6 +52,7 @@ export function addExportRoutes(
 
     const isAfter = (ticket: TicketRecord) =>
       cursor === null ? ticket.generated_timestamp >= startTime : ticket.changeSequence > cursor;
+    putLateOnesLast();
     const withDeleted = call.query.get('exclude_deleted') !== 'true';
     const waiting = [...state.tickets.values()]
       .filter((ticket) => isAfter(ticket) && isExported(ticket, nowMs))
@@ -57,7 +63,9 @@ export function addExportRoutes(
     const afterCursor = last ? cursorOf(last) : cursorText;
     const url = `${call.api}/incremental/tickets/cursor.json`;
     return ok({
-      tickets: page.map((ticket) => ticketJson(ticket, state.ticketFields, call.api)),
+      tickets: (options.faults.storm?.shown(page) ?? page).map((ticket) =>
+        ticketJson(ticket, state.ticketFields, call.api),
+      ),
       ...(asks(call, 'users') ? ticketUsers(page, state, call.api) : {}),
       // Nothing exported yet: there is no place to go on from, and the caller keeps its start_time.
       after_url: afterCursor === null ? null : `${url}?cursor=${encodeURIComponent(afterCursor)}`,
@@ -67,6 +75,17 @@ export function addExportRoutes(
       end_of_stream: page.length === waiting.length,
     });
   });
+
+  /** A record that the index took late has its old time and a place behind what is listed by now. */
+  function putLateOnesLast() {
+    const { storm } = options.faults;
+    if (!storm) return;
+    for (const ticket of [...state.tickets.values()]) {
+      if (asked.has(ticket)) continue;
+      asked.add(ticket);
+      if (storm.isLate()) state.markChanged(ticket, new Date(ticket.generated_timestamp * 1000));
+    }
+  }
 
   function refusedByRate(nowMs: number): Reply | null {
     recent = recent.filter((at) => at > nowMs - MINUTE_MS);

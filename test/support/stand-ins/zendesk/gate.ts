@@ -1,7 +1,7 @@
 import express, { type Request, type Response, type Router } from 'express';
-import { type Faults, type SeenRequest, strikesBefore } from './faults.js';
+import { type Faults, type Reply, type SeenRequest, strikesBefore } from '../faults.js';
 import { isStaff, type UserRecord } from './records.js';
-import { ok, type Reply, refusals } from './replies.js';
+import { ok, refusals } from './replies.js';
 import type { ZendeskState } from './state.js';
 
 /** One request as it came in; secrets in `authorization` are left out. */

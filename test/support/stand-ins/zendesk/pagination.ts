@@ -1,4 +1,5 @@
-import { type Reply, refusals } from './replies.js';
+import type { Reply } from '../faults.js';
+import { refusals } from './replies.js';
 
 /** Vendor maximum for both kinds: developer.zendesk.com/api-reference/introduction/pagination. */
 const PAGE_SIZE_MAX = 100;

@@ -1,9 +1,4 @@
-/** An answer of the API, before any fault spoils it. */
-export interface Reply {
-  status: number;
-  body?: unknown;
-  headers?: Record<string, string>;
-}
+import type { Reply } from '../faults.js';
 
 export function ok(body: unknown, status = 200, headers: Record<string, string> = {}): Reply {
   return { status, body, headers };

@@ -1,7 +1,8 @@
 import type { Router } from 'express';
+import type { FaultStorm } from '../fault-storm.js';
+import { createFaults, type Fault, type InjectedFault } from '../faults.js';
 import { addAccountRoutes } from './account-routes.js';
 import { addExportRoutes } from './export-routes.js';
-import { createFaults, type Fault, type InjectedFault } from './faults.js';
 import { createGate, type RequestLogEntry } from './gate.js';
 import {
   type AttachmentInput,
@@ -86,6 +87,8 @@ export interface ZendeskControl {
   readonly requests: readonly RequestLogEntry[];
   inject(fault: Fault): InjectedFault;
   clearFaults(): void;
+  /** From now on requests and listings meet the storm; null ends it. */
+  meetStorm(storm: FaultStorm | null): void;
   unusedFaults(): Fault[];
   setWebhook(target: WebhookTarget | null): void;
   readonly webhookDeliveries: readonly WebhookDelivery[];
@@ -139,6 +142,7 @@ export function createZendeskStandIn(options: ZendeskStandInOptions): ZendeskSta
       addExportRoutes(route, state, {
         exportLagMs: options.exportLagMs ?? EXPORT_LAG_MS,
         rateLimit: options.rateLimit ?? true,
+        faults,
       });
       addTicketRoutes(route, state, changes);
       addSearchRoutes(route, state);
@@ -237,6 +241,7 @@ export function createZendeskStandIn(options: ZendeskStandInOptions): ZendeskSta
     requests,
     inject: faults.inject,
     clearFaults: faults.clear,
+    meetStorm: faults.meet,
     unusedFaults: faults.unused,
     setWebhook: (next) => {
       target = next;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import type { Reply } from '../faults.js';
 import type { UserRecord } from './records.js';
-import { type Reply, refusals } from './replies.js';
+import { refusals } from './replies.js';
 import type { ZendeskState } from './state.js';
 import type { NewTicket, TicketChange } from './ticket-changes.js';
 import type { CommentInput } from './ticket-history.js';

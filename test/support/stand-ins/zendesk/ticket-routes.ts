@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Reply } from '../faults.js';
 import type { Call, Route } from './gate.js';
 import { listReply } from './pagination.js';
 import {
@@ -9,7 +10,7 @@ import {
   ticketJson,
   userJson,
 } from './records.js';
-import { ok, type Reply, refusals } from './replies.js';
+import { ok, refusals } from './replies.js';
 import type { ZendeskState } from './state.js';
 import type { TicketChanges } from './ticket-changes.js';
 import { readNewTicket, readTicketChange, readTicketInput } from './ticket-input.js';

@@ -1,10 +1,18 @@
 import type { Response } from 'express';
-import type { Reply } from './replies.js';
+import type { FaultStorm } from './fault-storm.js';
+import { seededRandom } from './seeded-random.js';
+
+/** An answer of a stand-in, before any fault spoils it. */
+export interface Reply {
+  status: number;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
 
 /** What a fault's `match` may look at. */
 export interface SeenRequest {
   method: string;
-  /** Without the mount point and `.json`: `/api/v2/tickets/1`. */
+  /** Without the mount point: `/api/v2/tickets/1`. */
   path: string;
   query: URLSearchParams;
   headers: Record<string, string>;
@@ -17,6 +25,8 @@ type FaultKind =
   | 'truncate'
   | 'timeout'
   | 'slow'
+  /** No answer for so long; then the connection is cut. */
+  | { stallMs: number }
   | { status: number; body?: unknown; headers?: Record<string, string> };
 
 export interface Fault {
@@ -48,6 +58,10 @@ export interface InjectedFault {
 export interface Faults {
   inject(fault: Fault): InjectedFault;
   clear(): void;
+  /** From now on whatever no injected fault strikes meets the storm; null ends it. */
+  meet(storm: FaultStorm | null): void;
+  /** The storm that is on, for faults of listings. */
+  readonly storm: FaultStorm | null;
   /** Faults that were never met; a test that leaves one behind has not tested what it says. */
   unused(): Fault[];
   strike(request: SeenRequest): Fault | null;
@@ -63,8 +77,22 @@ export function createFaults(): Faults {
   const active: { fault: Fault; seen: number; struck: number; random: () => number }[] = [];
   const waiting = new Set<Response>();
   const timers = new Set<NodeJS.Timeout>();
+  let storm: FaultStorm | null = null;
+  const later = (delayMs: number, act: () => void) => {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      act();
+    }, delayMs);
+    timers.add(timer);
+  };
 
   return {
+    get storm() {
+      return storm;
+    },
+    meet(next) {
+      storm = next;
+    },
     inject(fault) {
       const entry = { fault, seen: 0, struck: 0, random: seededRandom(fault.chance?.seed ?? 0) };
       active.push(entry);
@@ -89,10 +117,14 @@ export function createFaults(): Faults {
         entry.struck += 1;
         return fault;
       }
-      return null;
+      return storm?.strike() ?? null;
     },
     spoil(fault, reply, response) {
       const kind = fault.fault;
+      if (typeof kind === 'object' && 'stallMs' in kind) {
+        later(kind.stallMs, () => response.socket?.destroy());
+        return;
+      }
       if (typeof kind === 'object') {
         response.status(kind.status).set(kind.headers ?? {});
         if (typeof kind.body === 'string') response.type('text/html').send(kind.body);
@@ -117,16 +149,11 @@ export function createFaults(): Faults {
           startBody(response, reply, text);
           response.write(half, () => response.socket?.destroy());
           return;
-        case 'slow': {
+        case 'slow':
           startBody(response, reply, text);
           response.write(half);
-          const timer = setTimeout(() => {
-            timers.delete(timer);
-            response.end(text.slice(half.length));
-          }, fault.slowMs ?? SLOW_MS);
-          timers.add(timer);
+          later(fault.slowMs ?? SLOW_MS, () => response.end(text.slice(half.length)));
           return;
-        }
       }
     },
     close() {
@@ -148,13 +175,4 @@ function startBody(response: Response, reply: Reply, text: string): void {
     'Content-Type': 'application/json; charset=utf-8',
     'Content-Length': String(Buffer.byteLength(text)),
   });
-}
-
-/** A small repeatable generator (a 32 bit linear congruence; Numerical Recipes' constants). */
-function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
 }
