@@ -21,6 +21,7 @@ export {
   type WebhookReading,
   type WriteBack,
 } from './intake/connector-contract.js';
+export { type MailBody, newestReply } from './intake/mail-body.js';
 export type { SourceItem, SourceMessage, Staff } from './intake/source-item.js';
 export { nearestName } from './operations/nearest-name.js';
 export type {
