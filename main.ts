@@ -73,7 +73,7 @@ async function openHub(configuration: HubConfiguration, sandbox: Sandbox | null)
     configuration.connections,
     await storage.sources.connections(),
     thresholdsOf(settings),
-    { fetch, now, userAgent: `reversal-hub/${version}` },
+    { fetch, now, userAgent: `reversal-hub/${version}`, budget: storage.requests },
   );
   let committed: () => void = () => undefined;
   const desk = openDesk({
@@ -86,6 +86,7 @@ async function openHub(configuration: HubConfiguration, sandbox: Sandbox | null)
     book: storage.sources,
     desk,
     store: storage.reversals,
+    budget: storage.requests,
     now,
     leaseMs: settings.timing.leaseSeconds * 1_000,
     count: telemetry.count,

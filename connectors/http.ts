@@ -1,4 +1,10 @@
-import { ConnectorError, type ConnectorErrorKind, type ConnectorTools } from '../core/index.js';
+import {
+  ConnectorError,
+  type ConnectorErrorKind,
+  type ConnectorTools,
+  waitDefaultMs,
+  waitOf,
+} from '../core/index.js';
 
 type HttpRequest = {
   url: string;
@@ -14,10 +20,6 @@ export type HttpAnswer = { status: number; headers: Headers; isJson: boolean; bo
 
 /** An answer above this is no list or item of ours, and must not fill the memory. */
 const answerMaxBytes = 25 * 1024 * 1024;
-/** Limits are counted by the minute (shared reference api-limits), so a minute is always enough. */
-const waitDefaultMs = 60_000;
-/** A vendor's far-away date must not silence a connection for a day. */
-const waitMaxMs = 3_600_000;
 
 /**
  * One request, one answer, whatever its status. Throws ConnectorError: `retry` for a refused, cut
@@ -38,8 +40,9 @@ export async function exchange(tools: ConnectorTools, request: HttpRequest): Pro
         redirect: 'manual',
         signal: ending.signal,
       })
-      .catch(() => {
-        throw trouble('unreachable');
+      .catch((error: unknown) => {
+        // Our own limits answer before anything is sent.
+        throw error instanceof ConnectorError ? error : trouble('unreachable');
       });
     const text = await textOf(response).catch((error: unknown) => {
       throw error instanceof ConnectorError ? error : trouble('cut_off');
@@ -81,16 +84,6 @@ function familyOf(status: number): readonly [ConnectorErrorKind, string] {
   // The account lives at another address: a person must mend the settings.
   if (status >= 300 && status < 400) return ['re_authorise', 'moved'];
   return ['give_up', 'refused'];
-}
-
-/** Milliseconds asked for, at least a second; null where the header is absent or says nothing. */
-export function waitOf(retryAfter: string | null, now: Date): number | null {
-  const text = retryAfter?.trim() ?? '';
-  if (text === '') return null;
-  const waitMs = /^\d+(\.\d+)?$/.test(text)
-    ? Number(text) * 1000
-    : Date.parse(text) - now.getTime();
-  return Number.isNaN(waitMs) ? null : Math.min(Math.max(Math.ceil(waitMs), 1_000), waitMaxMs);
 }
 
 async function textOf(response: Response): Promise<string> {

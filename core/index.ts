@@ -18,10 +18,12 @@ export {
   defineConnector,
   type IncomingWebhook,
   type ItemReference,
+  type RequestLimit,
   type WebhookReading,
   type WriteBack,
 } from './intake/connector-contract.js';
 export { type MailBody, newestReply } from './intake/mail-body.js';
+export { waitDefaultMs, waitOf } from './intake/retry-after.js';
 export type { SourceItem, SourceMessage, Staff } from './intake/source-item.js';
 export { nearestName } from './operations/nearest-name.js';
 export type {

@@ -6,6 +6,7 @@ import {
   type SourceItem,
 } from '../../core/index.js';
 import { openZendeskClient, type ZendeskClient } from './client.js';
+import { zendeskLimits } from './limits.js';
 import { listChanges } from './list-changes.js';
 import { listIds } from './list-ids.js';
 import { settingsSchema, type ZendeskSettings } from './settings.js';
@@ -18,6 +19,7 @@ export const zendesk = defineConnector<ZendeskSettings>({
   id: 'zendesk',
   name: 'Zendesk',
   settings: settingsSchema,
+  limits: zendeskLimits,
   open,
 });
 

@@ -7,6 +7,11 @@ const fieldId = z
   .union([z.number().int().positive(), z.string().regex(/^\d+$/, fieldIdForm)], fieldIdForm)
   .transform(String);
 
+const perMinute = z
+  .number({ error: 'is a number of requests a minute' })
+  .int()
+  .min(5, { error: 'is below what the hub can work with; five a minute at least' });
+
 /**
  * One Zendesk account. `baseUrl` is the account's address without `/api/v2`; `fields` are ids of
  * custom ticket fields; without `webhookSecret` the account is polled only.
@@ -29,6 +34,14 @@ export const settingsSchema = z.strictObject({
       amount: fieldId.optional(),
       currency: fieldId.optional(),
       orderId: fieldId.optional(),
+    })
+    .optional(),
+  /** The account's own limits a minute, where they are not the documented ones. */
+  limits: z
+    .strictObject({
+      requests: perMinute.optional(),
+      exports: perMinute.optional(),
+      updates: perMinute.optional(),
     })
     .optional(),
   actFrom: z

@@ -57,11 +57,31 @@ export type ConnectorTools = {
   userAgent: string;
 };
 
+/**
+ * What a vendor allows one account: `points` in any `windowMs`. Every request that goes through
+ * `ConnectorTools.fetch` is counted by the hub, in all processes together.
+ */
+export type RequestLimit = {
+  name: string;
+  points: number;
+  windowMs: number;
+  /** How many points a request takes; 0 where it does not count to this limit. */
+  costOf(request: RequestLine): number;
+  /** How many of the points may be taken at once; the others are spread over the window. */
+  burst?: number;
+  /** The account's own number of points, where the vendor's answers tell it. */
+  pointsTold?: ((headers: Headers, request: RequestLine) => number | null) | undefined;
+};
+
+type RequestLine = { method: string; url: URL };
+
 /** A connector: a vendor's name, the schema of its settings, and how to open one account. */
 export type Connector<Settings = unknown> = {
   id: string;
   name: string;
   settings: z.ZodType<Settings>;
+  /** The vendor's documented limits, each with its source beside it; 429 is obeyed without them too. */
+  limits?(settings: Settings): readonly RequestLimit[];
   open(settings: Settings, tools: ConnectorTools): Connection;
 };
 

@@ -4,6 +4,7 @@ import type { ClientFacts, NewMessage, ReversalStore } from '../reversals/ports.
 import type { Reversal } from '../reversals/reversal.js';
 import { type Candidate, candidateOf } from './candidate.js';
 import { type Connection, ConnectorError } from './connector-contract.js';
+import type { RequestBudget } from './limits.js';
 import type { PendingItem, SourceBook, Verdict } from './source-book.js';
 import type { SourceItem, Staff } from './source-item.js';
 
@@ -12,6 +13,8 @@ export type IntakeTools = {
   book: SourceBook;
   desk: Desk;
   store: ReversalStore;
+  /** What the connections' limits leave; a wait that a vendor asks for is kept there. */
+  budget: RequestBudget;
   now: () => Date;
   /** How long one process may have an item before another takes it over. */
   leaseMs: number;
@@ -51,7 +54,9 @@ export async function pollConnection(tools: IntakeTools, open: OpenConnection): 
     await tools.book.noteSuccess(open.id, tools.now());
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
-    await tools.book.noteFailure(open.id, tools.now(), error.code);
+    if (error.kind === 'wait') await pause(tools, open.id, error);
+    // Waiting for our own turn says nothing about the connection.
+    if (error.code !== 'own_limit') await tools.book.noteFailure(open.id, tools.now(), error.code);
     tools.warn('connection_failed', { connection: open.id, code: error.code });
   }
   return [...(await tools.book.pending(open.id, tools.now(), 1_000))];
@@ -207,8 +212,15 @@ async function judged(
   });
 }
 
+/** What a vendor asks of one request holds for all of them, whichever way it was said. */
+async function pause(tools: IntakeTools, connectionId: string, error: ConnectorError) {
+  if (error.waitMs === null || error.code === 'own_limit') return;
+  await tools.budget.pause(connectionId, new Date(tools.now().getTime() + error.waitMs));
+}
+
 async function postpone(tools: IntakeTools, item: PendingItem, error: ConnectorError) {
   const now = tools.now();
+  if (error.kind === 'wait') await pause(tools, item.connectionId, error);
   const isFinal =
     error.kind === 'give_up' || (error.kind === 'unreadable' && item.attempts >= unreadableMax);
   // Waiting and signing in again say nothing about the item: they never use its tries up.

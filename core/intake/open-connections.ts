@@ -2,6 +2,7 @@ import type { HelpdeskWriter } from '../effects/ports.js';
 import type { ConfiguredConnection } from '../settings/read-settings.js';
 import { type Connection, ConnectorError, type ConnectorTools } from './connector-contract.js';
 import type { OpenConnection } from './intake.js';
+import { limitedFetch, type RequestBudget } from './limits.js';
 
 type Kept = {
   id: string;
@@ -17,7 +18,7 @@ export function openConnections(
   configured: readonly ConfiguredConnection[],
   kept: readonly Kept[],
   thresholds: (clientId: string) => { logAt: number; reviewAt: number } | null,
-  tools: ConnectorTools,
+  tools: ConnectorTools & { budget: RequestBudget },
 ): ReadonlyMap<string, OpenConnection> {
   return new Map(
     configured.flatMap((one) => {
@@ -27,7 +28,10 @@ export function openConnections(
         id: one.id,
         clientId: row.clientId,
         actFrom: row.actFrom,
-        connection: one.connector.open(one.settings, tools),
+        connection: one.connector.open(one.settings, {
+          ...tools,
+          fetch: limitedFetch(one.id, one.connector.limits?.(one.settings) ?? [], tools),
+        }),
         thresholds: thresholds(row.clientId),
       };
       return [[one.id, open] as const];

@@ -39,7 +39,7 @@ export async function syncConnection(
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
     failure = error.code;
-    await tools.book.noteFailure(open.id, tools.now(), error.code);
+    if (error.code !== 'own_limit') await tools.book.noteFailure(open.id, tools.now(), error.code);
   }
   const health = (await tools.book.connections()).find((one) => one.id === open.id);
   return {

@@ -10,6 +10,7 @@ import { createHistoryReader } from './history-store.js';
 import { migrate } from './migrate.js';
 import { migrationState } from './migration-state.js';
 import { type Database, type DatabaseOptions, openDatabase } from './open-database.js';
+import { createRequestBudget } from './request-budget-store.js';
 import { createReversalStore } from './reversal-store.js';
 import { createSourceBook } from './source-store.js';
 
@@ -48,6 +49,7 @@ export function booksOf(database: Database, privacy: ReturnType<typeof openPriva
     directory: createDirectory(database),
     access: createAccessBook(database),
     sources: createSourceBook(database),
+    requests: createRequestBudget(database),
     effects: createEffectBook(database),
     cards: createCardBook(database),
     /** Clients, people and connections as configured, in one transaction; returns what differs. */

@@ -36,6 +36,7 @@ export function syncGuarantees(engine: DatabaseEngine) {
       book: sources,
       desk,
       store: reversals,
+      budget: fixture.books.requests,
       now,
       leaseMs: 30_000,
       count: () => undefined,

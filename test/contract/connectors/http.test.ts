@@ -2,8 +2,8 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
-import { exchange, failureOf, waitOf } from '../../../connectors/http.js';
-import { ConnectorError } from '../../../core/index.js';
+import { exchange, failureOf } from '../../../connectors/http.js';
+import { ConnectorError, waitOf } from '../../../core/index.js';
 
 const now = new Date('2026-03-02T10:00:00Z');
 const tools = { fetch, now: () => now, userAgent: 'reversal-hub/test' };

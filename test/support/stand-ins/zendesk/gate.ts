@@ -156,8 +156,11 @@ function mountOf(request: Request): string {
   return request.baseUrl.replace(/\/api\/v2$/, '');
 }
 
+/** What an Enterprise account is told with every answer (API introduction, "Rate limits"). */
+const RATE_LIMIT = { 'X-Rate-Limit': '700', 'X-Rate-Limit-Remaining': '699' };
+
 function sendReply(reply: Reply, response: Response): void {
-  response.status(reply.status).set(reply.headers ?? {});
+  response.status(reply.status).set({ ...RATE_LIMIT, ...reply.headers });
   if (reply.body === undefined) response.end();
   else response.json(reply.body);
 }

@@ -1,0 +1,109 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ConnectorError, type RequestLimit } from './connector-contract.js';
+import { waitDefaultMs, waitOf } from './retry-after.js';
+
+/**
+ * What all processes together have asked of each connection. A place is taken before the request is
+ * sent, in the database, so that no two processes take the same one.
+ */
+export type RequestBudget = {
+  /**
+   * Takes the next place in a limit's row: how long to wait for it, or, where that would be longer
+   * than `patienceMs`, nothing is taken and `refusedForMs` says when to come again.
+   */
+  take(
+    place: { connectionId: string; limit: string },
+    spacing: { costMs: number; burstMs: number; patienceMs: number },
+    now: Date,
+  ): Promise<{ waitMs: number } | { refusedForMs: number }>;
+  /** Nobody asks this connection for anything until then. */
+  pause(connectionId: string, until: Date): Promise<void>;
+};
+
+/** Places this near are waited for within the request; for others the item comes again later. */
+const patienceMs = 10_000;
+/** Share of a limit that may be taken at once where it says no other; the spacing leaves it free, so that no window holds more. */
+const burstShare = 0.02;
+
+type LimitedTools = {
+  fetch: typeof globalThis.fetch;
+  now: () => Date;
+  budget: RequestBudget;
+  /** How long a wait really takes; tests shorten it. */
+  sleep?: (ms: number, signal: AbortSignal | null) => Promise<void>;
+};
+
+/**
+ * A `fetch` that stays within a connection's limits, in all processes together, and that pauses the
+ * whole connection on 429 and on 503 with Retry-After. Throws ConnectorError `wait` where its turn
+ * is further away than a request can wait.
+ */
+export function limitedFetch(
+  connectionId: string,
+  limits: readonly RequestLimit[],
+  tools: LimitedTools,
+): typeof globalThis.fetch {
+  const points = new Map(limits.map((limit) => [limit.name, limit.points]));
+  const wait = tools.sleep ?? sleepFor;
+  return async (input, init) => {
+    const request = {
+      method: (init?.method ?? (input instanceof Request ? input.method : 'GET')).toUpperCase(),
+      url: new URL(input instanceof Request ? input.url : input),
+    };
+    let waitMs = 0;
+    for (const { name, spacing } of spacingsOf(limits, points, request)) {
+      const taken = await tools.budget.take({ connectionId, limit: name }, spacing, tools.now());
+      if ('refusedForMs' in taken) {
+        throw new ConnectorError('wait', 'own_limit', Math.max(1_000, taken.refusedForMs));
+      }
+      waitMs = Math.max(waitMs, taken.waitMs);
+    }
+    if (waitMs > 0) await wait(waitMs, init?.signal ?? null);
+    const response = await tools.fetch(input, init);
+    for (const limit of limits) {
+      const told = limit.pointsTold?.(response.headers, request) ?? null;
+      if (told !== null && told > 0) points.set(limit.name, told);
+    }
+    const pauseMs = pauseOf(response, tools.now());
+    if (pauseMs !== null) {
+      await tools.budget.pause(connectionId, new Date(tools.now().getTime() + pauseMs));
+    }
+    return response;
+  };
+}
+
+/** A row for each limit that the request counts to; one without cost where it counts to none. */
+function spacingsOf(
+  limits: readonly RequestLimit[],
+  points: ReadonlyMap<string, number>,
+  request: { method: string; url: URL },
+) {
+  const rows = limits
+    .map((limit) => {
+      const allowed = points.get(limit.name) ?? limit.points;
+      const burst = limit.burst ?? Math.floor(allowed * burstShare);
+      const spacingMs = limit.windowMs / (allowed - burst);
+      const cost = limit.costOf(request);
+      return {
+        name: limit.name,
+        cost,
+        spacing: { costMs: spacingMs * cost, burstMs: spacingMs * burst, patienceMs },
+      };
+    })
+    // The tightest first: a place taken there is not lost because a wider one refuses.
+    .filter((row) => row.cost > 0)
+    .sort((left, right) => right.spacing.costMs - left.spacing.costMs);
+  return rows.length > 0
+    ? rows
+    : [{ name: 'none', spacing: { costMs: 0, burstMs: 0, patienceMs } }];
+}
+
+function pauseOf(response: Response, now: Date): number | null {
+  const asked = waitOf(response.headers.get('retry-after'), now);
+  if (response.status === 429) return asked ?? waitDefaultMs;
+  return response.status === 503 ? asked : null;
+}
+
+async function sleepFor(ms: number, signal: AbortSignal | null): Promise<void> {
+  await sleep(ms, undefined, signal ? { signal } : {});
+}
