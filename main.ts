@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createBot } from './bot/create-bot.js';
 import { understandAnswer } from './bot/decide-reversal/understand-answer.js';
+import { understandQuestion } from './bot/find-reversals/understand-question.js';
 import { manifest } from './bot/manifest/manifest.js';
 import { connectors, restingConnectors } from './connectors/registry.js';
 import { startRelay } from './core/effects/relay.js';
@@ -381,6 +382,7 @@ const handedIn: HandedIn = {
     }
   },
   understandAnswer,
+  understandQuestion,
   chatManifest: manifest,
 };
 

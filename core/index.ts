@@ -1,6 +1,11 @@
 /** All that bot and connectors may import from core. Pulls in no Prisma, BullMQ or Express. */
 export type { Directory } from './access/directory.js';
-export { visibleMessages, visibleRefusal, visibleReversal } from './access/visible-to.js';
+export {
+  visibleHistory,
+  visibleMessages,
+  visibleRefusal,
+  visibleReversal,
+} from './access/visible-to.js';
 export type { CardBook } from './effects/card-book.js';
 export {
   type Announcer,
@@ -48,7 +53,10 @@ export {
 export type {
   ClaimOnPayment,
   ClientFacts,
+  EntryGroup,
+  EntryOrder,
   HistoryLine,
+  Measured,
   MessageLine,
   Page,
 } from './reversals/ports.js';

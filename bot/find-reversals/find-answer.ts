@@ -1,4 +1,4 @@
-import { isRefusal, maskCustomer, type Reversal } from '../../core/index.js';
+import { type ClientFacts, isRefusal, maskCustomer, type Reversal } from '../../core/index.js';
 import type { Answer, Asker, BotTools } from '../bot-tools.js';
 import { actionIds, button } from '../cards/buttons.js';
 import { actionsOf } from '../cards/card-blocks.js';
@@ -6,19 +6,29 @@ import { lineOf, note, section } from '../cards/folded-list.js';
 import type { Block } from '../cards/limits.js';
 import { dateFor, oneLine, plain } from '../cards/mrkdwn.js';
 import { hasCardData } from '../reading-port.js';
+import { showAnswer } from '../show-reversal/show-answer.js';
 import { statusWords } from '../words/names.js';
 import { refusalWords } from '../words/refusal-words.js';
+import { historyAnswer } from './history-answer.js';
+import { measureAnswer } from './measure-answer.js';
+import type { UnderstoodQuestion } from './question.js';
+import { toFilter } from './to-filter.js';
 import { understandQuestion } from './understand-question.js';
 
 /** Lines an answer shows at once: a phone's screen. */
 const linesShown = 10;
 
-/** `find …` in plain words: at most ten lines, what was understood, and what was not. */
+const questionExamples =
+  '`find chargebacks over $500 due this week` · `how many refunds did I log yesterday` · `total approved last month by client` · `who approved RV-45`';
+
+type Options = { cursor: string | null; canShare: boolean; isShared?: boolean | undefined };
+
+/** A question in plain words: what was understood is said, and what was not. */
 export async function findAnswer(
   tools: BotTools,
   asker: Asker,
   text: string,
-  options: { cursor: string | null; canShare: boolean; isShared?: boolean },
+  options: Options,
 ): Promise<Answer> {
   if (hasCardData(tools.reading.redact(text).findings)) {
     return { text: refusalWords({ refused: 'card_number_in_text', facts: {} }) };
@@ -28,50 +38,84 @@ export async function findAnswer(
   if (place && !clients.some((client) => client.id === place.id)) {
     return { text: refusalWords({ refused: 'not_permitted', facts: {} }) };
   }
-  const first = place ?? clients[0];
-  const understood = understandQuestion(text, {
-    now: tools.now(),
-    timezone: asker.person.timezone ?? first?.timezone ?? 'UTC',
-    currency: first?.currency ?? 'USD',
-    clients: place ? [place] : clients,
-    sharedBy: options.isShared ? asker.person.name : undefined,
-  });
-  const { agent, client, ...filter } = understood.filter;
+  const known = place ? [place] : clients;
+  const context = contextOf(tools, asker, known);
+  const { timezone } = context;
+  const sharedBy = options.isShared ? asker.person.name : undefined;
+  const asked = understandQuestion(text, { ...context, sharedBy });
+  if (text.trim() !== '' && !asked.understood) return notUnderstood(asked, known);
+  const { reference } = asked.filter;
+  if (reference && asked.measure === 'history') return historyAnswer(tools, asker, reference);
+  if (reference && asked.measure === 'show') {
+    return showAnswer(tools, asker, reference, options.canShare);
+  }
+  const filter = {
+    ...toFilter(asked.filter, timezone, asker.person.email),
+    ...(place ? { client: place.id } : {}),
+  };
+  if (asked.measure !== 'list') {
+    return measureAnswer(tools, asker, { asked, filter, timezone, missed: missedLine(asked) });
+  }
+  const limit = Math.min(asked.limit ?? linesShown, linesShown);
   const page = await tools.desk.find(
     asker.person,
-    { ...filter, client: place?.id ?? client, ...(agent ? { agent: asker.person.email } : {}) },
-    linesShown,
+    { ...filter, sort: asked.sort ?? (filter.dateOf === 'due' ? 'dueAt' : undefined) },
+    limit,
     options.cursor,
   );
   if (isRefusal(page)) return { text: refusalWords(page) };
-  return pageAnswer(page, understood.said, understood.left, text, {
-    ...options,
-    place: place?.name ?? null,
-  });
+  return pageAnswer(page, asked, text, { ...options, place: place?.name ?? null });
+}
+
+/** Whether a text that begins with no command is understood as a question all the same. */
+export async function isQuestion(tools: BotTools, asker: Asker, text: string): Promise<boolean> {
+  const known = asker.place ? [asker.place] : await tools.desk.clients(asker.person);
+  const { understood, left } = understandQuestion(text, contextOf(tools, asker, known));
+  return understood && left.length === 0;
+}
+
+function contextOf(tools: BotTools, asker: Asker, clients: readonly ClientFacts[]) {
+  return {
+    now: tools.now(),
+    timezone: asker.person.timezone ?? clients[0]?.timezone ?? 'UTC',
+    currency: clients[0]?.currency ?? 'USD',
+    clients,
+  };
+}
+
+function notUnderstood(asked: UnderstoodQuestion, clients: readonly { name: string }[]): Answer {
+  if (asked.unknownClient) {
+    const names = oneLine(clients.map((client) => client.name).join(', '), 200);
+    const text = `There is no client “${oneLine(asked.unknownClient, 40)}” here. You can ask for: ${names}.`;
+    return { text, blocks: [section(text)] };
+  }
+  const what = asked.left.length > 0 ? ` (${oneLine(asked.left.slice(0, 8).join(', '), 120)})` : '';
+  const text = `I did not understand that${what}. One type and one period at a time; for example: ${questionExamples}`;
+  return { text, blocks: [section(text)] };
+}
+
+function missedLine({ left }: UnderstoodQuestion): string {
+  return left.length > 0
+    ? `Not understood: ${oneLine(left.slice(0, 8).join(', '), 120)}. Try ${questionExamples}.`
+    : '';
 }
 
 function pageAnswer(
   page: { items: readonly Reversal[]; nextCursor: string | null; total: number },
-  said: string,
-  left: readonly string[],
+  asked: UnderstoodQuestion,
   text: string,
-  options: { cursor: string | null; canShare: boolean; place: string | null },
+  options: Options & { place: string | null },
 ): Answer {
   const where = options.place ? ` for ${plain(options.place)}` : '';
-  const head = `*${page.total}* ${page.total === 1 ? 'entry' : 'entries'}${where}: ${plain(said)}`;
-  const missed =
-    left.length > 0
-      ? `Not understood: ${oneLine(left.slice(0, 8).join(', '), 120)}. Try \`find chargebacks over 500 this week\`.`
-      : '';
-  const lines = page.items.map((reversal) => {
-    const customer = maskCustomer(reversal.customer);
-    return `${lineOf(reversal)} · ${statusWords(reversal)}${customer ? ` · ${oneLine(customer, 60)}` : ''} · ${dateFor(reversal.loggedAt)}`;
-  });
+  const head = `*${page.total}* ${page.total === 1 ? 'entry' : 'entries'}${where}: ${plain(asked.said)}`;
+  const missed = missedLine(asked);
+  const lines = page.items.map((reversal) => lineFor(reversal, asked.filter.dateOf));
   const blocks: Block[] = [section(head)];
   if (lines.length > 0) blocks.push(section(lines.join('\n')));
   if (missed !== '') blocks.push(note(missed));
+  const isWhole = asked.limit !== undefined && asked.limit <= linesShown;
   const buttons = [
-    ...(page.nextCursor
+    ...(page.nextCursor && !isWhole
       ? [button('next_page', 'Next 10', JSON.stringify({ find: text, cursor: page.nextCursor }))]
       : []),
     ...(options.canShare && page.items.length > 0
@@ -86,5 +130,15 @@ function pageAnswer(
   ];
   if (buttons.length > 0) blocks.push(actionsOf(buttons, 'find'));
   if (page.items.length === 0) blocks.push(note('Nothing found. `help` shows what can be asked.'));
-  return { text: `${page.total} found: ${said}`, blocks };
+  return { text: `${page.total} found: ${asked.said}`, blocks };
+}
+
+/** The day that was asked about stands on the line: due or logged. */
+function lineFor(reversal: Reversal, dateOf: string | undefined): string {
+  const customer = maskCustomer(reversal.customer);
+  const day =
+    dateOf === 'due' && reversal.dueAt
+      ? `due ${dateFor(reversal.dueAt)}`
+      : dateFor(reversal.loggedAt);
+  return `${lineOf(reversal)} · ${statusWords(reversal)}${customer ? ` · ${oneLine(customer, 60)}` : ''} · ${day}`;
 }

@@ -3,11 +3,21 @@ import { section } from '../cards/folded-list.js';
 
 const groups: readonly (readonly [string, readonly string[]])[] = [
   [
-    'Log and find',
+    'Log',
     [
       '`log 49.99 USD ch_3PqLmN8a duplicate charge, customer@example.com` – or `log` alone for a form',
-      '`find chargebacks over 500 this week` · `find needs review` · `find customer@example.com`',
-      '`show RV-000123` · `mine` · `queue`',
+      '`log` needs an amount, unless it is a system error; `120 instead of 12` is before and after',
+    ],
+  ],
+  [
+    'Ask',
+    [
+      '`find chargebacks over $500 due this week` · `find needs review` · `find customer@example.com`',
+      '`how many refunds did I log yesterday` · `total approved last month by client` · `average refund since Monday`',
+      'by type, client, status, currency, amount, person, customer, order or payment id, reason code, source',
+      'days: `today`, `last 7 days`, `in March`, `since 1 May`, `between 2026-03-01 and 2026-03-15`; `due`, `approved` or `occurred` say which day',
+      'grouped `by client` (type, status, currency, agent, reason code, day, week, month); `top 5`, `oldest`, `due first`',
+      '`show RV-000123` · `who approved RV-000123 and why` · `mine` · `queue`',
     ],
   ],
   [

@@ -1,7 +1,7 @@
 import { nearestName, parseReference } from '../../core/index.js';
 import type { Answer, Asker, BotTools } from '../bot-tools.js';
 import { decideByCommand, decisionCommands } from '../decide-reversal/decide-command.js';
-import { findAnswer } from '../find-reversals/find-answer.js';
+import { findAnswer, isQuestion } from '../find-reversals/find-answer.js';
 import { helpAnswer } from '../help/help.js';
 import { logFromText } from '../log-reversal/log-answer.js';
 import { logForm } from '../log-reversal/log-form.js';
@@ -42,9 +42,23 @@ export async function converse(
   }
   if (parseReference(text) !== null) return showAnswer(tools, asker, text, request.canShare);
   const meant = nearestName(word, commandWords);
+  // A whole question needs no "find" before it; a word like a command is more likely a slip.
+  if (
+    (!meant || questionWords.has(word)) &&
+    rest !== '' &&
+    (await isQuestion(tools, asker, text))
+  ) {
+    return findAnswer(tools, asker, text, asked);
+  }
   const hint = meant ? ` Did you mean \`${meant}\`?` : '';
   return { text: `${refusalWords({ refused: 'nothing_understood', facts: {} })}${hint}` };
 }
+
+/** Words that questions begin with, however near a command they look. */
+const questionWords: ReadonlySet<string> = new Set([
+  ...['how', 'what', 'whats', 'which', 'who', 'when', 'why', 'where', 'is', 'are', 'do', 'did'],
+  ...['total', 'sum', 'average', 'count', 'list', 'top', 'all', 'any', 'my', 'give'],
+]);
 
 const commandWords: readonly string[] = [
   ...['log', 'find', 'show', 'mine', 'queue', 'help'],

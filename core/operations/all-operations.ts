@@ -13,6 +13,7 @@ import { slackManifest } from './slack-manifest.js';
 import { start } from './start.js';
 import { sync } from './sync.js';
 import { understandAnswer } from './understand-answer.js';
+import { understandQuestion } from './understand-question.js';
 
 /** Every command of this version, in the order in which help lists them. */
 export const allOperations: readonly Operation[] = [
@@ -21,6 +22,7 @@ export const allOperations: readonly Operation[] = [
   sync,
   analyze,
   understandAnswer,
+  understandQuestion,
   auditVerify,
   keysCreate,
   keysList,

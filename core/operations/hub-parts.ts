@@ -98,12 +98,25 @@ export type HandedIn = {
     text: string,
     card: { reference: string; type: ReversalType; amount: Money | null },
   ): UnderstoodAnswer;
+  /** Bot's own reading of one question, the very code that `find` uses. */
+  understandQuestion(text: string, context: { now: Date; timezone: string }): UnderstoodQuestion;
   /** The chat app's manifest for a hub at this address; `isSocket`: chat is not to call it. */
   chatManifest(publicUrl: string, isSocket: boolean): unknown;
 };
 
 export const hubRoles = ['web', 'bot', 'worker'] as const;
 export type HubRole = (typeof hubRoles)[number];
+
+/** Amounts in minor units, days as `2026-03-01` in the asker's zone. */
+type UnderstoodQuestion = {
+  understood: boolean;
+  measure: string;
+  filter: Readonly<Record<string, string | bigint>>;
+  groupBy?: string | undefined;
+  sort?: string | undefined;
+  limit?: number | undefined;
+  said: string;
+};
 
 /** `amount` in minor units of the card's currency; null where the answer states none. */
 type UnderstoodAnswer = {

@@ -2,8 +2,10 @@ import type { Money } from './money.js';
 import type {
   ClaimOnPayment,
   ClientFacts,
+  EntryGroup,
   FindFilter,
   HistoryLine,
+  Measured,
   MessageLine,
   NewMessage,
   Page,
@@ -133,6 +135,12 @@ export type Desk = {
     limit: number,
     cursor: string | null,
   ): Promise<Page<Reversal> | Refusal>;
+  /** Counts and sums of what `find` would list, by group and currency. */
+  measure(
+    person: Person,
+    filter: Omit<FindFilter, 'clients' | 'sort'> & { client?: string | undefined },
+    groupBy: EntryGroup | null,
+  ): Promise<readonly Measured[] | Refusal>;
   history(person: Person, reference: string): Promise<readonly HistoryLine[] | Refusal>;
   messages(person: Person, reference: string): Promise<readonly MessageLine[] | Refusal>;
   /** Nearest references that this person may see, for "did you mean". */

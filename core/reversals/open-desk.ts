@@ -40,6 +40,14 @@ export function openDesk(tools: DeskTools): Desk {
         throw error;
       }
     },
+    measure: async (person, { client, ...filter }, groupBy) => {
+      if (client !== undefined && !person.clients.includes(client))
+        return refuse('not_found', { client });
+      // Who logged what is agent data.
+      if (groupBy === 'agent' && person.role === 'client_approver')
+        return refuse('not_permitted', { role: person.role });
+      return store.measure({ ...filter, clients: client ? [client] : person.clients }, groupBy);
+    },
     history: async (person, reference) => {
       const reversal = await show(person, reference);
       return 'refused' in reversal ? reversal : store.history(reversal.id);

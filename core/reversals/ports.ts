@@ -189,10 +189,36 @@ export type FindFilter = {
   to?: Date | undefined;
   agent?: string | undefined;
   source?: string | undefined;
+  /** Which of its days `from` and `to` are about; logging where nothing is said. */
+  dateOf?: EntryDate | undefined;
   /** Reference, identifier, reason code, exact e-mail, phone, last four. */
   q?: string | undefined;
+  /** A customer's exact e-mail or phone. */
+  customer?: string | undefined;
+  /** An identifier of entry or payment, or a card's last four. */
+  identifier?: string | undefined;
+  reasonCode?: string | undefined;
+  /** Newest first where nothing is said. Entries without the amount or deadline come last. */
+  sort?: EntryOrder | undefined;
   /** Statuses to leave out or historic entries; default all. */
   includeHistoric?: boolean | undefined;
+};
+
+/** Logged, decided by whom or what ever, occurred as told, or to be answered by. */
+type EntryDate = 'logged' | 'decided' | 'occurred' | 'due';
+export type EntryOrder = 'loggedAt' | '-loggedAt' | 'amount' | '-amount' | 'dueAt' | '-dueAt';
+
+/** What entries can be counted by without looking at each. */
+export type EntryGroup = 'client' | 'type' | 'status' | 'currency' | 'agent' | 'reasonCode';
+
+/** A count and a sum in one currency; `currency` null is of entries without an amount. */
+export type Measured = {
+  /** The group's value; null where it has none, or where nothing was grouped. */
+  key: string | null;
+  currency: string | null;
+  count: number;
+  /** Minor units. */
+  sum: bigint;
 };
 
 export type Page<T> = { items: readonly T[]; nextCursor: string | null; total: number };
@@ -230,6 +256,8 @@ export type ReversalStore = {
   byNumber(number: number): Promise<Reversal | null>;
   byId(id: string): Promise<Reversal | null>;
   find(filter: FindFilter, limit: number, cursor: string | null): Promise<Page<Reversal>>;
+  /** Counts and sums by group and currency; an agent's key is their name. */
+  measure(filter: FindFilter, groupBy: EntryGroup | null): Promise<readonly Measured[]>;
   history(reversalId: string): Promise<readonly HistoryLine[]>;
   messages(reversalId: string): Promise<readonly MessageLine[]>;
   claimsOn(paymentId: string): Promise<readonly ClaimOnPayment[]>;

@@ -1,13 +1,18 @@
 import { z } from 'zod';
 import type { Privacy } from '../privacy/privacy.js';
-import { type FindFilter, InvalidCursorError, type Page } from '../reversals/ports.js';
+import {
+  type EntryOrder,
+  type FindFilter,
+  InvalidCursorError,
+  type Page,
+} from '../reversals/ports.js';
 import { parseReference, type Reversal } from '../reversals/reversal.js';
 import type { Prisma } from './generated/client.js';
 import { reversalOf, reversalParts } from './read-reversal.js';
 import type { WithPrisma } from './transaction.js';
 
 /**
- * Entries of these clients, newest first. `from` and `to` are instants of logging, inclusive.
+ * Entries of these clients, in the order asked for. `from` and `to` are instants, inclusive.
  * Throws `InvalidCursorError` for a cursor that no page of this list gave out.
  */
 export async function findReversals(
@@ -17,20 +22,16 @@ export async function findReversals(
   limit: number,
   cursor: string | null,
 ): Promise<Page<Reversal>> {
-  const after = cursor === null ? null : readCursor(cursor);
+  const order = filter.sort ?? '-loggedAt';
+  const after = cursor === null ? null : readCursor(cursor, order);
   if (filter.clients.length === 0) return { items: [], nextCursor: null, total: 0 };
-  const parts = [
-    plainConditions(filter),
-    filter.agent === undefined ? {} : await ofAgent(prisma, filter.agent),
-    filter.source === undefined ? {} : ofSource(filter.source),
-    filter.q === undefined ? {} : await matching(prisma, privacy, filter.clients, filter.q),
-  ];
+  const parts = await conditionsOf(prisma, privacy, filter);
   const [total, rows] = await Promise.all([
     prisma.reversal.count({ where: { AND: parts } }),
     prisma.reversal.findMany({
-      where: { AND: after ? [...parts, olderThan(after)] : parts },
+      where: { AND: after ? [...parts, behind(order, after)] : parts },
       include: reversalParts,
-      orderBy: [{ loggedAt: 'desc' }, { id: 'asc' }],
+      orderBy: [orderings[order], { id: 'asc' }],
       take: limit + 1,
     }),
   ]);
@@ -38,13 +39,36 @@ export async function findReversals(
   const last = shown.at(-1);
   return {
     items: shown.map((row) => reversalOf(privacy, row)),
-    nextCursor: rows.length > limit && last ? writeCursor(last) : null,
+    nextCursor: rows.length > limit && last ? writeCursor(order, last) : null,
     total,
   };
 }
 
+/** Everything a filter asks for, as conditions that all must hold. */
+export async function conditionsOf(
+  prisma: WithPrisma['prisma'],
+  privacy: Privacy,
+  filter: FindFilter,
+): Promise<Where[]> {
+  return [
+    plainConditions(filter),
+    dateCondition(filter),
+    filter.agent === undefined ? {} : await ofAgent(prisma, filter.agent),
+    filter.source === undefined ? {} : ofSource(filter.source),
+    filter.q === undefined ? {} : await matching(prisma, privacy, filter.clients, filter.q),
+    filter.customer === undefined
+      ? {}
+      : {
+          subjectId: {
+            in: await subjectsMatching(prisma, privacy, filter.clients, filter.customer),
+          },
+        },
+    filter.identifier === undefined ? {} : ofIdentifier(filter.identifier.trim()),
+    filter.reasonCode === undefined ? {} : { reasonCode: anyCase(filter.reasonCode) },
+  ];
+}
+
 type Where = Prisma.ReversalWhereInput;
-type Position = { loggedAt: Date; id: string };
 
 function plainConditions(filter: FindFilter): Where {
   return {
@@ -53,9 +77,29 @@ function plainConditions(filter: FindFilter): Where {
     status: filter.status,
     currency: filter.currency,
     amountMinor: { gte: filter.minAmount, lte: filter.maxAmount },
-    loggedAt: { gte: filter.from, lte: filter.to },
     ...(filter.includeHistoric === false ? { historic: false } : {}),
   };
+}
+
+/** Every way an entry comes to be decided, as history names it. */
+const decidingActions = [
+  ...['approve', 'reject', 'request_changes', 'accept', 'contest', 'next_step', 'answer'],
+  'approved_by_policy',
+];
+
+function dateCondition({ from, to, dateOf }: FindFilter): Where {
+  if (!from && !to) return dateOf === 'due' ? { dueAt: { not: null } } : {};
+  const range = { gte: from, lte: to };
+  switch (dateOf) {
+    case 'decided':
+      return { history: { some: { action: { in: decidingActions }, at: range } } };
+    case 'occurred':
+      return { occurredAt: range };
+    case 'due':
+      return { dueAt: range };
+    default:
+      return { loggedAt: range };
+  }
 }
 
 /** Whoever logged it, has it, or voted on it, by e-mail or by (part of the) name. */
@@ -100,17 +144,24 @@ async function matching(
   const text = q.trim();
   const number = parseReference(text);
   if (number !== null) return { number };
-  const value = identifierCondition(text);
-  const isCode = { in: [text, text.toUpperCase(), text.toLowerCase()] };
   const subjectIds = await subjectsMatching(prisma, privacy, clients, text);
-  const any: Where[] = [
-    { identifiers: { some: { value } } },
-    { payment: { identifiers: { some: { value } } } },
-    { reasonCode: isCode },
-  ];
-  if (/^\d{4}$/.test(text)) any.push({ cardLast4: text });
+  const any: Where[] = [ofIdentifier(text), { reasonCode: anyCase(text) }];
   if (subjectIds.length > 0) any.push({ subjectId: { in: subjectIds } });
   return { OR: any };
+}
+
+const anyCase = (text: string) => ({ in: [text, text.toUpperCase(), text.toLowerCase()] });
+
+/** An identifier of the entry or its payment; four digits may be a card's last. */
+function ofIdentifier(text: string): Where {
+  const value = identifierCondition(text);
+  return {
+    OR: [
+      { identifiers: { some: { value } } },
+      { payment: { identifiers: { some: { value } } } },
+      ...(/^\d{4}$/.test(text) ? [{ cardLast4: text }] : []),
+    ],
+  };
 }
 
 function identifierCondition(text: string): Prisma.StringFilter {
@@ -141,26 +192,54 @@ async function subjectsMatching(
   return found.map((subject) => subject.id);
 }
 
-const olderThan = ({ loggedAt, id }: Position): Where => ({
-  OR: [{ loggedAt: { lt: loggedAt } }, { loggedAt, id: { gt: id } }],
-});
+type Ordering = Prisma.ReversalOrderByWithRelationInput;
 
-const storedCursor = z.tuple([z.iso.datetime(), z.uuid()]);
+const orderings: Readonly<Record<EntryOrder, Ordering>> = {
+  loggedAt: { loggedAt: 'asc' },
+  '-loggedAt': { loggedAt: 'desc' },
+  amount: { amountMinor: { sort: 'asc', nulls: 'last' } },
+  '-amount': { amountMinor: { sort: 'desc', nulls: 'last' } },
+  dueAt: { dueAt: { sort: 'asc', nulls: 'last' } },
+  '-dueAt': { dueAt: { sort: 'desc', nulls: 'last' } },
+};
+const columns = { loggedAt: 'loggedAt', amount: 'amountMinor', dueAt: 'dueAt' } as const;
 
-function writeCursor({ loggedAt, id }: Position): string {
-  return Buffer.from(JSON.stringify([loggedAt.toISOString(), id])).toString('base64url');
+type Position = { value: Date | bigint | null; id: string };
+type Sorted = { loggedAt: Date; amountMinor: bigint | null; dueAt: Date | null; id: string };
+
+const columnOf = (order: EntryOrder) => columns[order.replace('-', '') as keyof typeof columns];
+
+/** What comes behind a place in the list; entries without a value stand at its end. */
+function behind(order: EntryOrder, { value, id }: Position): Where {
+  const column = columnOf(order);
+  const next: Where = { AND: [{ [column]: value }, { id: { gt: id } }] };
+  if (value === null) return next;
+  const beyond: Where = { [column]: order.startsWith('-') ? { lt: value } : { gt: value } };
+  return { OR: [beyond, next, ...(column === 'loggedAt' ? [] : [{ [column]: null }])] };
 }
 
-function readCursor(cursor: string): Position {
+const storedCursor = z.tuple([z.string(), z.string().nullable(), z.uuid()]);
+
+function writeCursor(order: EntryOrder, row: Sorted): string {
+  const value = row[columnOf(order)];
+  const text = value instanceof Date ? value.toISOString() : (value?.toString() ?? null);
+  return Buffer.from(JSON.stringify([order, text, row.id])).toString('base64url');
+}
+
+function readCursor(cursor: string, order: EntryOrder): Position {
   const text = Buffer.from(cursor, 'base64url').toString('utf8');
   const read = z
     .string()
     .transform((json, context) => parseJson(json) ?? context.addIssue({ code: 'custom' }))
     .pipe(storedCursor)
     .safeParse(text);
-  if (!read.success) throw new InvalidCursorError();
-  const [loggedAt, id] = read.data;
-  return { loggedAt: new Date(loggedAt), id };
+  if (!read.success || read.data[0] !== order) throw new InvalidCursorError();
+  const [, value, id] = read.data;
+  if (value === null) return { value, id };
+  const isAmount = columnOf(order) === 'amountMinor';
+  if (!(isAmount ? /^\d{1,19}$/ : /^\d{4}-\d\d-\d\dT[\d:.]+Z$/).test(value))
+    throw new InvalidCursorError();
+  return { value: isAmount ? BigInt(value) : new Date(value), id };
 }
 
 function parseJson(text: string): unknown {

@@ -6,6 +6,7 @@ import { findReversals } from './find-reversals.js';
 import { type Message, Prisma } from './generated/client.js';
 import { historyLines } from './history-store.js';
 import { logTransactionOf } from './log-transaction.js';
+import { measureReversals } from './measure-reversals.js';
 import { oneOf } from './one-of.js';
 import { claimsOn } from './payments.js';
 import { peopleOf } from './people.js';
@@ -31,6 +32,7 @@ export function createReversalStore(database: WithPrisma, privacy: Privacy): Rev
     byNumber: (number) => read({ number }),
     byId: (id) => read({ id }),
     find: (filter, limit, cursor) => findReversals(database, privacy, filter, limit, cursor),
+    measure: (filter, groupBy) => measureReversals(database, privacy, filter, groupBy),
     history: (reversalId) => historyLines(database, privacy, reversalId),
 
     async messages(reversalId) {

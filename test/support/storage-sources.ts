@@ -1,9 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type FindFilter, InvalidCursorError } from '../../core/reversals/ports.js';
+import {
+  type EntryGroup,
+  type EntryOrder,
+  type FindFilter,
+  InvalidCursorError,
+} from '../../core/reversals/ports.js';
 import type { DatabaseEngine } from './databases.js';
 import {
   hashOf,
   loggedAt,
+  newEntry,
   openStorageFixture,
   type StorageFixture,
   stateOf,
@@ -213,6 +219,8 @@ export function storageSources(engine: DatabaseEngine) {
           identifiers: [{ kind: 'order_number', value: '8841' }],
           loggedById: person('agent@example.com').id,
           paymentId: payment?.id ?? null,
+          dueAt: at(5),
+          occurredAt: at(-6),
         },
         second: {
           loggedAt: at(2),
@@ -223,6 +231,7 @@ export function storageSources(engine: DatabaseEngine) {
           cardLast4: '4242',
           source: { sourceItemId: await sourceItem(), position: 0 },
           channel: 'email' as const,
+          dueAt: at(20),
         },
         third: {
           loggedAt: at(3),
@@ -255,9 +264,13 @@ export function storageSources(engine: DatabaseEngine) {
             round: 1,
           }),
         );
+        await books.reversals.transaction((tx) =>
+          tx.addHistory(id, newEntry({ at: at(5), action: 'contest' })),
+        );
       }
     });
 
+    const clients = ['acme', 'globex'];
     const find = async (filter: Partial<FindFilter>) => {
       const page = await fixture.books.reversals.find({ clients: ['acme'], ...filter }, 50, null);
       expect(page.total).toBe(page.items.length);
@@ -298,6 +311,21 @@ export function storageSources(engine: DatabaseEngine) {
       ['q: e-mail', { q: 'Jane@Example.com' }, ['first']],
       ['q: e-mail of nobody', { q: 'jan@example.com' }, []],
       ['q: phone', { q: '1 (555) 010-4242' }, ['first']],
+      ['customer: e-mail', { customer: 'Jane@Example.com' }, ['first']],
+      ['customer: an order is none', { customer: '8841' }, []],
+      ['identifier', { identifier: '#8841' }, ['first']],
+      ['identifier: a reason code is none', { identifier: 'F24' }, []],
+      ['reason code', { reasonCode: 'f24' }, ['second']],
+      ['due from', { dateOf: 'due', from: at(10) }, ['second']],
+      ['due, whenever', { dateOf: 'due' }, ['second', 'first']],
+      ['occurred', { dateOf: 'occurred', from: at(-10), to: at(-5) }, ['first']],
+      ['decided', { dateOf: 'decided', from: at(4), to: at(6) }, ['second']],
+      ['decided at another time', { dateOf: 'decided', from: at(7) }, []],
+      ['oldest first', { sort: 'loggedAt' }, ['first', 'second', 'third']],
+      ['largest first, none last', { sort: '-amount' }, ['second', 'first', 'third']],
+      ['smallest first, none last', { sort: 'amount' }, ['first', 'second', 'third']],
+      ['due first, none last', { sort: 'dueAt' }, ['first', 'second', 'third']],
+      ['due last first, none last', { sort: '-dueAt' }, ['second', 'first', 'third']],
     ])('%s', async (_what, filter, expected) => {
       expect(await find(filter)).toEqual(expected);
     });
@@ -324,11 +352,79 @@ export function storageSources(engine: DatabaseEngine) {
       expect(seen.at(-1)).toBe(references.foreign);
     });
 
+    it.each<EntryOrder>(['amount', '-amount', 'dueAt', '-dueAt', 'loggedAt'])(
+      'pages by %s follow each other too, equal and absent values included',
+      async (sort) => {
+        const seen: string[] = [];
+        let cursor: string | null = null;
+        do {
+          const page = await fixture.books.reversals.find({ clients, sort }, 2, cursor);
+          seen.push(...page.items.map((item) => item.reference));
+          cursor = page.nextCursor;
+        } while (cursor !== null);
+        const whole = await fixture.books.reversals.find({ clients, sort }, 50, null);
+        expect(seen).toEqual(whole.items.map((item) => item.reference));
+        expect(new Set(seen).size).toBe(whole.total);
+      },
+    );
+
+    it('a cursor of one order is none of another', async () => {
+      const { reversals } = fixture.books;
+      const { nextCursor } = await reversals.find({ clients, sort: 'amount' }, 1, null);
+      const search = reversals.find({ clients, sort: 'dueAt' }, 1, nextCursor);
+      await expect(search).rejects.toThrow(InvalidCursorError);
+    });
+
+    it.each<[string, Partial<FindFilter>, EntryGroup | null, [string | null, number, bigint][]]>([
+      [
+        'nothing: each currency',
+        {},
+        null,
+        [
+          [null, 1, 0n],
+          [null, 2, 6_000n],
+        ],
+      ],
+      [
+        'type',
+        {},
+        'type',
+        [
+          ['chargeback', 1, 5_000n],
+          ['refund', 1, 0n],
+          ['refund', 1, 1_000n],
+        ],
+      ],
+      [
+        'person',
+        {},
+        'agent',
+        [
+          ['Ada Agent', 1, 1_000n],
+          [null, 1, 0n],
+          [null, 1, 5_000n],
+        ],
+      ],
+      ['client, narrowed', { type: 'refund', currency: 'USD' }, 'client', [['acme', 1, 1_000n]]],
+      ['no client', { clients: [] }, 'type', []],
+    ])('counts and sums by %s', async (_what, filter, groupBy, expected) => {
+      const rows = await fixture.books.reversals.measure({ clients: ['acme'], ...filter }, groupBy);
+      const shown = rows.map(({ key, count, sum }) => [key, count, sum] as const);
+      const order = ([key, , sum]: readonly [string | null, number, bigint]) =>
+        `${key ?? 'z'} ${sum.toString().padStart(9, '0')}`;
+      expect(shown.toSorted((a, b) => order(a).localeCompare(order(b)))).toEqual(
+        expected.toSorted((a, b) => order(a).localeCompare(order(b))),
+      );
+    });
+
     it.each([
       '',
       'x',
       'bnVsbA',
       Buffer.from('["2026-03-01T12:00:00.000Z","1"]').toString('base64url'),
+      Buffer.from('["-loggedAt","12","2f7a6f0e-6f6e-4c54-9d1c-0d8f6a1f2b3c"]').toString(
+        'base64url',
+      ),
     ])('a cursor that no page gave (%j) is refused', async (cursor) => {
       const search = fixture.books.reversals.find({ clients: ['acme'] }, 2, cursor);
       await expect(search).rejects.toThrow(InvalidCursorError);

@@ -4,6 +4,7 @@ import type {
   DecideResult,
   Desk,
   Directory,
+  HistoryLine,
   LogRequest,
   Person,
   Refusal,
@@ -24,6 +25,8 @@ export function createDeskDouble(people: readonly Person[]) {
   const notes: string[] = [];
   const edits: string[] = [];
   const decided: DecideRequest[] = [];
+  const measured: { filter: object; groupBy: string | null }[] = [];
+  const past: HistoryLine[] = [];
 
   async function outside(): Promise<void> {
     if (trouble.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, trouble.delayMs));
@@ -163,7 +166,28 @@ export function createDeskDouble(people: readonly Person[]) {
         total: items.length,
       };
     },
-    history: async () => [],
+    async measure(person, filter, groupBy) {
+      await outside();
+      measured.push({ filter, groupBy });
+      const found = [...entries.values()].filter(
+        (one) =>
+          mine(person, one) &&
+          (!filter.client || one.clientId === filter.client) &&
+          (!filter.type || one.type === filter.type) &&
+          (!filter.from || one.loggedAt >= filter.from) &&
+          (!filter.to || one.loggedAt <= filter.to),
+      );
+      return found.map((one) => ({
+        key: groupBy === 'client' ? one.clientId : groupBy === 'type' ? one.type : null,
+        currency: one.amount?.currency ?? null,
+        count: 1,
+        sum: one.amount?.minor ?? 0n,
+      }));
+    },
+    history: async (person, reference) => {
+      const one = entries.get(reference);
+      return one && mine(person, one) ? past : absent(reference);
+    },
     messages: async () => [],
     async nearest(person, _reference, client) {
       return [...entries.values()]
@@ -181,7 +205,7 @@ export function createDeskDouble(people: readonly Person[]) {
     all: async () => people,
     linkChatUser: async () => undefined,
   };
-  return { desk, directory, entries, logged, notes, edits, decided, trouble };
+  return { desk, directory, entries, logged, notes, edits, decided, measured, past, trouble };
 }
 
 /** The card book in memory. */

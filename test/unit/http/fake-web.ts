@@ -191,6 +191,7 @@ export function fakeDesk(reversals: Reversal[], calls: Call[]): Desk {
         : refuse('not_found', { reference });
     },
     show,
+    measure: () => Promise.reject(new Error('the web asks for no figures')),
     find: async (who, filter, limit, cursor) => {
       calls.push({ method: 'find', actor: who.id, request: { filter, limit, cursor } });
       if (filter.client !== undefined && !who.clients.includes(filter.client)) {

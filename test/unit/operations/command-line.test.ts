@@ -61,9 +61,7 @@ describe('help', () => {
     expect({ code, err }).toEqual({ code: 0, err: '' });
     for (const { name, summary } of allOperations)
       expect(out).toMatch(new RegExp(`  ${name} +${summary.slice(0, 20)}`));
-    expect(out).not.toMatch(
-      /import|completeness|subject|retention|report|simulate|export|model|question/,
-    );
+    expect(out).not.toMatch(/import|completeness|subject|retention|report|simulate|export|model/);
   });
 
   it.each(allOperations.map((operation) => [operation.name, operation] as const))(
@@ -171,17 +169,21 @@ describe('on the embedded database', () => {
     expect(close).toHaveBeenCalledOnce();
   });
 
-  it.each(['start', 'start --role web', 'analyze', 'understand answer', 'slack manifest'])(
-    'hub %s never goes over the socket, and a running hub refuses it there',
-    async (line) => {
-      const forward = vi.fn(async () => 0);
-      await command(line, { hub: separateHub({ readConfiguration, forward }) });
-      expect(forward).not.toHaveBeenCalled();
-      const refused = await command(line);
-      expect(refused).toMatchObject({ code: 2, out: '' });
-      expect(refused.err).toContain('in its own process only');
-    },
-  );
+  it.each([
+    'start',
+    'start --role web',
+    'analyze',
+    'understand answer',
+    'understand question',
+    'slack manifest',
+  ])('hub %s never goes over the socket, and a running hub refuses it there', async (line) => {
+    const forward = vi.fn(async () => 0);
+    await command(line, { hub: separateHub({ readConfiguration, forward }) });
+    expect(forward).not.toHaveBeenCalled();
+    const refused = await command(line);
+    expect(refused).toMatchObject({ code: 2, out: '' });
+    expect(refused.err).toContain('in its own process only');
+  });
 
   it('a role short of all three is refused with the reason; all three, or none named, start', async () => {
     const start = vi.fn(async () => 0);

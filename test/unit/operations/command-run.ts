@@ -76,6 +76,7 @@ export async function* piecesOf(pieces: readonly string[]): AsyncGenerator<strin
 const handedIn: HandedIn = {
   start: async () => 0,
   understandAnswer: () => ({ decision: 'none', amount: null, reason: null }),
+  understandQuestion: () => ({ understood: false, measure: 'list', filter: {}, said: '' }),
   chatManifest: (publicUrl, isSocket) => ({ publicUrl, isSocket }),
 };
 

@@ -212,3 +212,41 @@ describe('the nearest name', () => {
     expect(nearestName(typed, ['doctor', 'sync', 'start', 'keys create'])).toBe(nearest);
   });
 });
+
+describe('hub understand question', () => {
+  it('hands text, time and zone to the very reader of find, and writes amounts as integers', async () => {
+    const understandQuestion = vi.fn(() => ({
+      understood: true,
+      measure: 'sum',
+      filter: { type: 'refund', minAmount: 50_000n, from: '2026-11-01' },
+      groupBy: 'client',
+      said: 'the sum of refunds',
+      left: [],
+    }));
+    const asked = { id: 7, text: 'total', now: '2026-11-24T15:00:00Z', timezone: 'Europe/Berlin' };
+    const stdin = [`${JSON.stringify({ ...asked, speaker: 'agent@northwind.example' })}\n`];
+    const run = await command('understand question', {
+      hub,
+      stdin,
+      handedIn: { understandQuestion },
+    });
+    expect(understandQuestion.mock.calls).toEqual([
+      ['total', { now: new Date('2026-11-24T15:00:00Z'), timezone: 'Europe/Berlin' }],
+    ]);
+    expect(run).toEqual({
+      code: 0,
+      err: '',
+      out: '{"id":7,"understood":true,"measure":"sum","filter":{"type":"refund","minAmount":50000,"from":"2026-11-01"},"groupBy":"client","said":"the sum of refunds"}\n',
+    });
+  });
+
+  it.each([
+    ['no text', { id: 1 }, 'text'],
+    ['an unknown zone', { id: 1, text: 'all', timezone: 'Mars/Base' }, 'timezone'],
+    ['a time that is none', { id: 1, text: 'all', now: 'soon' }, 'now'],
+  ])('%s is told by its path', async (_name, line, path) => {
+    const run = await command('understand question', { hub, stdin: [JSON.stringify(line)] });
+    expect(run).toMatchObject({ code: 1, out: '' });
+    expect(run.err).toContain(`line 1: missing or of the wrong form: ${path}\n`);
+  });
+});

@@ -1,0 +1,133 @@
+import type { QuestionContext, QuestionFilter } from './question.js';
+import type { QuestionReader } from './question-reader.js';
+
+/** Words at which a name ends. */
+const stop =
+  'and|or|by|for|from|in|on|at|of|with|to|the|a|an|this|that|last|next|due|did|does|do|has|have|had|is|are|was|were|who|what|which|how|since|until|before|after|between|over|under|above|below|more|less|via|through|logged|log|approved?|rejected?|paid|open|pending|waiting|completed?|cancell?ed|per|each|sorted|sort|ordered|grouped|group|only|please|today|yesterday|tomorrow|refunds?|chargebacks?|disputes?|reversals?|entries|cases|requests|tickets|where|when|we|i|me|my|you|still|yet|not|made|handled|decided|assigned|created|so|far|now|currently|all|any|worth|amount|needs?|needed|review|requires?|lost|won|weird|strange|suspicious|vs|versus|order|card|customers?|agents?|everyone|everybody|them|us|it|these|those|fraud|money|total|most|many|much';
+const nameWord = `(?!(?:${stop})(?![\\p{L}\\d]))[\\p{L}\\d][\\p{L}\\d&.'’_+-]{0,40}`;
+const name = `${nameWord}(?:\\s+${nameWord}){0,3}`;
+const email = '[\\w.+-]{1,64}@[\\w-]{1,63}(?:\\.[\\w-]{1,63}){1,5}';
+const edge = '(?<![\\p{L}\\d@._-])';
+
+const agentVerb =
+  'logged|log|approved|approve|rejected|reject|declined|decline|decided|decide|handled|handle|created|create|entered|enter|opened|open|recorded|record|reviewed|review|processed|process|completed|complete|confirmed|confirm|submitted|submit|contested|contest|accepted|accept|signed\\s+off|cancelled|cancel|worked\\s+on|work\\s+on|did|filed|added|add|took|take|refunded|refund';
+
+/** "by Maria", "assigned to me", "did I log": whoever worked on it. */
+export function takeAgent(reader: QuestionReader, filter: QuestionFilter): void {
+  const found = agentIn(reader);
+  if (found !== null) filter.agent = found;
+}
+
+function agentIn(reader: QuestionReader): string | null {
+  const me = [
+    /\bmine\b/iu,
+    /\bmy\s+own\b/iu,
+    /\b(?:assigned|belonging|given)\s+to\s+me\b/iu,
+    /(?<=\b(?:waiting|pending)\s)(?:for|on|with)\s+me\b/iu,
+    /\b(?:by|for|of|from)\s+(?:me|myself)\b/iu,
+    new RegExp(
+      `\\b(?:did|have|had|do)\\s+i\\s+(?=(?:ever\\s+|already\\s+)?(?:${agentVerb})\\b)`,
+      'iu',
+    ),
+    new RegExp(
+      `\\bi(?:'ve|’ve|\\s+have)?\\s+(?:just\\s+|already\\s+)?(?=(?:${agentVerb})\\b)`,
+      'iu',
+    ),
+    /\b(?:i|i've|i’ve)\s+(?:still\s+)?(?:have|need|must|should)\s+(?:to\s+(?=approve|decide|review))?/iu,
+    /\bmy\b(?!\s+(?:client|customer|time|zone|team|channel))/iu,
+  ];
+  if (me.some((pattern) => reader.take(pattern) !== null)) return 'me';
+  const shapes = [
+    `${edge}(?:assigned|belonging|given)\\s+to\\s+(?:agent\\s+)?(${email}|${name})`,
+    `(?<=\\bwaiting\\s)(?:for|on|with)\\s+(?!an?\\s|decision|approval|review|changes)(?:agent\\s+)?(${email}|${name})`,
+    `${edge}(?:by|agent|agents|manager)\\s+(?:agent\\s+|manager\\s+)?(${email}|${name})`,
+    `${edge}(?:did|has|have)\\s+(${email}|${name})\\s+(?:already\\s+)?(?=(?:${agentVerb})\\b)`,
+    `${edge}(${nameWord}(?:\\s+${nameWord})?)(?:'s|’s)\\s+(?:queue|cases|approvals|decisions|entries|work|log|logs)\\b`,
+    `${edge}(?:that|which|what)\\s+(${nameWord}(?:\\s+${nameWord})?)\\s+(?:has\\s+)?(?=(?:${agentVerb})\\b)`,
+  ];
+  for (const shape of shapes) {
+    const found = reader.takeIf(new RegExp(shape, 'iu'), (match) => match[1] ?? null);
+    if (found) return trimmed(found);
+  }
+  return null;
+}
+
+/** "for customer@example.com", "customer Jane Doe", a phone number. */
+export function takeCustomer(reader: QuestionReader, filter: QuestionFilter): void {
+  const shapes = [
+    `${edge}(?:by|from|for|of|to)?\\s*(?:the\\s+)?customers?\\s+(?:named\\s+|called\\s+|with\\s+(?:e-?mail|phone)\\s+|is\\s+)?(?:e-?mail\\s+)?(${email}|\\+?\\d[\\d\\s().-]{6,}\\d|${name})`,
+    `${edge}(?:requested|asked|claimed|raised|complained|reported|sent)\\s+(?:for\\s+)?by\\s+(${email})`,
+    `${edge}(?:from|for|of|to|about|with|by\\s+customer)?\\s*(${email})`,
+    `${edge}(?:from|for|of|phone|number|caller)\\s*(?:number\\s+)?(\\+\\d[\\d\\s().-]{6,}\\d)`,
+    `${edge}(\\+\\d[\\d\\s().-]{6,}\\d)`,
+  ];
+  for (const shape of shapes) {
+    const found = reader.takeIf(new RegExp(shape, 'iu'), (match) => match[1] ?? null);
+    if (!found) continue;
+    filter.customer = trimmed(found);
+    return;
+  }
+}
+
+/** E-mails of people who work here stand behind their verbs: "logged by agent@northwind.example". */
+export function takeAgentEmail(reader: QuestionReader, filter: QuestionFilter): void {
+  const shape = `${edge}(?:(?:(?:${agentVerb})\\s+by|assigned\\s+to|by\\s+agent|agent|by)\\s+)(${email})`;
+  const found = reader.takeIf(new RegExp(shape, 'iu'), (match) => match[1] ?? null);
+  if (!found) return;
+  filter.agent = trimmed(found);
+}
+
+/** The client: by its known names, or, where none are known, as written behind "for". */
+export function takeClient(
+  reader: QuestionReader,
+  filter: QuestionFilter,
+  context: QuestionContext,
+): void {
+  if (context.clients) {
+    takeKnownClient(reader, filter, context.clients);
+    return;
+  }
+  const shapes = [
+    `${edge}(?:for|of|from|at|with|to)?\\s*(?:the\\s+)?(?:client|merchant|account|store)\\s+(?:named\\s+|called\\s+)?(${name})`,
+    `${edge}(?:for|from|at|of|with)\\s+(?:the\\s+)?(${name})`,
+    `${edge}(${nameWord})(?:'s|’s)(?![\\p{L}\\d])`,
+  ];
+  for (const shape of shapes) {
+    const found = reader.takeIf(new RegExp(shape, 'iu'), (match) =>
+      match[1] && !isNumber(match[1]) ? match[1] : null,
+    );
+    if (!found) continue;
+    filter.client = trimmed(found);
+    return;
+  }
+}
+
+const isNumber = (text: string) => /^[\d.,]+$/.test(text);
+
+function takeKnownClient(
+  reader: QuestionReader,
+  filter: QuestionFilter,
+  clients: NonNullable<QuestionContext['clients']>,
+): void {
+  const names = clients
+    .flatMap((client) => [client.name, client.id].map((each) => ({ client, each })))
+    .toSorted((a, b) => b.each.length - a.each.length);
+  for (const { client, each } of names) {
+    const escaped = each.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    const shape = `(?<![\\p{L}\\d])(?:(?:for|of|from|at|with)\\s+)?(?:the\\s+)?(?:client\\s+|merchant\\s+)?${escaped}(?:'s|’s)?(?![\\p{L}\\d])`;
+    if (reader.take(new RegExp(shape, 'iu')) === null) continue;
+    filter.client = client.id;
+    return;
+  }
+}
+
+const trimmed = (text: string) =>
+  text
+    .replace(/(?:'s|’s)$/, '')
+    .replace(/[.,'’?!]+$/, '')
+    .trim();
+
+/** Whether one word may be a name at all. */
+export function isName(text: string): boolean {
+  return new RegExp(`^${nameWord}$`, 'iu').test(text);
+}
