@@ -14,6 +14,8 @@ import {
   searchAnswer,
   type Ticket,
   ticketAnswer,
+  ticketSchema,
+  ticketsAnswer,
   type User,
   userAnswer,
   usersAnswer,
@@ -29,7 +31,7 @@ const commentPagesMax = 100;
 /** Vendor maximum of an export page (Incremental Exports, "per_page"), then ever less for accounts with large tickets. */
 const exportPageSizes = [1_000, 250, 50] as const;
 
-type TicketWithUsers = { ticket: Ticket; users: readonly User[] };
+export type TicketWithUsers = { ticket: Ticket; users: readonly User[] };
 type Conversation = { comments: readonly Comment[]; users: readonly User[] };
 export type ExportStart = { cursor: string } | { startTime: number };
 
@@ -38,6 +40,8 @@ export type ZendeskClient = {
   ownUser(): Promise<User>;
   exportPage(start: ExportStart): Promise<ExportPage>;
   ticket(id: string): Promise<TicketWithUsers | null>;
+  /** Those of the tickets that the vendor shows and that can be read, by id. */
+  tickets(ids: readonly string[]): Promise<ReadonlyMap<string, TicketWithUsers>>;
   /** Every comment, oldest first, with the users that wrote them. */
   conversation(ticketId: string): Promise<Conversation | null>;
   users(ids: readonly number[]): Promise<readonly User[]>;
@@ -85,6 +89,23 @@ export function openZendeskClient(settings: ZendeskSettings, tools: ConnectorToo
       const path = ['tickets', id, { include: 'users' }];
       const answer = await unlessMissing(get(ticketAnswer, 'unreadable_ticket', path));
       return answer && { ticket: answer.ticket, users: answer.users ?? [] };
+    },
+    async tickets(ids) {
+      const found = new Map<string, TicketWithUsers>();
+      for (let from = 0; from < ids.length; from += pageSize) {
+        const part = ids.slice(from, from + pageSize).join(',');
+        const path = ['tickets', 'show_many', { ids: part, include: 'users' }];
+        const answer = await get(ticketsAnswer, 'unreadable_ticket', path);
+        const users = new Map((answer.users ?? []).map((user) => [user.id, user]));
+        for (const raw of answer.tickets) {
+          const ticket = ticketSchema.safeParse(raw);
+          if (!ticket.success) continue;
+          const { id, requester_id, assignee_id } = ticket.data;
+          const named = [requester_id, assignee_id].flatMap((one) => users.get(one ?? null) ?? []);
+          found.set(String(id), { ticket: ticket.data, users: named });
+        }
+      }
+      return found;
     },
     conversation: (ticketId) => unlessMissing(readConversation(ticketId)),
     async users(ids) {

@@ -5,7 +5,7 @@ import {
   defineConnector,
   type SourceItem,
 } from '../../core/index.js';
-import { openZendeskClient, type ZendeskClient } from './client.js';
+import { openZendeskClient, type TicketWithUsers, type ZendeskClient } from './client.js';
 import { zendeskLimits } from './limits.js';
 import { listChanges } from './list-changes.js';
 import { listIds } from './list-ids.js';
@@ -30,6 +30,7 @@ function open(settings: ZendeskSettings, tools: ConnectorTools): Connection {
     check: () => check(client, settings),
     listChanges: (cursor, since) => listChanges(client, tools.now, cursor, since),
     fetchItem: (externalId) => fetchItem(client, settings, tools.now, externalId),
+    fetchTogether: (externalIds) => fetchTogether(client, settings, tools.now, externalIds),
     writeBack: async (write) => writeBack(client, { ...write, externalId: idOf(write.externalId) }),
     listIds: (from, to) => listIds(client, from, to),
     ...(webhookSecret && { readWebhook: (request) => readWebhook(webhookSecret, request) }),
@@ -55,10 +56,33 @@ async function fetchItem(
 ): Promise<SourceItem | null> {
   const id = idOf(externalId);
   const found = await client.ticket(id);
-  if (found === null) return null;
+  return found && wholeItem(client, settings, { ...found, readAt: now() });
+}
+
+/** One request for a hundred tickets; one that is not among them is asked for by itself. */
+async function fetchTogether(
+  client: ZendeskClient,
+  settings: ZendeskSettings,
+  now: () => Date,
+  externalIds: readonly string[],
+) {
+  const found = await client.tickets(externalIds.map(idOf));
   const readAt = now();
-  // After the ticket, so that a comment may be newer than the time we keep, never older.
-  const conversation = await client.conversation(id);
+  return async (externalId: string) => {
+    const ticket = found.get(externalId);
+    return ticket
+      ? wholeItem(client, settings, { ...ticket, readAt })
+      : fetchItem(client, settings, now, externalId);
+  };
+}
+
+/** Its comments are read after the ticket, so that one may be newer than the time we keep, never older. */
+async function wholeItem(
+  client: ZendeskClient,
+  settings: ZendeskSettings,
+  { readAt, ...found }: TicketWithUsers & { readAt: Date },
+): Promise<SourceItem | null> {
+  const conversation = await client.conversation(String(found.ticket.id));
   if (conversation === null) return null;
   const users = [...found.users, ...conversation.users];
   const known = new Set(users.map((user) => user.id));

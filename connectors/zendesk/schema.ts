@@ -76,6 +76,8 @@ export const sdkAnswer = z.object({ result: z.unknown() });
 const users = z.array(userSchema).nullish();
 
 export const ticketAnswer = z.object({ ticket: ticketSchema, users });
+/** Each ticket is read by itself, so that one that cannot be read spoils no other. */
+export const ticketsAnswer = z.object({ tickets: z.array(z.unknown()), users });
 export const userAnswer = z.object({ user: userSchema });
 export const usersAnswer = z.object({ users: z.array(userSchema) });
 

@@ -5,7 +5,7 @@ import type { Reversal } from '../reversals/reversal.js';
 import { type Candidate, candidateOf } from './candidate.js';
 import { type Connection, ConnectorError } from './connector-contract.js';
 import type { RequestBudget } from './limits.js';
-import type { PendingItem, SourceBook, Verdict } from './source-book.js';
+import type { JudgedItem, PendingItem, SourceBook, Verdict } from './source-book.js';
 import type { SourceItem, Staff } from './source-item.js';
 
 /** What one connection's intake needs; everything outside is handed in. */
@@ -68,41 +68,54 @@ export async function judgeItem(
   connections: ReadonlyMap<string, OpenConnection>,
   itemId: string,
 ): Promise<void> {
-  const now = tools.now();
-  const item = await tools.book.claim(itemId, now, new Date(now.getTime() + tools.leaseMs));
+  const item = await tools.book.claim(itemId, tools.now(), leaseUntil(tools));
   if (!item) return;
   const open = connections.get(item.connectionId);
   if (!open) {
-    await tools.book.again(item.id, new Date(now.getTime() + tools.leaseMs), 'connection_off', {
-      isTry: false,
-    });
+    await tools.book.again(item.id, leaseUntil(tools), 'connection_off', { isTry: false });
     return;
   }
-  const letGo = holdLease((until) => tools.book.extend(item.id, until), {
+  const letGo = holdLease((until) => tools.book.extend([item.id], until), {
     leaseMs: tools.leaseMs,
     now: tools.now,
     onFault: () => tools.count('lease_not_kept', { kind: 'item' }),
   });
   try {
-    const source = await open.connection.fetchItem(item.externalId);
+    const result = await judgeClaimed(tools, open, item, (id) => open.connection.fetchItem(id));
+    if (result) await tools.book.judgedAll([result]);
+  } finally {
+    letGo();
+  }
+}
+
+export function leaseUntil(tools: IntakeTools): Date {
+  return new Date(tools.now().getTime() + tools.leaseMs);
+}
+
+/**
+ * Fetches and judges an item that is claimed. Returns the verdict to be kept, or null where it was put
+ * off or aside.
+ */
+export async function judgeClaimed(
+  tools: IntakeTools,
+  open: OpenConnection,
+  item: PendingItem,
+  fetchItem: Connection['fetchItem'],
+): Promise<JudgedItem | null> {
+  try {
+    const source = await fetchItem(item.externalId);
     if (!source || source.isDeleted) {
-      await judged(
-        tools,
-        item,
-        { verdict: 'gone', contentHash: null, score: null, reasons: [] },
-        source,
-      );
-      return;
+      const gone = { verdict: 'gone', contentHash: null, score: null, reasons: [] } as const;
+      return judgedItem(tools, item, gone, source);
     }
-    await judge(tools, open, item, source);
+    return await judge(tools, open, item, source);
   } catch (error) {
     if (!(error instanceof ConnectorError)) {
       await quarantineOwnFault(tools, item);
       throw error;
     }
     await postpone(tools, item, error);
-  } finally {
-    letGo();
+    return null;
   }
 }
 
@@ -111,7 +124,7 @@ async function judge(
   open: OpenConnection,
   item: PendingItem,
   source: SourceItem,
-) {
+): Promise<JudgedItem> {
   const client = await tools.store.client(open.clientId);
   if (!client) throw new Error('a connection names a client that is not in the database');
   const candidate = candidateOf(source, client, open.thresholds);
@@ -120,8 +133,7 @@ async function judge(
   const { contentHash, score, reasons } = candidate;
   const known = item.reversalIds;
   if (known.length === 0 && candidate.outcome === 'leave') {
-    await judged(tools, item, { verdict: 'left', contentHash, score, reasons }, source);
-    return;
+    return judgedItem(tools, item, { verdict: 'left', contentHash, score, reasons }, source);
   }
   if (known.length > 0 && contentHash !== item.contentHash) {
     for (const id of known) await tools.desk.addFromSource(id, open.id, messages, staffOf(source));
@@ -138,8 +150,8 @@ async function judge(
           )
         ).reversal;
   const verdict = verdictOf(reversal);
-  await judged(tools, item, { verdict, contentHash, score, reasons }, source);
   tools.count('judged', { connection: open.id, verdict });
+  return judgedItem(tools, item, { verdict, contentHash, score, reasons }, source);
 }
 
 function verdictOf(reversal: Reversal | null): Verdict {
@@ -191,25 +203,21 @@ function staffOf({ assignee, writers }: SourceItem): readonly Staff[] {
   return assignee ? [assignee, ...writers] : writers;
 }
 
-type Judgement = {
-  verdict: Verdict;
-  contentHash: string | null;
-  score: number | null;
-  reasons: readonly string[];
-};
+type Judgement = Pick<JudgedItem, 'verdict' | 'contentHash' | 'score' | 'reasons'>;
 
-async function judged(
+function judgedItem(
   tools: IntakeTools,
   item: PendingItem,
   result: Judgement,
   source: SourceItem | null,
-) {
-  await tools.book.judged(item.id, {
+): JudgedItem {
+  return {
+    itemId: item.id,
     ...result,
     sourceUpdatedAt: source?.updatedAt ?? item.sourceUpdatedAt,
     url: source?.url ?? null,
     at: tools.now(),
-  });
+  };
 }
 
 /** What a vendor asks of one request holds for all of them, whichever way it was said. */

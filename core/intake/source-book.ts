@@ -16,6 +16,18 @@ export type PendingItem = {
   reversalIds: readonly string[];
 };
 
+/** A verdict and what is kept with it. */
+export type JudgedItem = {
+  itemId: string;
+  verdict: Verdict;
+  contentHash: string | null;
+  sourceUpdatedAt: Date;
+  url: string | null;
+  score: number | null;
+  reasons: readonly string[];
+  at: Date;
+};
+
 export type DeadLetter = {
   id: string;
   connectionId: string;
@@ -58,22 +70,20 @@ export type SourceBook = {
   pending(connectionId: string, now: Date, limit: number): Promise<readonly string[]>;
   /** Leases one item; null when it is judged or leased elsewhere. */
   claim(itemId: string, now: Date, until: Date): Promise<PendingItem | null>;
-  judged(
-    itemId: string,
-    result: {
-      verdict: Verdict;
-      contentHash: string | null;
-      sourceUpdatedAt: Date;
-      url: string | null;
-      score: number | null;
-      reasons: readonly string[];
-      at: Date;
-    },
-  ): Promise<void>;
+  /** Leases every one of them that waits and is in nobody's hands. */
+  claimAll(itemIds: readonly string[], now: Date, until: Date): Promise<readonly PendingItem[]>;
+  /** Keeps verdicts in one statement. An item that was changed meanwhile waits again. */
+  judgedAll(results: readonly JudgedItem[]): Promise<void>;
+  /** Lets claimed items go as if they had never been claimed. */
+  release(itemIds: readonly string[]): Promise<void>;
   /** Tries again at `at`; only a try that failed (`isTry`) counts, waiting uses none up. */
   again(itemId: string, at: Date, code: string, how: { isTry: boolean }): Promise<void>;
   /** Keeps a lease while the work goes on. */
-  extend(itemId: string, until: Date): Promise<void>;
+  extend(itemIds: readonly string[], until: Date): Promise<void>;
+  /** How many items of a connection are not judged yet. */
+  waiting(connectionId: string): Promise<number>;
+  /** When the next waiting item is due and free; null where none waits. */
+  nextDueAt(connectionId: string): Promise<Date | null>;
   /** Marks references pending and leaves the cursor where it is: a look back loses no place. */
   saveReferences(connectionId: string, references: readonly ItemReference[]): Promise<void>;
   quarantine(itemId: string, at: Date, reason: string): Promise<void>;

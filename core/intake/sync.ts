@@ -1,15 +1,40 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ConnectorError } from './connector-contract.js';
-import { type IntakeTools, judgeItem, type OpenConnection } from './intake.js';
+import type { IntakeTools, OpenConnection } from './intake.js';
+import { judgeTogether } from './judge-together.js';
 
-export type SyncCounts = { listed: number; judged: number; waiting: number };
-export type SyncEnd = SyncCounts & { quarantined: number; failure: string | null };
+/** `isListed`: nothing more is to be listed, so `waiting` is all that is left. */
+export type SyncCounts = { listed: number; judged: number; waiting: number; isListed: boolean };
+export type SyncEnd = Omit<SyncCounts, 'isListed'> & {
+  quarantined: number;
+  failure: string | null;
+};
 
 const pagesMax = 20_000;
-const batchMax = 100;
+/** Claimed at once: few enough that a cut leaves little, enough that the database is asked seldom. */
+const batchSize = 50;
+/** Requests under way at once; the connection's limits space them. */
+const judgedAtOnce = 16;
+/** Listing goes ahead by this much: pages are there in time, and the backlog stays small. */
+const waitingMax = 5_000;
+/** How long a run waits for items that come due later, for a pause, and between tries of a listing. */
+const idleMaxMs = 120_000;
+const listingTriesMax = 6;
+const countedEveryMs = 2_000;
+const turnMs = 100;
+
+type Run = {
+  tools: IntakeTools;
+  open: OpenConnection;
+  counts: SyncCounts;
+  progress: () => void;
+  signal: AbortSignal;
+};
 
 /**
- * Lists and judges in this process until nothing is due. A cut run goes on from the saved cursor;
- * `since` begins listing anew from an instant, `full` from the connection's own beginning.
+ * Lists and judges in this process until nothing is due, listing ahead of judging. A cut run goes on
+ * from the saved cursor; `since` begins listing anew from an instant, `full` from the connection's
+ * own beginning. A limit or a pause is waited for, not a failure.
  */
 export async function syncConnection(
   tools: IntakeTools,
@@ -18,56 +43,106 @@ export async function syncConnection(
   progress: (sofar: SyncCounts) => void,
   signal: AbortSignal,
 ): Promise<SyncEnd> {
-  const counts: SyncCounts = { listed: 0, judged: 0, waiting: 0 };
-  const isAnew = range.full || range.since !== null;
-  let cursor = isAnew ? null : await tools.book.cursor(open.id);
-  let failure: string | null = null;
-  try {
-    for (let page = 0; page < pagesMax && !signal.aborted; page += 1) {
-      const changes = await open.connection.listChanges(cursor, range.since ?? open.actFrom);
-      // A look back must not move the cursor: what lies between the two would never be listed.
-      if (range.since === null) {
-        await tools.book.savePage(open.id, changes.references, changes.cursor);
-      } else await tools.book.saveReferences(open.id, changes.references);
-      cursor = changes.cursor;
-      counts.listed += changes.references.length;
-      progress(counts);
-      await judgePending(tools, open, counts, progress, signal);
-      if (!changes.hasMore) break;
-    }
-    await tools.book.noteSuccess(open.id, tools.now());
-  } catch (error) {
-    if (!(error instanceof ConnectorError)) throw error;
-    failure = error.code;
-    if (error.code !== 'own_limit') await tools.book.noteFailure(open.id, tools.now(), error.code);
-  }
+  const counts: SyncCounts = { listed: 0, judged: 0, waiting: 0, isListed: false };
+  const stop = new AbortController();
+  const run: Run = {
+    tools,
+    open,
+    counts,
+    progress: () => progress({ ...counts }),
+    signal: AbortSignal.any([signal, stop.signal]),
+  };
+  const stopping = (fault: unknown) => {
+    stop.abort();
+    throw fault;
+  };
+  const [failure] = await Promise.all([
+    listAll(run, range).catch(stopping),
+    judgeAll(run).catch(stopping),
+  ]);
+  if (failure === null) await tools.book.noteSuccess(open.id, tools.now());
+  else await tools.book.noteFailure(open.id, tools.now(), failure);
   const health = (await tools.book.connections()).find((one) => one.id === open.id);
   return {
-    ...counts,
+    listed: counts.listed,
+    judged: counts.judged,
     waiting: health?.pending ?? 0,
     quarantined: health?.quarantined ?? 0,
     failure,
   };
 }
 
-async function judgePending(
-  tools: IntakeTools,
-  open: OpenConnection,
-  counts: SyncCounts,
-  progress: (sofar: SyncCounts) => void,
-  signal: AbortSignal,
-) {
-  const connections = new Map([[open.id, open]]);
-  while (!signal.aborted) {
-    const pending = await tools.book.pending(open.id, tools.now(), batchMax);
-    if (pending.length === 0) return;
-    counts.waiting = pending.length;
-    for (const itemId of pending) {
-      if (signal.aborted) return;
-      await judgeItem(tools, connections, itemId);
-      counts.judged += 1;
-      counts.waiting -= 1;
-      progress(counts);
+/** Lists to the end, saving each page with its cursor; the code of what it came to grief on, or null. */
+async function listAll(run: Run, range: { since: Date | null; full: boolean }) {
+  const { tools, open, counts, signal } = run;
+  const isAnew = range.full || range.since !== null;
+  let cursor = isAnew ? null : await tools.book.cursor(open.id);
+  let tries = 0;
+  try {
+    for (let page = 0; page < pagesMax && !signal.aborted; ) {
+      if (counts.waiting > waitingMax) {
+        await pauseFor(turnMs, signal);
+        continue;
+      }
+      try {
+        const changes = await open.connection.listChanges(cursor, range.since ?? open.actFrom);
+        // A look back must not move the cursor: what lies between the two would never be listed.
+        if (range.since === null) {
+          await tools.book.savePage(open.id, changes.references, changes.cursor);
+        } else await tools.book.saveReferences(open.id, changes.references);
+        cursor = changes.cursor;
+        counts.listed += changes.references.length;
+        counts.waiting += changes.references.length;
+        page += 1;
+        tries = 0;
+        run.progress();
+        if (!changes.hasMore) return null;
+      } catch (error) {
+        if (!(error instanceof ConnectorError)) throw error;
+        tries += error.kind === 'wait' ? 0 : 1;
+        const mayPass = error.kind === 'wait' || error.kind === 'retry';
+        if (!mayPass || tries >= listingTriesMax) return error.code;
+        await pauseFor(Math.min(error.waitMs ?? 500 * 2 ** tries, idleMaxMs), signal);
+      }
     }
+    return null;
+  } finally {
+    counts.isListed = true;
   }
+}
+
+async function judgeAll(run: Run): Promise<void> {
+  const { tools, open, counts, signal } = run;
+  let countedAt = Number.NEGATIVE_INFINITY;
+  while (!signal.aborted) {
+    const pending = await tools.book.pending(open.id, tools.now(), batchSize);
+    if (performance.now() - countedAt > countedEveryMs) {
+      counts.waiting = await tools.book.waiting(open.id);
+      countedAt = performance.now();
+    }
+    if (pending.length > 0) {
+      await judgeTogether(tools, open, pending, {
+        atOnce: judgedAtOnce,
+        signal,
+        onJudged: () => {
+          counts.judged += 1;
+          counts.waiting = Math.max(0, counts.waiting - 1);
+          run.progress();
+        },
+      });
+      continue;
+    }
+    if (counts.isListed) {
+      const dueAt = await tools.book.nextDueAt(open.id);
+      // What comes due much later, or is in another process's hands, is the schedule's.
+      if (dueAt === null || dueAt.getTime() - tools.now().getTime() > idleMaxMs) return;
+    }
+    await pauseFor(turnMs, signal);
+  }
+}
+
+async function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
 }

@@ -58,10 +58,13 @@ export type HubParts = {
   checkConnections(): Promise<readonly ConnectionCheck[]>;
 };
 
-/** Counts of one run. `waiting`: listed and not judged yet. */
-export type SyncProgress = { listed: number; judged: number; waiting: number };
+/** Counts of one run. `waiting`: listed and not judged yet; all that is left once `isListed`. */
+export type SyncProgress = { listed: number; judged: number; waiting: number; isListed: boolean };
 /** `failure` is a connector error's code when listing was cut; the next run goes on from there. */
-export type SyncResult = SyncProgress & { quarantined: number; failure: string | null };
+export type SyncResult = Omit<SyncProgress, 'isListed'> & {
+  quarantined: number;
+  failure: string | null;
+};
 
 export type DatabaseCheck =
   | { ok: true; engine: 'postgresql' | 'embedded'; applied: number; missing: readonly string[] }

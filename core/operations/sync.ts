@@ -8,7 +8,7 @@ export const sync: Operation = {
   summary: 'Reads what is new at every connection, or at one, and logs what is a reversal.',
   usage: '[connection] [--since DATE] [--full] [--json]',
   details: [
-    'It goes on where it was cut; an item that has not changed is never logged twice.',
+    'Ctrl+C or a crash at any point loses nothing: it goes on where it was cut; an item that has not changed is never logged twice.',
     'Without --since or --full only what changed since the last look is listed.',
   ],
   options: {
@@ -47,7 +47,9 @@ async function syncOne(
   id: string,
   range: { since: Date | null; full: boolean },
 ): Promise<boolean> {
-  const show = (sofar: SyncProgress) => context.progress(barOf(id, sofar));
+  const startedAt = context.now().getTime();
+  const show = (sofar: SyncProgress) =>
+    context.progress(barOf(id, sofar, context.now().getTime() - startedAt));
   const result = await context.parts.sync(id, range, show, context.signal);
   const { listed, judged, waiting, quarantined, failure } = result;
   if (context.json) await context.out(JSON.stringify({ connection: id, ...result }));
@@ -86,13 +88,26 @@ async function connectionsNamed(context: OpenContext, named: string | undefined)
 
 const barWidth = 24;
 
-/** Items left from an earlier run count too, so the end is whichever is larger. */
-function barOf(id: string, { listed, judged, waiting }: SyncProgress): string {
-  const total = Math.max(listed, judged + waiting);
+/**
+ * Items left from an earlier run count too. The end is known, and when it will be reached, once the
+ * source has listed everything; before that the total grows, and `+` says so.
+ */
+function barOf(id: string, sofar: SyncProgress, elapsedMs: number): string {
+  const { listed, judged, waiting, isListed } = sofar;
+  const total = Math.max(judged + waiting, isListed ? 0 : listed);
   if (judged === 0) return `${id}  listing: ${listed}`;
   const filled = Math.floor((judged / total) * barWidth);
   const bar = `${'#'.repeat(filled)}${'.'.repeat(barWidth - filled)}`;
-  return `${id}  [${bar}] ${judged} of ${total}`;
+  const perSecond = (judged * 1_000) / Math.max(elapsedMs, 1);
+  const rate = perSecond >= 10 ? perSecond.toFixed(0) : perSecond.toFixed(1);
+  const left = isListed ? `, ${durationOf(waiting / perSecond)} left` : '';
+  return `${id}  [${bar}] ${judged} of ${total}${isListed ? '' : '+'}, ${rate} a second${left}`;
+}
+
+function durationOf(seconds: number): string {
+  const minutes = Math.floor(seconds / 60);
+  if (minutes === 0) return `${Math.ceil(seconds)} s`;
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 const instant = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);

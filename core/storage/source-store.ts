@@ -1,5 +1,10 @@
 import type { ItemReference } from '../intake/connector-contract.js';
-import type { ConnectionHealth, SourceBook } from '../intake/source-book.js';
+import type {
+  ConnectionHealth,
+  JudgedItem,
+  PendingItem,
+  SourceBook,
+} from '../intake/source-book.js';
 import type { Prisma } from './generated/client.js';
 import { inTransaction, type Transaction, type WithPrisma } from './transaction.js';
 
@@ -23,11 +28,21 @@ export function createSourceBook(database: WithPrisma): SourceBook {
     saveReferences: (connectionId, references) =>
       inTransaction(database, (tx) => saveReferences(tx, connectionId, references)),
 
-    async extend(itemId, until) {
+    async extend(itemIds, until) {
       await prisma.sourceItem.updateMany({
-        where: { id: itemId, verdict: 'pending', leasedTo: { not: null } },
+        where: { id: { in: [...itemIds] }, verdict: 'pending', leasedTo: { not: null } },
         data: { leasedTo: until },
       });
+    },
+
+    waiting: (connectionId) =>
+      prisma.sourceItem.count({ where: { connectionId, verdict: 'pending' } }),
+
+    async nextDueAt(connectionId) {
+      const [next] = await prisma.$queryRaw<{ at: Date | null }[]>`
+        SELECT min(greatest("due_at", "leased_to")) AS at FROM "source_item"
+        WHERE "connection_id" = ${connectionId} AND "verdict" = 'pending'`;
+      return next?.at ?? null;
     },
 
     async noteHint(connectionId, externalId, at) {
@@ -51,50 +66,18 @@ export function createSourceBook(database: WithPrisma): SourceBook {
       return rows.map((row) => row.id);
     },
 
-    async claim(itemId, now, until) {
-      const [row] = await prisma.sourceItem.updateManyAndReturn({
-        where: { id: itemId, ...waitingAt(now) },
-        data: { leasedTo: until, attempts: { increment: 1 }, isChangedSince: false },
-      });
-      if (!row) return null;
-      const links = await prisma.reversalSource.findMany({
-        where: { sourceItemId: itemId },
-        select: { reversalId: true },
-        orderBy: { position: 'asc' },
-      });
-      return {
-        id: row.id,
-        connectionId: row.connectionId,
-        externalId: row.externalId,
-        sourceUpdatedAt: row.sourceUpdatedAt,
-        attempts: row.attempts,
-        contentHash: row.contentHash,
-        verdict: row.judgedVerdict ?? 'pending',
-        reversalIds: [...new Set(links.map((link) => link.reversalId))],
-      };
-    },
+    claim: async (itemId, now, until) =>
+      (await claimAll(database, [itemId], now, until))[0] ?? null,
 
-    async judged(itemId, { verdict, contentHash, sourceUpdatedAt, url, score, reasons, at }) {
-      await inTransaction(database, async (tx) => {
-        await tx.$queryRaw`SELECT 1 FROM "source_item" WHERE "id" = ${itemId}::uuid FOR UPDATE`;
-        const row = await tx.sourceItem.findUniqueOrThrow({ where: { id: itemId } });
-        // What was fetched is at least as new as what was listed when it was claimed.
-        const newest = row.isChangedSince ? sourceUpdatedAt : later(sourceUpdatedAt, row);
-        await tx.sourceItem.update({
-          where: { id: itemId },
-          data: {
-            verdict: row.isChangedSince ? 'pending' : verdict,
-            judgedVerdict: verdict,
-            contentHash,
-            judgedUpdatedAt: newest,
-            judgedAt: at,
-            score,
-            reasons: [...reasons],
-            leasedTo: null,
-            ...(url === null ? {} : { url }),
-            ...(row.isChangedSince ? { dueAt: atOnce, attempts: 0 } : { sourceUpdatedAt: newest }),
-          },
-        });
+    claimAll: (itemIds, now, until) => claimAll(database, itemIds, now, until),
+
+    judgedAll: (results) => keepVerdicts(database, results),
+
+    async release(itemIds) {
+      if (itemIds.length === 0) return;
+      await prisma.sourceItem.updateMany({
+        where: { id: { in: [...itemIds] }, verdict: 'pending' },
+        data: { leasedTo: null, attempts: { decrement: 1 } },
       });
     },
 
@@ -186,8 +169,66 @@ const waitingAt = (now: Date) =>
     OR: [{ leasedTo: null }, { leasedTo: { lt: now } }],
   }) satisfies Prisma.SourceItemWhereInput;
 
-function later(at: Date, row: { sourceUpdatedAt: Date }): Date {
-  return at > row.sourceUpdatedAt ? at : row.sourceUpdatedAt;
+async function claimAll(
+  { prisma }: WithPrisma,
+  itemIds: readonly string[],
+  now: Date,
+  until: Date,
+): Promise<readonly PendingItem[]> {
+  const rows = await prisma.sourceItem.updateManyAndReturn({
+    where: { id: { in: [...itemIds] }, ...waitingAt(now) },
+    data: { leasedTo: until, attempts: { increment: 1 }, isChangedSince: false },
+  });
+  if (rows.length === 0) return [];
+  const links = await prisma.reversalSource.findMany({
+    where: { sourceItemId: { in: rows.map((row) => row.id) } },
+    select: { sourceItemId: true, reversalId: true },
+    orderBy: { position: 'asc' },
+  });
+  const reversalsOf = (id: string) => [
+    ...new Set(links.filter((one) => one.sourceItemId === id).map((one) => one.reversalId)),
+  ];
+  return rows.map((row) => ({
+    id: row.id,
+    connectionId: row.connectionId,
+    externalId: row.externalId,
+    sourceUpdatedAt: row.sourceUpdatedAt,
+    attempts: row.attempts,
+    contentHash: row.contentHash,
+    verdict: row.judgedVerdict ?? 'pending',
+    reversalIds: reversalsOf(row.id),
+  }));
+}
+
+/** What was fetched is at least as new as what was listed when it was claimed. */
+async function keepVerdicts({ prisma }: WithPrisma, results: readonly JudgedItem[]): Promise<void> {
+  if (results.length === 0) return;
+  // jsonb takes neither NUL nor half a surrogate pair, and reasons quote what people wrote.
+  const rows = JSON.stringify(results, (_key, value: unknown) =>
+    typeof value === 'string' ? Buffer.from(value.replaceAll('\u0000', '')).toString() : value,
+  );
+  await prisma.$executeRaw`
+    UPDATE "source_item" AS item SET
+      "verdict" = CASE WHEN "is_changed_since" THEN 'pending'
+        ELSE result."verdict" END::"Verdict",
+      "judged_verdict" = result."verdict"::"Verdict",
+      "content_hash" = result."contentHash",
+      "judged_updated_at" = CASE WHEN "is_changed_since" THEN result."sourceUpdatedAt"
+        ELSE greatest(result."sourceUpdatedAt", item."source_updated_at") END,
+      "source_updated_at" = CASE WHEN "is_changed_since" THEN item."source_updated_at"
+        ELSE greatest(result."sourceUpdatedAt", item."source_updated_at") END,
+      "judged_at" = result."at",
+      "score" = result."score",
+      "reasons" = ARRAY(SELECT jsonb_array_elements_text(result."reasons")),
+      "leased_to" = NULL,
+      "url" = coalesce(result."url", item."url"),
+      "due_at" = CASE WHEN "is_changed_since" THEN ${atOnce.toISOString()}::timestamptz
+        ELSE item."due_at" END,
+      "attempts" = CASE WHEN "is_changed_since" THEN 0 ELSE item."attempts" END
+    FROM jsonb_to_recordset(${rows}::jsonb) AS result ("itemId" uuid, "verdict" text,
+      "contentHash" text, "sourceUpdatedAt" timestamptz, "url" text, "score" float8,
+      "reasons" jsonb, "at" timestamptz)
+    WHERE item."id" = result."itemId"`;
 }
 
 /** One statement a page. Sorted, so that two pages at once never wait for each other in a ring. */

@@ -36,15 +36,18 @@ export function storageSources(engine: DatabaseEngine) {
       );
     const waiting = () => fixture.books.sources.pending(connection, at(1_000), 100);
     const judge = async (itemId: string, updatedAt: Date) =>
-      fixture.books.sources.judged(itemId, {
-        verdict: 'left',
-        contentHash: hashOf('item'),
-        sourceUpdatedAt: updatedAt,
-        url: 'https://acme.example/1',
-        score: 0.1,
-        reasons: [],
-        at: at(50),
-      });
+      fixture.books.sources.judgedAll([
+        {
+          itemId,
+          verdict: 'left',
+          contentHash: hashOf('item'),
+          sourceUpdatedAt: updatedAt,
+          url: 'https://acme.example/1',
+          score: 0.1,
+          reasons: [],
+          at: at(50),
+        },
+      ]);
     const claim = (itemId: string) => fixture.books.sources.claim(itemId, at(20), at(30));
 
     it('a page and its cursor are saved together; a repeat opens nothing again', async () => {
@@ -168,7 +171,7 @@ export function storageSources(engine: DatabaseEngine) {
       const { sources } = fixture.books;
       const id = await sources.noteHint('globex-gmail', 'slow', at(1));
       await sources.claim(id, at(2), at(3));
-      await sources.extend(id, at(9));
+      await sources.extend([id], at(9));
       expect(await sources.claim(id, at(8), at(20))).toBeNull();
       expect(await sources.claim(id, at(10), at(20))).toMatchObject({ attempts: 2 });
       await judge(id, at(11));

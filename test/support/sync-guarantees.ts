@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Connection } from '../../core/intake/connector-contract.js';
+import { type Connection, ConnectorError } from '../../core/intake/connector-contract.js';
 import type { OpenConnection } from '../../core/intake/intake.js';
 import { syncConnection } from '../../core/intake/sync.js';
 import { openDesk } from '../../core/reversals/open-desk.js';
@@ -28,7 +28,11 @@ export function syncGuarantees(engine: DatabaseEngine) {
   });
   afterAll(() => fixture.close());
 
-  const sync = (since: Date | null) => {
+  const sync = (
+    since: Date | null,
+    far: Connection = connection,
+    signal = new AbortController().signal,
+  ) => {
     const { reversals, sources } = fixture.books;
     const now = () => new Date();
     const desk = openDesk({ store: reversals, now, newId: () => 'id', writeBackDelayMs: 0 });
@@ -46,16 +50,38 @@ export function syncGuarantees(engine: DatabaseEngine) {
       id: 'acme-zendesk',
       clientId: 'acme',
       actFrom: loggedAt,
-      connection,
+      connection: far,
       thresholds: null,
     };
-    return syncConnection(
-      tools,
-      open,
-      { since, full: false },
-      () => undefined,
-      new AbortController().signal,
-    );
+    return syncConnection(tools, open, { since, full: false }, () => undefined, signal);
+  };
+
+  /** An account of numbered items in pages of 40, that counts how it is read. */
+  const account = (prefix: string, size: number) => {
+    const fetched: string[] = [];
+    const most = { underWay: 0 };
+    let underWay = 0;
+    const far: Connection = {
+      check: connection.check,
+      listChanges: async (cursor) => {
+        const from = Number(cursor?.split(' ')[1] ?? 0);
+        const to = Math.min(from + 40, size);
+        const references = Array.from({ length: to - from }, (_, index) => ({
+          externalId: `${prefix}-${from + index}`,
+          updatedAt: loggedAt,
+        }));
+        return { references, cursor: `${prefix} ${to}`, hasMore: to < size };
+      },
+      fetchItem: async (externalId) => {
+        underWay += 1;
+        most.underWay = Math.max(most.underWay, underWay);
+        await new Promise((resolve) => setImmediate(resolve));
+        underWay -= 1;
+        fetched.push(externalId);
+        return null;
+      },
+    };
+    return { far, fetched, most };
   };
 
   it('goes on from the saved cursor, and a look back with --since leaves it where it is', async () => {
@@ -67,4 +93,77 @@ export function syncGuarantees(engine: DatabaseEngine) {
     await sync(null);
     expect(listed).toEqual([null, null, 'next-1']);
   });
+
+  it('cut again and again it goes on, and reads every item once', async () => {
+    const { far, fetched, most } = account('cut', 200);
+    const { sources } = fixture.books;
+    await sources.savePage('acme-zendesk', [], 'cut 0');
+    for (const cutAt of [1, 17, 60, 61, 130]) {
+      const cut = new AbortController();
+      const cutting: Connection = {
+        ...far,
+        fetchItem: async (id) => {
+          const item = await far.fetchItem(id);
+          if (fetched.length >= cutAt) cut.abort();
+          return item;
+        },
+      };
+      await sync(null, cutting, cut.signal);
+    }
+    expect(fetched.length).toBeLessThan(200);
+    expect(await sync(null, far)).toMatchObject({ waiting: 0, quarantined: 0, failure: null });
+    expect(fetched.toSorted()).toEqual(
+      Array.from({ length: 200 }, (_, n) => `cut-${n}`).toSorted(),
+    );
+    expect(most.underWay).toBeLessThanOrEqual(16);
+  });
+
+  it('what is common to many is read once for them; where it cannot be had, each comes again', async () => {
+    const { far } = account('together', 90);
+    await fixture.books.sources.savePage('acme-zendesk', [], 'together 0');
+    const asked: number[] = [];
+    const together: Connection = {
+      ...far,
+      fetchItem: async () => {
+        throw new Error('an item was read by itself');
+      },
+      fetchTogether: async (ids) => {
+        asked.push(ids.length);
+        if (asked.length === 1) throw new ConnectorError('wait', 'rate_limited', 50);
+        return async () => null;
+      },
+    };
+    expect(await sync(null, together)).toMatchObject({ waiting: 0, failure: null });
+    expect(asked.reduce((sum, one) => sum + one, 0)).toBe(90 + (asked[0] ?? 0));
+    expect(Math.max(...asked)).toBeLessThanOrEqual(50);
+  });
+
+  const troubles = [
+    ['waiting is asked for', new ConnectorError('wait', 'rate_limited', 20), null, 3],
+    ['it is cut', new ConnectorError('retry', 'cut_off'), null, 3],
+    [
+      'credentials are refused',
+      new ConnectorError('re_authorise', 'unauthorised'),
+      'unauthorised',
+      1,
+    ],
+    ['it cannot be read', new ConnectorError('unreadable', 'bad_json'), 'bad_json', 1],
+  ] as const;
+  it.each(troubles)(
+    'listing, where %s: goes on or says so',
+    async (name, error, failure, calls) => {
+      const { far } = account(name.replaceAll(' ', '-'), 3);
+      let count = 0;
+      const failing: Connection = {
+        ...far,
+        listChanges: async (_cursor, since) => {
+          count += 1;
+          if (count < 3) throw error;
+          return far.listChanges(null, since);
+        },
+      };
+      expect(await sync(null, failing)).toMatchObject({ failure, waiting: 0 });
+      expect(count).toBe(calls);
+    },
+  );
 }

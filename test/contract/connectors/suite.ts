@@ -270,6 +270,32 @@ export function describeConnector(
         expect(item?.messages.at(-1)?.text).toContain('Please answer');
       });
 
+      it('together: each is what it is by itself; one that is gone or never was harms no other', async () => {
+        if (!connection.fetchTogether) return;
+        const ids = [far.createItem('One'), far.createItem('Two'), far.createItem('Three')];
+        far.changeItem(ids[1] ?? '', 'Please answer');
+        far.deleteItem(ids[2] ?? '');
+        far.settle();
+        const asked = [...ids, '987654321'];
+        const fetch = await connection.fetchTogether(asked);
+        for (const id of asked) expect(await fetch(id)).toEqual(await connection.fetchItem(id));
+      });
+
+      it.each(ladder)(
+        'together, $name: trouble is told, or each is fetched all the same',
+        async (rung) => {
+          if (!connection.fetchTogether) return;
+          const id = far.createItem('One');
+          far.settle();
+          far.fail(rung.kind, 1);
+          const outcome = await outcomeOf(
+            connection.fetchTogether([id]).then((fetch) => fetch(id)),
+          );
+          if ('value' in outcome) expect(outcome.value).toMatchObject({ externalId: id });
+          else expect(outcome).toEqual({ ...outcome, ...rung.list });
+        },
+      );
+
       it('says who the hub is there', async () => {
         expect((await connection.check()).account).not.toBe('');
       });

@@ -51,7 +51,7 @@ describe('hub sync', () => {
     const sync: HubParts['sync'] = async (_id, _range, progress) => {
       for (const judged of [0, 1, 2, 3]) {
         at += 1_000;
-        progress({ listed: 4, judged, waiting: 4 - judged });
+        progress({ listed: 4, judged, waiting: 4 - judged, isListed: judged > 1 });
       }
       return done;
     };
@@ -63,7 +63,8 @@ describe('hub sync', () => {
     });
     expect(run.out).toBe('acme-zendesk: 3 listed, 3 read, 0 waiting, 0 put aside\n');
     expect(run.err).toContain('listing: 4');
-    expect(run.err).toContain('[############............] 2 of 4');
+    expect(run.err).toContain('[######..................] 1 of 4+, 0.5 a second');
+    expect(run.err).toContain('[############............] 2 of 4, 0.7 a second, 3 s left');
     expect(run.err.endsWith('\r\u001b[2K')).toBe(true);
     const piped = await command('sync acme-zendesk', { ...world(sync), now: () => new Date(at) });
     expect(piped.err.split('\n')).toHaveLength(2);

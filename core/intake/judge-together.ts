@@ -1,0 +1,68 @@
+import { holdLease } from '../effects/hold-lease.js';
+import { ConnectorError } from './connector-contract.js';
+import { type IntakeTools, judgeClaimed, leaseUntil, type OpenConnection } from './intake.js';
+import type { JudgedItem, PendingItem } from './source-book.js';
+
+type FetchItem = OpenConnection['connection']['fetchItem'];
+
+/**
+ * Judges many items of one connection with a bounded number at a time. Claims, leases and verdicts go
+ * to the database once for all, so an item that is no reversal costs no transaction of its own. When
+ * `signal` ends it, what was not begun is let go and waits as before.
+ */
+export async function judgeTogether(
+  tools: IntakeTools,
+  open: OpenConnection,
+  itemIds: readonly string[],
+  how: { atOnce: number; signal: AbortSignal; onJudged: () => void },
+): Promise<void> {
+  const items = await tools.book.claimAll(itemIds, tools.now(), leaseUntil(tools));
+  if (items.length === 0) return;
+  const ids = items.map((item) => item.id);
+  const letGo = holdLease((until) => tools.book.extend(ids, until), {
+    leaseMs: tools.leaseMs,
+    now: tools.now,
+    onFault: () => tools.count('lease_not_kept', { kind: 'item' }),
+  });
+  const judged: JudgedItem[] = [];
+  const untouched: string[] = [];
+  const queue = items.values();
+  const work = async (fetchItem: FetchItem) => {
+    for (const item of queue) {
+      if (how.signal.aborted) {
+        untouched.push(item.id);
+        continue;
+      }
+      const result = await judgeClaimed(tools, open, item, fetchItem);
+      if (result) judged.push(result);
+      how.onJudged();
+    }
+  };
+  try {
+    const fetchItem = await fetcherOf(open, items);
+    const ends = await Promise.allSettled(
+      Array.from({ length: how.atOnce }, () => work(fetchItem)),
+    );
+    // A fault of ours stops the run, but not before what the others did is kept.
+    const fault = ends.find((end) => end.status === 'rejected');
+    if (fault) throw fault.reason;
+  } finally {
+    letGo();
+    await tools.book.judgedAll(judged);
+    await tools.book.release([...untouched, ...[...queue].map((item) => item.id)]);
+  }
+}
+
+/** Where what is common to all cannot be had, each item says so for itself and is put off. */
+async function fetcherOf(
+  { connection }: OpenConnection,
+  items: readonly PendingItem[],
+): Promise<FetchItem> {
+  if (!connection.fetchTogether) return (id) => connection.fetchItem(id);
+  try {
+    return await connection.fetchTogether(items.map((item) => item.externalId));
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error;
+    return () => Promise.reject(error);
+  }
+}
