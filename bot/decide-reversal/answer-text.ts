@@ -50,6 +50,7 @@ export function prepareAnswer(text: string, isDispute: boolean): PreparedAnswer 
     .replaceAll('&gt;', '>')
     .replaceAll('&lt;', '‹')
     .replaceAll('&amp;', '&')
+    .replace(/(?<![\p{L}])(vas|allez)-y(?![\p{L}])/giu, '$1 y')
     // Bold and italic marks say nothing; `_` and `*` stand at word edges.
     .replace(/(^|[\s(])[*_]+(?=\S)/g, '$1')
     .replace(/(\S)[*_]+(?=$|[\s).,;:!?-])/g, '$1')
@@ -65,6 +66,7 @@ const cutter = new RegExp(
     '(?<mention><[@!#][^>]{1,120}>|@[\\p{L}][\\p{L}\\d._-]{1,60})',
     '(?<link><?https?:[^\\s>]{1,500}>?)',
     '(?<reference>\\brv[-\\s]?0*\\d{1,9}\\b)',
+    '(?<duration>\\d{1,4}[\\s-]?(?:minutes?|hours?|hrs?|days?|weeks?|months?|years?|stunden?|tagen?|wochen?|monaten?|horas?|dias?|días?|semanas?|meses|heures?|jours?|semaines?|mois)(?!\\p{L}))',
     '(?<plus>(?<![\\d\\p{L}])\\+1(?![\\d\\p{L}]))',
     '(?<full>\\b100\\s?%)',
     "(?<amount>-?(?:(?<!\\p{L})(?:usd|eur|gbp|brl|cad|aud|chf|mxn|jpy|inr)\\s?|(?:us\\$|r\\$|[$€£¥₹])\\s?)?\\d[\\d.,'’]{0,18}(?:\\s?(?:[€£$¥₹]|%|usd|eur|gbp|brl|cad|aud|chf|mxn|jpy|dollars?|bucks|euros?|pounds?|reais|real|pesos?)(?![\\p{L}]))?)",
@@ -90,6 +92,7 @@ function cutOf(match: RegExpExecArray): Cut {
   const groups = match.groups ?? {};
   if (groups.mention) return { kind: 'mention', text };
   if (groups.reference) return { kind: 'reference', reference: text, text };
+  if (groups.duration) return { kind: 'unknown', text };
   if (groups.plus) return { kind: 'word', word: '+1', text };
   if (groups.full) return { kind: 'word', word: '100%', text };
   if (groups.amount) return amountOf(text);

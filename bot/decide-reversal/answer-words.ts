@@ -20,7 +20,9 @@ export type WordKind =
   | 'condition'
   | 'later'
   | 'question'
-  | 'noise';
+  | 'noise'
+  | 'instead'
+  | 'settled';
 
 const list = (text: string) =>
   text
@@ -28,9 +30,38 @@ const list = (text: string) =>
     .map((phrase) => phrase.trim())
     .filter((phrase) => phrase.length > 0);
 
+/** Every word of the first list before every word of the second, and so on. */
+const combined = (...parts: readonly string[]): readonly string[] =>
+  parts
+    .map(list)
+    .reduce((heads, tails) => heads.flatMap((head) => tails.map((tail) => `${head} ${tail}`)))
+    .map((phrase) => phrase.replaceAll('_', '').replace(/ +/g, ' ').trim());
+
+const objects =
+  '_|it|this|this one|this refund|the refund|this request|the request|this reversal|the full amount|this payment';
+
 /** Says plainly that it is approved. */
-const approve =
-  list(`approved|aproved|appoved|approvd|apporved|i approve|i approve it|i approve this|we approve|have approved
+const approve = [
+  ...combined('i|we|i hereby|we hereby|hereby|i fully|lets|let us|yes i', 'approve', objects),
+  ...combined(
+    'go ahead with|proceed with|please go ahead with|please proceed with',
+    objects.slice(2),
+  ),
+  ...combined(
+    'apruebo|autorizo|adelante con|procede con|aprobado',
+    'el reembolso|la devolucion|este reembolso|esta devolucion',
+  ),
+  ...combined(
+    'aprovo|autorizo|pode seguir com|aprovado',
+    'o reembolso|a devolucao|o estorno|este reembolso',
+  ),
+  ...combined(
+    'japprouve|je valide|daccord pour|ok pour|accord pour',
+    'le remboursement|ce remboursement|la demande',
+  ),
+  ...combined('ich genehmige|ich gebe', 'die erstattung|die erstattung frei|die auszahlung'),
+  ...list(`lets go ahead|allez y|approvedd|aprroved|approveed|appproved|aprooved|fully approved|approved in full|refund is approved|
+approved|aproved|appoved|approvd|apporved|i approve|i approve it|i approve this|we approve|have approved
 i have approved|ive approved|consider it approved|you have my approval|my approval|approval granted|approval given|is approved|its approved|this is approved
 go ahead|go for it|please go ahead|feel free to refund|good to go|green light|you have the green light|lgtm|looks good to me|looks good|all good to refund
 authorized|authorised|i authorize|i authorise|granted|request granted|do it|refund approved|agreed|accepted|endorsed|signed off|sign off
@@ -38,16 +69,19 @@ happy to approve|im happy to approve|approving|approving this|approving it|appro
 aprobado|aprobada|apruebo|lo apruebo|la apruebo|yo apruebo|queda aprobado|queda aprobada|esta aprobado|autorizado|autorizada|autorizo|lo autorizo|adelante|procede|visto bueno|tiene mi visto bueno|conforme|de acuerdo|estoy de acuerdo
 aprovado|aprovada|aprovo|eu aprovo|esta aprovado|pode aprovar|pode pagar|pode reembolsar|pode estornar|pode devolver|pode seguir|pode prosseguir|podem seguir|autorizo o reembolso|autorizo a devolucao|de acordo|estou de acordo
 approuve|approuvee|japprouve|je lapprouve|je valide|valide|validee|cest approuve|cest valide|cest bon pour moi|bon pour accord|accord donne|autorise|jautorise|daccord|je suis daccord|feu vert|vas y|allez y
-genehmigt|ist genehmigt|hiermit genehmigt|freigegeben|ist freigegeben|ich genehmige|ich genehmige es|ich genehmige das|ich gebe frei|gebe ich frei|freigabe erteilt|einverstanden|bin einverstanden|ich bin einverstanden|zugestimmt|stimme zu|ich stimme zu|bewilligt|geht klar|kann raus`);
+genehmigt|ist genehmigt|hiermit genehmigt|freigegeben|ist freigegeben|ich genehmige|ich genehmige es|ich genehmige das|ich gebe frei|gebe ich frei|freigabe erteilt|einverstanden|bin einverstanden|ich bin einverstanden|zugestimmt|stimme zu|ich stimme zu|bewilligt|geht klar|kann raus`),
+];
 
 /** An order that is a decision by itself, but a request to somebody else beside "please". */
-const order =
-  list(`approve|aprove|approve it|approve this|approve this one|approve the refund|approve refund|refund it|refund him|refund her|refund them|refund the customer|pay it|pay it out|pay it back|return it
-aprobar|aprobarlo|apruebalo|reembolsalo|devuelvelo|aprovar|aprove|aprova|reembolse|estorne|approuver|valider|rembourse|remboursez|remboursez le|genehmigen|freigeben|bitte freigeben|erstatten|auszahlen`);
+const order = [
+  ...combined('process|action', objects),
+  ...list(`approve|approve the full amount|approve as requested|approve in full|aprove|approve it|approve this|approve this one|approve the refund|approve refund|refund it|refund him|refund her|refund them|refund the customer|pay it|pay it out|pay it back|return it
+aprobar|aprobarlo|apruebalo|reembolsalo|devuelvelo|aprovar|aprove|aprova|reembolse|estorne|approuver|valider|rembourse|remboursez|remboursez le|genehmigen|freigeben|bitte freigeben|erstatten|auszahlen`),
+];
 
 /** Says yes, but only in answer to the card. */
 const bare =
-  list(`ok|okay|okey|oke|okk|kk|yes|yess|yep|yup|yeah|yea|ya|aye|sure|sure thing|fine|fine by me|fine with me|fine for me|thats fine|that is fine|its fine|all fine|+1|alright|all right|of course|certainly|absolutely|definitely|affirmative|confirmed|works for me|good for me|good by me|all good|sounds good|im ok with it|im ok with this|im ok with that|i am ok with it|im fine with it|im fine with this|im fine with that|ok with me|ok for me|ok by me|okay with me|okay by me|im good with this|im good with it|very well
+  list(`ok|okay|okey|oke|okk|kk|yes|yess|yep|yup|yeah|yea|ya|aye|sure|sure thing|fine|fine by me|fine with me|fine for me|thats fine|that is fine|its fine|all fine|+1|alright|all right|of course|certainly|absolutely|definitely|affirmative|confirmed|works for me|good for me|good by me|all good|sounds good|i am fine with this|i am fine with it|i am ok with this|thats ok|that is ok|thats okay|that is okay|im ok with it|im ok with this|im ok with that|i am ok with it|im fine with it|im fine with this|im fine with that|ok with me|ok for me|ok by me|okay with me|okay by me|im good with this|im good with it|very well
 si|claro|claro que si|por supuesto|vale|dale|perfecto|esta bien|muy bien|todo bien|me parece bien|correcto|confirmado
 sim|claro que sim|com certeza|certo|beleza|blz|tudo bem|tudo certo|ta bom|esta bom|pode ser|perfeito|por mim tudo bem|isso mesmo|isso
 oui|ouais|bien sur|parfait|tres bien|ca marche|cest bon|cest ok|ok pour moi|confirme|tout a fait
@@ -55,7 +89,7 @@ ja|jawohl|jep|jo|klar|na klar|gerne|gern|passt|passt so|passt fur mich|in ordnun
 
 /** Says plainly that it is refused. */
 const reject =
-  list(`reject|rejected|rejecting|i reject|i reject this|reject it|reject this|deny|denied|denying|i deny|decline|declined|declining|i decline|refuse|refused|i refuse|disapprove|disapproved|i disapprove|unapproved|veto|no go|nogo|no way|not approved|not approving|im not approving|i am not approving|not ok|not okay|not fine|not acceptable|not accepted|not authorized|not authorised|not granted|is not approved|isnt approved|do not approve|dont approve|i do not approve|i dont approve|will not approve|wont approve|i wont approve|i will not approve|cannot approve|cant approve|i cant approve|i cannot approve|can not approve|do not refund|dont refund|do not pay|dont pay|we do not refund|we dont refund|no refund|turn it down|turned down|not agreed|i disagree|disagree
+  list(`reject|rejected|rejecting|i reject|i reject this|reject it|reject this|deny|denied|denying|i deny|decline|declined|declining|i decline|refuse|refused|i refuse|disapprove|disapproved|i disapprove|unapproved|veto|no go|nogo|no way|not approved|not approving|im not approving|i am not approving|not ok|not okay|not fine|not acceptable|not accepted|not authorized|not authorised|not granted|do not approve|dont approve|i do not approve|i dont approve|will not approve|wont approve|i wont approve|i will not approve|cannot approve|cant approve|i cant approve|i cannot approve|can not approve|do not refund|dont refund|do not pay|dont pay|we do not refund|we dont refund|no refund|turn it down|turned down|not agreed|i disagree|disagree
 rechazado|rechazada|rechazo|lo rechazo|rechazar|denegado|denegada|deniego|no aprobado|no aprobada|no apruebo|no lo apruebo|no aprobar|no autorizado|no autorizo|no procede|no esta aprobado|no estoy de acuerdo|no reembolsar|no de acuerdo
 rejeitado|rejeitada|rejeito|recusado|recusada|recuso|negado|negada|nao aprovado|nao aprovada|nao aprovo|nao aprovar|nao autorizado|nao autorizo|nao procede|nao esta aprovado|nao concordo|nao estou de acordo|reprovado|reprovada
 rejete|rejetee|je rejette|refusee|je refuse|non approuve|pas approuve|pas valide|non valide|je napprouve pas|napprouve pas|pas daccord|je ne suis pas daccord|je suis pas daccord|ne pas rembourser|ne remboursez pas|ne pas approuver|refus
@@ -82,11 +116,11 @@ const accept =
 aceptar|aceptar la perdida|acepto|acepto la perdida|aceptamos|aceptamos la perdida|asumimos la perdida|aceitar|aceitar a perda|aceito|aceito a perda|aceitamos|aceitamos a perda|assumimos a perda|accepter|accepter la perte|jaccepte|jaccepte la perte|nous acceptons|nous acceptons la perte|on accepte|on accepte la perte|akzeptieren|akzeptiert|verlust akzeptieren|wir akzeptieren|wir akzeptieren den verlust|akzeptieren wir|verlust hinnehmen`);
 
 const filler =
-  list(`it|this|this one|that|that one|the refund|the request|the amount|the payment|the full amount|full amount|in full|100%|thanks|thank you|thx|ty|cheers|thanks a lot|thank you very much|many thanks|great|perfect|good|cool|nice|excellent|hi|hello|hey|hi all|hi team|hey team|good morning|good afternoon|team|folks|guys|from me|from my side|from my end|on my end|on my side|by me|for me|with me|and|now|today|so|then|here|again|from here|the
-gracias|muchas gracias|hola|buenos dias|buenas tardes|equipo|por mi parte|de mi parte|por mi|el reembolso|la devolucion|la solicitud|el pago|y
-obrigado|obrigada|muito obrigado|muito obrigada|valeu|ola|oi|bom dia|boa tarde|equipe|pessoal|por mim|da minha parte|de minha parte|o reembolso|a devolucao|o estorno|o pedido|e
-merci|merci beaucoup|bonjour|salut|pour moi|de mon cote|de ma part|le remboursement|la demande|et|equipe|a tous|lequipe
-danke|vielen dank|danke schon|danke euch|besten dank|hallo|moin|guten morgen|guten tag|fur mich|von mir|von meiner seite|meinerseits|die erstattung|der antrag|die auszahlung|den betrag|und|so|damit|dann|das|es|team`);
+  list(`k|as requested|as asked|you both|thank you both|both of you|everyone|all|sorry|unfortunately|regrettably|sadly|it|this|this one|that|that one|the refund|the request|the amount|the payment|the full amount|full amount|in full|100%|thanks|thank you|thx|ty|cheers|thanks a lot|thank you very much|many thanks|great|perfect|good|cool|nice|excellent|hi|hello|hey|hi all|hi team|hey team|good morning|good afternoon|team|folks|guys|from me|from my side|from my end|on my end|on my side|by me|for me|with me|and|now|today|so|then|here|again|from here|the
+lamentablemente|gracias|muchas gracias|hola|buenos dias|buenas tardes|equipo|por mi parte|de mi parte|por mi|el reembolso|la devolucion|la solicitud|el pago|y
+infelizmente|obrigado|obrigada|muito obrigado|muito obrigada|valeu|ola|oi|bom dia|boa tarde|equipe|pessoal|por mim|da minha parte|de minha parte|o reembolso|a devolucao|o estorno|o pedido|e
+malheureusement|merci|merci beaucoup|bonjour|salut|pour moi|de mon cote|de ma part|le remboursement|la demande|et|equipe|a tous|lequipe
+danke|vielen dank|danke schon|danke euch|besten dank|hallo|moin|alles klar|von mir aus|leider|guten morgen|guten tag|fur mich|von mir|von meiner seite|meinerseits|die erstattung|der antrag|die auszahlung|den betrag|und|so|damit|dann|das|es|team`);
 
 const please = list(
   'please|pls|plz|kindly|por favor|se faz favor|sil te plait|sil vous plait|stp|svp|bitte|bitte schon',
@@ -105,12 +139,23 @@ const because = list(
 );
 
 /** Words that a short reason behind a plain yes may be made of. */
-const reason =
-  list(`customer|customers|client|the|a|an|is|was|has|have|had|been|were|are|he|she|they|we|i|our|their|his|her|right|correct|charged|billed|paid|twice|duplicate|double|charge|order|item|goods|parcel|package|never|arrived|late|broken|damaged|defective|faulty|confirmed|verified|checked|receipt|proof|evidence|invoice|legit|legitimate|valid|goodwill|gesture|loyal|long|time|vip|good|mistake|error|fault|fair|claim|case|clear|obvious|obviously|clearly|indeed|within|policy|per|days|it|in|of|on|to|and|by|at|system|shop|store|all|matches|match|amount|amounts|the|refund|this|as|discussed|agreed|with|looks|seems|fine|enough|reasonable|return|returned|cancelled|canceled|subscription
-cliente|tiene|razon|el|la|los|las|un|una|es|fue|ha|sido|error|nuestro|nuestra|cobro|cobrado|doble|duplicado|dos|veces|pedido|producto|llego|danado|verificado|comprobado|recibo|correcto|de|en|del
-tem|razao|o|os|as|um|uma|foi|nosso|nossa|erro|cobranca|cobrado|dupla|duplicada|duas|vezes|chegou|veio|danificado|conferido|verificado|correto|do|da|no|na
-le|les|un|une|est|a|ete|notre|erreur|facture|double|deux|fois|commande|produit|arrive|casse|verifie|correct|du|de|en|raison|client
-der|die|das|den|dem|kunde|kundin|hat|haben|ist|war|wurde|recht|unser|unsere|fehler|doppelt|abgebucht|belastet|zweimal|bestellung|ware|kam|defekt|beschadigt|gepruft|beleg|korrekt|eindeutig|kulanz|wegen|aus`);
+const reason = [
+  ...combined(
+    'never|not|was not|wasnt|was never|did not',
+    'arrived|arrive|received|receive|delivered|shipped|sent|used|charged before|as described',
+  ),
+  ...combined(
+    'wrong',
+    'item|items|size|product|colour|color|article|goods|order delivered|amount charged|charge',
+  ),
+  ...list(`didnt arrive|did not arrive|never came|got lost|was lost|lost in transit|lost|two times|2 times|out of stock
+stripe|adyen|paypal|zendesk|hubspot|gmail|bank|statement|statements|screenshot|screenshots|photo|photos|picture|pictures|log|logs|tracking|shows|show|showed|shown|proves|proven|attached|provided|provides|sent|delivered|delivery|shipment|shipping|label|size|colour|product|got|getting|double|two|transaction|transactions|capture|captured|billing|payment|payments|card|account|seen|found|clean|history|years|year|months|weeks|customer service|shop|merchant|warehouse|courier|carrier|dhl|ups|fedex|usps|outage|glitch|bug|technical|duplicated|again|back|window|policy|terms|exception|courtesy|apology|compensation|overcharge|overcharged|overbilled|accidental|accidentally|unused|refused|package|box|empty|missing item|item missing|genuine|honest|real|known|regular|new|old|full|stock|out|because|so|there|here|it|its|hes|shes|theyre|weve|checks|check|ok|okay|good|fine
+customer|customers|client|the|a|an|is|was|has|have|had|been|were|are|he|she|they|we|i|our|their|his|her|right|correct|charged|billed|paid|twice|duplicate|double|charge|order|item|goods|parcel|package|never|arrived|late|broken|damaged|defective|faulty|confirmed|verified|checked|receipt|proof|evidence|invoice|legit|legitimate|valid|goodwill|gesture|loyal|long|time|vip|good|mistake|error|fault|fair|claim|case|clear|obvious|obviously|clearly|indeed|within|policy|per|days|it|in|of|on|to|and|by|at|system|shop|store|all|matches|match|amount|amounts|the|refund|this|as|discussed|agreed|with|looks|seems|fine|enough|reasonable|return|returned|cancelled|canceled|subscription
+cliente|tiene|razon|no llego|no recibido|nunca llego|devuelto|paquete|perdido|el|la|los|las|un|una|es|fue|ha|sido|error|nuestro|nuestra|cobro|cobrado|doble|duplicado|dos|veces|pedido|producto|llego|danado|verificado|comprobado|recibo|correcto|de|en|del
+tem|razao|nao chegou|nao recebeu|devolvido|pacote|perdido|o|os|as|um|uma|foi|nosso|nossa|erro|cobranca|cobrado|dupla|duplicada|duas|vezes|chegou|veio|danificado|conferido|verificado|correto|do|da|no|na
+le|les|un|une|est|a|ete|notre|erreur|facture|double|deux|fois|jamais arrive|non recu|pas recu|colis|perdu|retourne|commande|produit|arrive|casse|verifie|correct|du|de|en|raison|client
+der|die|das|den|dem|kunde|kundin|hat|haben|ist|war|wurde|recht|unser|unsere|fehler|doppelt|abgebucht|belastet|zweimal|bestellung|ware|kam|defekt|beschadigt|gepruft|beleg|korrekt|eindeutig|kulanz|wegen|aus|nicht angekommen|nicht erhalten|paket|verloren|retoure|zuruckgeschickt`),
+];
 
 /** A yes or no with strings attached. */
 const condition =
@@ -121,12 +166,33 @@ quand|lorsque|apres|avant|jusqua|sauf|pourvu que|a condition|mais|sous reserve|d
 wenn|falls|sobald|nachdem|bevor|bis|sofern|vorausgesetzt|aber|jedoch|vielleicht|eventuell|unter vorbehalt|vorbehaltlich|grundsatzlich|im prinzip|erst|zuerst|halfte|ich denke|ich glaube|eigentlich|ausser`);
 
 /** Puts it off: neither yes nor no. */
-const later =
-  list(`wait|hold|hold on|holding|hang on|one moment|moment|let me|ill|i will|will|later|tomorrow|soon|next week|checking|check|ill check|will check|looking|look|look into|looking into|not yet|not sure|unsure|dont know|i dont know|no idea|no wait|no rush|no hurry|on it|got it|noted|i see|seen|understood|give me|in a minute|in a bit|asap|on monday
+const later = [
+  ...combined(
+    'do not|dont|please do not|please dont|not',
+    'approve|approved|refund|pay|reject|rejected|contest|accept',
+    '_|it|this|anything',
+    'yet|for now|right now|just yet|today',
+  ),
+  ...combined('still not|not yet|isnt|is not|wasnt', 'approved|rejected|refunded|decided', '_|yet'),
+  ...combined(
+    'no|no lo|nao|nao o',
+    'apruebo|aprobar|aprovo|aprovar|rechazar|rejeitar',
+    'todavia|aun|ainda|por ahora|por enquanto',
+  ),
+  ...combined(
+    'todavia no|aun no|ainda nao|pas encore|noch nicht',
+    'apruebo|aprobado|aprobar|aprovado|aprovar|approuve|approuver|valide|genehmigt|genehmigen|freigeben|freigegeben|erstatten',
+  ),
+  ...combined(
+    'hold off|hold off on|holding off on',
+    '_|approving|approving it|approving this|this|it|the refund',
+  ),
+  ...list(`wait|hold|hold on|holding|hang on|one moment|moment|let me|ill|i will|will|later|tomorrow|soon|next week|checking|check|ill check|will check|looking|look|look into|looking into|not yet|not sure|unsure|dont know|i dont know|no idea|no wait|no rush|no hurry|on it|got it|noted|i see|seen|understood|give me|in a minute|in a bit|asap|on monday
 espera|espere|luego|mas tarde|manana|todavia no|aun no|no se|no estoy seguro|un momento|lo reviso|revisando|voy a|ya veo|recibido
 espere|depois vejo|mais tarde|amanha|ainda nao|nao sei|nao tenho certeza|um momento|vou ver|vou verificar|verificando|ja vejo
 attends|attendez|plus tard|demain|pas encore|je ne sais pas|je sais pas|un instant|un moment|je regarde|je verifie|je vais
-warte|moment|einen moment|spater|morgen|noch nicht|weiss nicht|ich weiss nicht|nicht sicher|ich schaue|schaue|ich prufe|prufe|mal sehen|sehe ich mir an|gleich`);
+warte|moment|einen moment|spater|morgen|noch nicht|weiss nicht|ich weiss nicht|nicht sicher|ich schaue|schaue|ich prufe|prufe|mal sehen|sehe ich mir an|gleich`),
+];
 
 /** Begins a question even where no question mark follows. */
 const question =
@@ -138,7 +204,18 @@ wer|warum|wieso|weshalb|was ist|was soll|welche|welcher|wie|wo|kannst du|konnen 
 
 /** Looks like yes or no and is neither. */
 const noise = list(
-  `no problem|no problems|no worries|no issue|no issues|no objection|no objections|no doubt|not bad|yeah right|whatever|just kidding|kidding|lol|haha|hahaha|jk|ha|sarcasm|already approved|already rejected|pre approved|preapproved|auto approved|was approved|was rejected|been approved|got approved|to approve|to be approved|to reject|not rejected|approved by|rejected by|pending approval|waiting for approval|needs approval|need approval|approval needed|approver|approvers|approval|ningun problema|sin objeciones|sem objecoes|keine einwande|aucune objection|sin problema|sem problemas|pas de probleme|pas de souci|kein problem|alles klar|entendu|bien entendu|bueno|listo|a approuver|a valider|a aprobar|por aprobar|para aprobar|a aprovar|para aprovar|zu genehmigen|zur genehmigung|zur freigabe|pour approbation|approved all|approve all|ok ok|ok boomer`,
+  `no problem|no problems|no worries|no issue|no issues|no objection|no objections|no doubt|not bad|yeah right|whatever|just kidding|kidding|lol|haha|hahaha|jk|ha|sarcasm|already approved|already rejected|pre approved|preapproved|auto approved|was approved|was rejected|been approved|got approved|to approve|to be approved|to reject|not rejected|approved by|rejected by|pending approval|waiting for approval|needs approval|need approval|approval needed|approver|approvers|approval|ningun problema|sin objeciones|sem objecoes|keine einwande|aucune objection|sin problema|sem problemas|pas de probleme|pas de souci|kein problem|entendu|bien entendu|bueno|listo|a approuver|a valider|a aprobar|por aprobar|para aprobar|a aprovar|para aprovar|zu genehmigen|zur genehmigung|zur freigabe|pour approbation|approved all|approve all|ok ok|ok boomer`,
+);
+
+/** There is nothing left to pay: the reason of a refusal, never of a yes. */
+const settled = combined(
+  'ya fue|ya se|ya ha sido|ya esta|ya|deja|deja ete|ja foi|ja esta|bereits|schon|wurde schon|wurde bereits|already|was already|has already been',
+  'reembolsado|reembolsada|devuelto|pagado|rembourse|remboursee|paye|estornado|devolvido|erstattet|bezahlt|zuruckgezahlt|refunded|paid|returned|credited',
+);
+
+/** The card's own amount behind these is what the stated one replaces. */
+const instead = list(
+  'instead of|rather than|statt|anstatt|en vez de|en lugar de|em vez de|au lieu de|plutot que',
 );
 
 const kinds: readonly [WordKind, readonly string[]][] = [
@@ -157,6 +234,8 @@ const kinds: readonly [WordKind, readonly string[]][] = [
   ['reject', reject],
   ['later', later],
   ['noise', noise],
+  ['instead', instead],
+  ['settled', settled],
 ];
 
 /** What a phrase is; where a phrase stands in several lists, the more careful one counts. */

@@ -149,10 +149,7 @@ function readPieces(pieces: readonly Piece[], card: AnsweredCard) {
   const isOrderToOthers = has('please') && has('order') && !has('approve', 'bare');
   const startsAsQuestion = content[0]?.kind === 'question';
   const afterYes = pieces.slice(pieces.findIndex((piece) => isYes(piece)) + 1);
-  const amount = stateAmount(
-    pieces.filter((piece) => piece.kind === 'amount'),
-    card.amount,
-  );
+  const amount = statedBeside(pieces, card.amount);
   return {
     isAny: approves || bare || rejects || has('changes', 'contest', 'accept'),
     approves,
@@ -184,6 +181,16 @@ function readPieces(pieces: readonly Piece[], card: AnsweredCard) {
     reason: reasonAfter(afterYes),
     afterDecision: textAfter(pieces),
   };
+}
+
+/** "30 instead of 49.99": the card's own amount behind "instead of" only says what 30 replaces. */
+function statedBeside(pieces: readonly Piece[], own: Money | null): StatedAmount {
+  const at = pieces.findIndex((piece) => piece.kind === 'instead');
+  const amounts = pieces.filter((piece) => piece.kind === 'amount');
+  const behind = pieces[at + 1];
+  if (at < 0 || amounts.length !== 2 || behind?.kind !== 'amount') return stateAmount(amounts, own);
+  const isOwn = stateAmount([behind], own).kind === 'same';
+  return isOwn ? stateAmount(amounts.slice(0, 1), own) : { kind: 'unclear' };
 }
 
 const isYes = (piece: Piece) =>
@@ -218,7 +225,8 @@ function isWholeYes(pieces: readonly Piece[]): boolean {
 }
 
 function isHead(piece: Piece, next: Piece | undefined, previous: Piece | undefined): boolean {
-  if (piece.kind === 'only') return next?.kind === 'amount';
+  if (piece.kind === 'only') return next?.kind === 'amount' || previous?.kind === 'amount';
+  if (piece.kind === 'instead') return next?.kind === 'amount' && previous?.kind === 'amount';
   // "mas so 30" and "but only 30" are joined phrases; a lone "but" before an amount is one too.
   if (piece.kind === 'condition') return next?.kind === 'only';
   if (piece.kind === 'amount') return previous !== undefined;
