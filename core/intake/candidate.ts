@@ -67,7 +67,8 @@ export function candidateOf(
     outcome: reading.outcome,
     score: reading.score,
     type,
-    kind: type === 'bank_reversal' ? 'fact' : 'request',
+    kind:
+      type === 'bank_reversal' || (type === 'chargeback' && reading.isNotice) ? 'fact' : 'request',
     amount: money.amount,
     before: money.before,
     after: money.after,

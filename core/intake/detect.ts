@@ -1,14 +1,32 @@
 import type { ReversalType } from '../reversals/reversal.js';
 import { counterRules } from './detect/counter-rules.js';
-import { englishRules } from './detect/english-rules.js';
-import { otherLanguageRules } from './detect/other-language-rules.js';
-import type { PhraseRule } from './detect/phrase-rule.js';
+import { showsMoneyTrouble } from './detect/foreign-signs.js';
+import {
+  type Heard,
+  hearRules,
+  nothingHeard,
+  toPlainWords,
+  withoutCounters,
+} from './detect/hear-rules.js';
+import { hearNotice, type Notice } from './detect/notices.js';
+import type { CounterRule } from './detect/phrase-rule.js';
+import { strongestPhrases } from './detect/strongest-phrases.js';
 import type { Language } from './extract/guess-language.js';
-import { foldText } from './redact/folded-text.js';
+import {
+  type ClientDelta,
+  calibrated,
+  type LinearModel,
+  modelClasses,
+  type ScoredWindow,
+  scoreText,
+  type TextScore,
+  typeOf,
+} from './model/linear-model.js';
+import { baseModel } from './model/model-file.js';
 
 /** Scores from here on are logged, or shown to a person first. */
 export type Thresholds = { readonly logAt: number; readonly reviewAt: number };
-export const defaultThresholds: Thresholds = { logAt: 0.8, reviewAt: 0.5 };
+export const defaultThresholds: Thresholds = { logAt: 0.8, reviewAt: 0.25 };
 
 export type DetectInput = {
   readonly subject: string | null;
@@ -25,107 +43,147 @@ export type DetectInput = {
 
 export type Detection = {
   readonly outcome: 'log' | 'review' | 'leave';
-  /** 0..1 */
+  /** The calibrated probability that it is about a reversal, 0..1. */
   readonly score: number;
   /** Null where nothing speaks for any type. */
   readonly type: ReversalType | null;
-  /** What was heard, in the order of the rules, each once. */
+  /** Told by a processor or a bank: it has happened, nobody asks for it. */
+  readonly isNotice: boolean;
+  /** What was heard, in words for a person, each once. */
   readonly reasons: readonly string[];
 };
 
-/** Is it about a reversal, and which? Phrase rules in five languages; local and linear. */
-export function detect(input: DetectInput, thresholds: Thresholds = defaultThresholds): Detection {
-  const heard = toPlainWords([input.subject, input.text].filter(Boolean).join(' \n. '));
-  const hits = rules.filter((rule) => rule.pattern.test(heard));
-  const weights = weighTypes(hits, heard, input.signs);
-  const counters = counterRules.filter((rule) => rule.pattern.test(heard));
-  const type = chiefType(weights);
-  const reasons = [...hits.map((rule) => rule.why), ...counters.map((rule) => `but: ${rule.why}`)];
-  let score = 1 - [...weights.values()].reduce((rest, weight) => rest * (1 - weight), 1);
-  for (const rule of counters) score *= 1 - rule.weight;
-  if (input.signs.codeNetwork) reasons.push('names a reason or return code');
-  if (input.language === 'other') {
+/** The models to read with: the repository's own where none is given, and what a client's corrections add. */
+export type ReadingModel = { readonly base?: LinearModel; readonly client?: ClientDelta };
+
+/**
+ * Is it about a reversal, and which? A trained model finds the few sentences that speak most for it,
+ * phrase rules are heard there, notices anywhere. Local, and linear in the text's length.
+ */
+export function detect(
+  input: DetectInput,
+  thresholds: Thresholds = defaultThresholds,
+  models: ReadingModel = {},
+): Detection {
+  const model = models.base ?? baseModel();
+  const text = (input.subject ? `${input.subject}\n\n${input.text}` : input.text).slice(
+    0,
+    charactersHeard,
+  );
+  const isForeign = input.language === 'other';
+  const notice = noticeTrigger.test(text) ? hearNotice(toPlainWords(text)) : null;
+  const first = scoreText(text, model, models.client);
+  const isSilent = !first.best || first.best.margin < marginWorthHearing;
+  if (isSilent && !notice && !isForeign && !input.signs.codeNetwork)
+    return left(first.best ? probability(first.best.margin, first.windowCount, 0, model) : 0);
+  const passage = listen(text, first, model, models.client);
+  const reasons = reasonsFor(passage, notice, input, model);
+  let { score } = passage;
+  if (notice || input.signs.codeNetwork) score = Math.max(score, certain);
+  if (isForeign) {
+    const isTrouble = showsMoneyTrouble(toPlainWords(text), input.signs.hasAmount);
     score = Math.max(
       Math.min(score, thresholds.logAt - 0.01),
-      foreignScore(heard, input, thresholds),
+      isTrouble ? foreignScore(thresholds) : 0,
     );
-    if (score >= thresholds.reviewAt) reasons.push('in a language the rules do not speak');
+    if (isTrouble) reasons.push('another language, with signs of money trouble');
   }
   const rounded = Math.round(score * 1000) / 1000;
   const outcome = outcomeOf(rounded, thresholds);
+  if (outcome === 'leave') return left(rounded, reasons);
+  const type = chooseType(passage, notice, input.signs);
   return {
     outcome,
     score: rounded,
-    type: outcome === 'leave' ? null : type,
+    type,
+    isNotice: notice !== null,
     reasons: [...new Set(reasons)],
   };
 }
 
-const rules: readonly PhraseRule[] = [...englishRules, ...otherLanguageRules];
+/** The few sentences that speak most for a reversal, and all that was heard there. */
+type Passage = {
+  readonly words: string;
+  readonly plain: string;
+  readonly best: ScoredWindow | null;
+  readonly heard: Heard;
+  readonly counters: readonly CounterRule[];
+  readonly score: number;
+};
+
+/** Words that only look like a reversal are taken out, and what is left is read once more. */
+function listen(
+  text: string,
+  first: TextScore,
+  model: LinearModel,
+  client: ClientDelta | undefined,
+): Passage {
+  const once = passageOf(text, first, model);
+  const worded = once.counters.filter((counter) => counter.takesOut === 'words');
+  if (worded.length === 0) return once;
+  const rest = withoutCounters(toPlainWords(text), worded);
+  const again = passageOf(rest, scoreText(rest, model, client), model);
+  return { ...again, counters: [...new Set([...once.counters, ...again.counters])] };
+}
+
+/** How far around the passage the marks of a machine's message are looked for, in characters. */
+const messageReach = 160;
+
+function passageOf(text: string, { best, windowCount }: TextScore, model: LinearModel): Passage {
+  if (!best) {
+    return { words: '', plain: '', best, heard: nothingHeard, counters: [], score: 0 };
+  }
+  const words = text.slice(best.start, best.end);
+  const plain = toPlainWords(words);
+  const heard = best.margin < marginWorthHearing ? nothingHeard : hearRules(plain);
+  const around = toPlainWords(
+    text.slice(Math.max(0, best.start - messageReach), best.end + messageReach),
+  );
+  const messages = counterRules.filter(
+    (counter) => counter.takesOut === 'message' && counter.pattern.test(around),
+  );
+  const likely = probability(best.margin, windowCount, heard.rule, model);
+  const score = messages.reduce(
+    (left, counter) => left * (1 - counter.weight),
+    heard.rule >= certainPhrase ? Math.max(likely, heard.rule) : likely,
+  );
+  const counters = [...new Set([...heard.counters, ...messages])];
+  return { words, plain, best, heard, counters, score };
+}
 
 /** The longest text that is listened to: past it a thread says nothing new. */
 const charactersHeard = 200_000;
 
-/** Small letters, accents off, apostrophes gone, runs of blanks as one. */
-function toPlainWords(text: string): string {
-  return foldText(text.slice(0, charactersHeard))
-    .folded.toLowerCase()
-    .replace(/['`]/g, '')
-    .replace(/[\s\ue001]+/g, ' ');
+/** Below this no phrase lifts a text to where a person would look. */
+const marginWorthHearing = -5;
+
+/** What a notice or a code with its network is worth by itself. */
+const certain = 0.97;
+
+/** A first look for notices, before the text is put into plain words. */
+const noticeTrigger =
+  /chargeback|charge back|disput|retrieval|fraud|arbitration|return|reason|\bR\d\d\b|\b(?:AC|AM|MD|MS|RC)0\d\b|unpaid|reject|rejet|lastschrift|ARUDD|ADDACS|BACS/i;
+
+function left(score: number, reasons: readonly string[] = []): Detection {
+  return { outcome: 'leave', score, type: null, isNotice: false, reasons };
 }
 
-type Weights = Map<ReversalType, number>;
+/** A phrase of this weight is logged whatever the model makes of the words around it. */
+const certainPhrase = 0.93;
 
-function weighTypes(
-  hits: readonly PhraseRule[],
-  heard: string,
-  signs: DetectInput['signs'],
-): Weights {
-  const weights: Weights = new Map();
-  for (const hit of hits) raise(weights, hit.type, hit.weight);
-  // A stated request outranks the cause of it: "charged twice …, please return 49.99" asks for a refund.
-  const isDoubleCharge = hits.some((hit) => hit.type === 'merchant_error');
-  if (isDoubleCharge && statedRequest.test(heard) && (signs.hasAmount || signs.hasIdentifier)) {
-    weights.set('refund', Math.max(0.95, weights.get('refund') ?? 0));
-  }
-  // Whoever says that a charge is not theirs wants it back as well; the claim is the type.
-  const isClaim = (weights.get('chargeback') ?? 0) >= 0.75;
-  if (isClaim && weights.has('refund')) raise(weights, 'chargeback', 0.95);
-  if (weights.has('refund') && signs.hasAmount && signs.hasIdentifier)
-    raise(weights, 'refund', 0.88);
-  if (signs.hasChange) raise(weights, 'merchant_error', 0.96);
-  if (signs.codeNetwork) {
-    const isBank = signs.codeNetwork === 'ach' || signs.codeNetwork === 'sepa';
-    raise(weights, isBank ? 'bank_reversal' : 'chargeback', 0.96);
-  }
-  return weights;
+function probability(
+  margin: number,
+  windowCount: number,
+  rule: number,
+  model: LinearModel,
+): number {
+  const score = calibrated(model.calibration, { margin, windowCount, rule });
+  return Math.round(score * 1000) / 1000;
 }
 
-/** Several hits of one type count as the strongest; more of the same is no more certain. */
-function raise(weights: Weights, type: ReversalType, weight: number): void {
-  weights.set(type, Math.max(weights.get(type) ?? 0, weight));
-}
-
-const statedRequest =
-  /\b(?:please|kindly|can you|could you|want|need)\b[^.?!]{0,40}\b(?:return|refund|reimburse|credit|give back|send back)\b|\b(?:devuelv\w+|reembols\w+|rembours\w+|erstatt\w+|estorn\w+)\b/;
-
-/** Where two types weigh the same the one that costs more to miss comes first. */
-const precedence: readonly ReversalType[] = [
-  'chargeback',
-  'bank_reversal',
-  'system_error',
-  'merchant_error',
-  'refund',
-];
-
-function chiefType(weights: Weights): ReversalType | null {
-  let chief: ReversalType | null = null;
-  for (const type of precedence) {
-    const weight = weights.get(type);
-    if (weight !== undefined && (chief === null || weight > (weights.get(chief) ?? 0)))
-      chief = type;
-  }
-  return chief;
+/** In another language trouble with money is shown to a person, never logged by itself. */
+function foreignScore(thresholds: Thresholds): number {
+  return Math.max(0.6, thresholds.reviewAt);
 }
 
 function outcomeOf(score: number, thresholds: Thresholds): Detection['outcome'] {
@@ -133,13 +191,54 @@ function outcomeOf(score: number, thresholds: Thresholds): Detection['outcome'] 
   return score >= thresholds.reviewAt ? 'review' : 'leave';
 }
 
-const moneySigns =
-  /[€$£¥₹₺₽₩₪]|\b(?:usd|eur|gbp|try|pln|sek|nok|dkk|czk|chf|jpy|cny|inr|visa|mastercard|paypal)\b|\d[.,]\d\d\b/;
-const troubleSigns =
-  /refund|remb|reemb|storn|stjern|zwrot|vrat|vrac|iade|terug|retur|tilbage|tilbake|aterbet|takaisin|rimbors|возврат|вернит|верн|повер|退款|返金|환불|استرداد|החזר|dubbel|dobbelt|dubbelt|podwojn|dvakrat|doppi|due volte|два раза|дважды|ikki marta|iki kez|iki defa|二重|两次|重复|2重|twice|x2|chargeback|contest|reklam|klacht/;
+/** How much a phrase rule's word on the type counts beside the model's, in log odds. */
+const ruleOnType = 1.5;
 
-/** In another language money and a sign of trouble together are shown to a person. */
-function foreignScore(heard: string, input: DetectInput, thresholds: Thresholds): number {
-  const hasMoney = input.signs.hasAmount || moneySigns.test(heard);
-  return hasMoney && troubleSigns.test(heard) ? Math.max(0.6, thresholds.reviewAt) : 0;
+function chooseType(
+  { best, heard, plain }: Passage,
+  notice: Notice | null,
+  signs: DetectInput['signs'],
+): ReversalType {
+  if (notice) return notice.type;
+  if (signs.codeNetwork) {
+    const isBank = signs.codeNetwork === 'ach' || signs.codeNetwork === 'sepa';
+    return isBank ? 'bank_reversal' : 'chargeback';
+  }
+  const spoken = (type: ReversalType | 'none') =>
+    Math.max(0, ...heard.hits.filter((hit) => hit.type === type).map((hit) => hit.weight));
+  const values = modelClasses.map(
+    (each, index) => (best?.values[index] ?? 0) + ruleOnType * spoken(each),
+  );
+  const { type } = typeOf(values);
+  // A stated request outranks its cause where it names what is to be returned: "charged twice for
+  // order 8841, please return 49.99" asks for a refund; "charged twice, want my money" tells an error.
+  const isConcrete = (signs.hasAmount || signs.hasIdentifier) && statedRequest.test(plain);
+  if (type === 'merchant_error' && isConcrete) return 'refund';
+  if (signs.hasChange && type === 'refund') return 'merchant_error';
+  if (type !== 'refund') return type;
+  // Whoever tells what went wrong wants the money back as well; what went wrong is the type.
+  if (spoken('chargeback') >= certainCause) return 'chargeback';
+  return spoken('merchant_error') >= certainCause && !isConcrete ? 'merchant_error' : type;
+}
+
+/** A phrase of this weight tells the cause beyond doubt. */
+const certainCause = 0.88;
+
+const statedRequest =
+  /\b(?:please|kindly|can you|could you|want|need)\b[^.?!]{0,40}\b(?:return|refund|reimburse|credit|give back|send back)\b|\b(?:devuelv\w+|reembols\w+|rembours\w+|erstatt\w+|estorn\w+)\b/;
+
+function reasonsFor(
+  { best, heard, counters, words }: Passage,
+  notice: Notice | null,
+  input: DetectInput,
+  model: LinearModel,
+): string[] {
+  const phrases = best && best.margin > 0 ? strongestPhrases(words, best.values, model) : [];
+  return [
+    ...(notice ? [notice.why] : []),
+    ...(input.signs.codeNetwork ? ['names a reason or return code'] : []),
+    ...heard.hits.map((rule) => rule.why),
+    ...counters.map((rule) => `but: ${rule.why}`),
+    ...(phrases.length > 0 ? [`the words ${phrases.map((each) => `“${each}”`).join(', ')}`] : []),
+  ];
 }

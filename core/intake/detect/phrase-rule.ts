@@ -11,5 +11,14 @@ export type PhraseRule = {
   readonly pattern: RegExp;
 };
 
-/** Speaks against: the score is multiplied by `1 - weight`. */
-export type CounterRule = Omit<PhraseRule, 'type'>;
+/**
+ * What looks like a reversal and is none. `words`: they are taken out and the rest is read again, so
+ * that "I read your refund policy and want my money" still asks. `message`: the whole passage is
+ * written by a machine or for the public, and its score is multiplied by `1 - weight`.
+ */
+export type CounterRule = {
+  readonly takesOut: 'words' | 'message';
+  readonly weight: number;
+  readonly why: string;
+  readonly pattern: RegExp;
+};

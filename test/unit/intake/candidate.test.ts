@@ -29,3 +29,18 @@ describe('the one sentence shown never holds part of a card number', () => {
     expect(reason).not.toMatch(/4242/);
   });
 });
+
+describe('told by a processor or a bank it is a fact, by a customer a request', () => {
+  it.each([
+    ['fact', 'A cardholder has disputed payment 7781992 of USD 230.00. Respond by 14 June.'],
+    ['fact', 'Early fraud warning for a payment of 40.00 USD'],
+    ['fact', 'ACH debit of 120.00 USD returned R01'],
+    ['request', 'I do not recognise this charge of 40.00 USD'],
+    ['request', 'My bank has opened a dispute over the 40.00 USD'],
+    ['request', 'I want to dispute this charge of 40.00 USD'],
+    ['request', 'Please refund 40.00 USD'],
+  ])('%s: %s', (kind, text) => {
+    const read = candidateOf(aSourceItem({ messages: [aMessage(text)] }), client, null);
+    expect({ kind: read.kind, outcome: read.outcome }).toEqual({ kind, outcome: 'log' });
+  });
+});

@@ -105,10 +105,12 @@ describe('thresholds', () => {
     signs: { hasAmount: false, hasIdentifier: false, hasChange: false, codeNetwork: null },
   } as const;
 
+  const { score } = detect(input);
+
   test.each<{ logAt: number; reviewAt: number; outcome: Detection['outcome'] }>([
-    { logAt: 0.9, reviewAt: 0.7, outcome: 'leave' },
-    { logAt: 0.9, reviewAt: 0.62, outcome: 'review' },
-    { logAt: 0.62, reviewAt: 0.3, outcome: 'log' },
+    { logAt: 1, reviewAt: score + 0.001, outcome: 'leave' },
+    { logAt: 1, reviewAt: score, outcome: 'review' },
+    { logAt: score, reviewAt: score / 2, outcome: 'log' },
   ])('log at $logAt, review at $reviewAt: $outcome', ({ logAt, reviewAt, outcome }) => {
     expect(detect(input, { logAt, reviewAt }).outcome).toBe(outcome);
   });

@@ -1,0 +1,191 @@
+import type { ReversalType } from '../../reversals/reversal.js';
+import { readFeatures, type Sentence } from './text-features.js';
+
+/** What a window may be about; the first is "nothing of the kind". */
+export const modelClasses = [
+  'none',
+  'refund',
+  'merchant_error',
+  'chargeback',
+  'bank_reversal',
+  'system_error',
+] as const satisfies readonly ('none' | ReversalType)[];
+export const classCount = modelClasses.length;
+
+/**
+ * Multinomial logistic regression over hashed features. A window's value for a class is
+ * `bias + scale * sum of the weights of its features / square root of their number`.
+ */
+export type LinearModel = {
+  /** `bucketCount * classCount`, a row a bucket. */
+  readonly weights: Int8Array;
+  readonly scale: number;
+  readonly bias: readonly number[];
+  readonly calibration: Calibration;
+};
+
+/** Logistic regression over what is known of a whole text; gives a probability (Platt 1999). */
+export type Calibration = {
+  readonly offset: number;
+  /** For the strongest window's margin. */
+  readonly margin: number;
+  /** For `crowding`: the best of many windows means less. */
+  readonly windows: number;
+  /** For the strongest phrase rule heard, 0..1. */
+  readonly rule: number;
+};
+
+/** What one client's corrections add to the model: a row of weights for the buckets they touch. */
+export type ClientDelta = {
+  /** For each bucket the number of its row, or -1. */
+  readonly rowOf: Int32Array;
+  /** `classCount` numbers a row, unscaled. */
+  readonly rows: Float32Array;
+  readonly bias: readonly number[];
+};
+
+/** A few neighbouring sentences and what the model makes of them. */
+export type ScoredWindow = {
+  /** Where it stands in the text, end exclusive. */
+  readonly start: number;
+  readonly end: number;
+  readonly buckets: Int32Array;
+  /** One value a class, before the softmax. */
+  readonly values: readonly number[];
+  /** Log odds of "some reversal" against "none". */
+  readonly margin: number;
+};
+
+export type TextScore = {
+  /** The window that speaks most for a reversal; null for a text without a word. */
+  readonly best: ScoredWindow | null;
+  readonly windowCount: number;
+};
+
+/** How many sentences together may make a case. */
+const sentencesPerWindow = 4;
+
+/** Scores all windows of a text and keeps the strongest; linear in the text's length. */
+export function scoreText(text: string, model: LinearModel, delta?: ClientDelta): TextScore {
+  const { buckets, sentences } = readFeatures(text);
+  const sums = sentences.map((each) => sumWeights(buckets, each, model, delta));
+  let best: { first: number; last: number; values: number[]; margin: number } | null = null;
+  let windowCount = 0;
+  for (let first = 0; first < sentences.length; first += 1) {
+    const total = new Float64Array(classCount);
+    const end = Math.min(sentences.length, first + sentencesPerWindow);
+    for (let last = first; last < end; last += 1) {
+      const sum = sums[last];
+      if (sum)
+        for (let each = 0; each < classCount; each += 1)
+          total[each] = (total[each] ?? 0) + (sum[each] ?? 0);
+      windowCount += 1;
+      const features = (sentences[last]?.to ?? 0) - (sentences[first]?.from ?? 0);
+      const values = valuesOf(total, features, model, delta);
+      const margin = marginOf(values);
+      if (!best || margin > best.margin) best = { first, last, values, margin };
+    }
+  }
+  if (!best) return { best: null, windowCount: 0 };
+  const from = sentences[best.first];
+  const to = sentences[best.last];
+  return {
+    best: {
+      start: from?.start ?? 0,
+      end: to?.end ?? 0,
+      buckets: buckets.subarray(from?.from, to?.to),
+      values: best.values,
+      margin: best.margin,
+    },
+    windowCount,
+  };
+}
+
+/** Sums the weights of a sentence's features, a number a class. */
+function sumWeights(
+  buckets: Int32Array,
+  sentence: Sentence,
+  model: LinearModel,
+  delta: ClientDelta | undefined,
+): Float64Array {
+  const { weights, scale } = model;
+  let none = 0;
+  let refund = 0;
+  let merchantError = 0;
+  let chargeback = 0;
+  let bankReversal = 0;
+  let systemError = 0;
+  for (let at = sentence.from; at < sentence.to; at += 1) {
+    const row = (buckets[at] ?? 0) * classCount;
+    none += weights[row] ?? 0;
+    refund += weights[row + 1] ?? 0;
+    merchantError += weights[row + 2] ?? 0;
+    chargeback += weights[row + 3] ?? 0;
+    bankReversal += weights[row + 4] ?? 0;
+    systemError += weights[row + 5] ?? 0;
+  }
+  const sums = Float64Array.of(none, refund, merchantError, chargeback, bankReversal, systemError);
+  for (let each = 0; each < classCount; each += 1) sums[each] = (sums[each] ?? 0) * scale;
+  if (delta) addDelta(sums, buckets.subarray(sentence.from, sentence.to), delta);
+  return sums;
+}
+
+function addDelta(sums: Float64Array, buckets: Int32Array, delta: ClientDelta): void {
+  for (const bucket of buckets) {
+    const row = delta.rowOf[bucket] ?? -1;
+    if (row < 0) continue;
+    for (let each = 0; each < classCount; each += 1)
+      sums[each] = (sums[each] ?? 0) + (delta.rows[row * classCount + each] ?? 0);
+  }
+}
+
+function valuesOf(
+  total: Float64Array,
+  features: number,
+  model: LinearModel,
+  delta: ClientDelta | undefined,
+): number[] {
+  const length = Math.sqrt(Math.max(features, 1));
+  return Array.from(
+    total,
+    (sum, each) => sum / length + (model.bias[each] ?? 0) + (delta?.bias[each] ?? 0),
+  );
+}
+
+/** Log of the types' summed exponentials, less the value of "none". */
+function marginOf(values: readonly number[]): number {
+  const [none = 0, ...types] = values;
+  const most = Math.max(...types);
+  return most + Math.log(types.reduce((sum, each) => sum + Math.exp(each - most), 0)) - none;
+}
+
+/** The probability that a text of these findings is about a reversal, 0..1. */
+export function calibrated(
+  calibration: Calibration,
+  found: { margin: number; windowCount: number; rule: number },
+): number {
+  const sum =
+    calibration.offset +
+    calibration.margin * found.margin +
+    calibration.windows * crowding(found.windowCount) +
+    calibration.rule * found.rule;
+  return 1 / (1 + Math.exp(-sum));
+}
+
+/** A text of a few sentences has this many windows; only beyond them is the best one of many. */
+const windowsOfOneText = 10;
+
+/** How many times more windows than a short text has, as a logarithm; 0 for a short one. */
+export function crowding(windowCount: number): number {
+  return Math.log(Math.max(windowCount, windowsOfOneText) / windowsOfOneText);
+}
+
+/** The likeliest type of a window and how it stands against the other types, 0..1. */
+export function typeOf(values: readonly number[]): { type: ReversalType; share: number } {
+  const types = values.slice(1);
+  const most = Math.max(...types);
+  const sum = types.reduce((all, each) => all + Math.exp(each - most), 0);
+  const index = types.indexOf(most) + 1;
+  const type = modelClasses[index] ?? 'refund';
+  return { type: type === 'none' ? 'refund' : type, share: 1 / sum };
+}
