@@ -93,7 +93,11 @@ async function openHub(configuration: HubConfiguration, sandbox: Sandbox | null)
     count: telemetry.count,
     warn: telemetry.warn,
   };
-  const runner = openIntake(jobs, intake, connections);
+  const runner = openIntake(
+    jobs,
+    { ...intake, watch: storage.watch, days: storage.completeness },
+    connections,
+  );
   const bot = settings.slack
     ? createBot({
         settings: settings.slack,

@@ -1,8 +1,22 @@
 import type { ConnectionHealth } from '../intake/source-book.js';
 
-/** `waiting` was never polled with success and has not failed; `off` is switched off. */
-export function healthOf(connection: ConnectionHealth): 'working' | 'failing' | 'waiting' | 'off' {
+export const connectionHealths = [
+  'working',
+  'refused',
+  'failing',
+  'silent',
+  'waiting',
+  'off',
+] as const;
+type Health = (typeof connectionHealths)[number];
+
+/**
+ * `refused`: a person must mend its credentials; `silent`: it answers, and tells of nothing for longer
+ * than it ever did; `waiting` was never polled with success and has not failed; `off` is switched off.
+ */
+export function healthOf(connection: ConnectionHealth): Health {
   if (!connection.isActive) return 'off';
-  if (connection.failure) return 'failing';
+  if (connection.failure) return connection.incident === 'refused' ? 'refused' : 'failing';
+  if (connection.incident === 'silent') return 'silent';
   return connection.lastSucceededAt ? 'working' : 'waiting';
 }

@@ -47,7 +47,8 @@ export async function pollConnection(tools: IntakeTools, open: OpenConnection): 
     for (let page = 0; page < pagesMax; page += 1) {
       const cursor = await tools.book.cursor(open.id);
       const changes = await open.connection.listChanges(cursor, open.actFrom);
-      await tools.book.savePage(open.id, changes.references, changes.cursor);
+      const news = await tools.book.savePage(open.id, changes.references, changes.cursor);
+      if (news > 0) await tools.book.noteNews(open.id, tools.now(), news);
       tools.count('listed', { connection: open.id });
       if (!changes.hasMore) break;
     }
@@ -56,7 +57,7 @@ export async function pollConnection(tools: IntakeTools, open: OpenConnection): 
     if (!(error instanceof ConnectorError)) throw error;
     if (error.kind === 'wait') await pause(tools, open.id, error);
     // Waiting for our own turn says nothing about the connection.
-    if (error.code !== 'own_limit') await tools.book.noteFailure(open.id, tools.now(), error.code);
+    if (error.code !== 'own_limit') await tools.book.noteFailure(open.id, tools.now(), error);
     tools.warn('connection_failed', { connection: open.id, code: error.code });
   }
   return [...(await tools.book.pending(open.id, tools.now(), 1_000))];

@@ -1,4 +1,6 @@
 import type { Jobs } from '../jobs/queue.js';
+import { type CompletenessBook, checkCompleteness } from './completeness.js';
+import { type WatchBook, watchConnections } from './connection-watch.js';
 import { type IntakeTools, judgeItem, type OpenConnection, pollConnection } from './intake.js';
 
 export type IntakeRunner = {
@@ -10,6 +12,14 @@ export type IntakeRunner = {
 
 const pollQueue = 'poll';
 const judgeQueue = 'judge';
+const completenessQueue = 'completeness';
+const watchQueue = 'watch';
+
+/** A token refused is told within a minute or two. */
+const watchEveryMs = 60_000;
+/** Nightly, over the last week: what was missed is found before anybody asks for it. */
+const completenessEveryMs = 86_400_000;
+const completenessDays = 7;
 
 /**
  * Runs intake over the queue: every connection is polled on its schedule, each pending item is
@@ -17,7 +27,7 @@ const judgeQueue = 'judge';
  */
 export function openIntake(
   jobs: Jobs,
-  tools: IntakeTools,
+  tools: IntakeTools & { watch: WatchBook; days: CompletenessBook },
   connections: ReadonlyMap<string, OpenConnection>,
 ): IntakeRunner & { start(pollSeconds: (connectionId: string) => number): Promise<void> } {
   const poll = async (connectionId: string) => {
@@ -31,7 +41,15 @@ export function openIntake(
     start: async (pollSeconds) => {
       jobs.process(pollQueue, async (id) => void (await poll(id)), { concurrency: 2 });
       jobs.process(judgeQueue, (id) => judgeItem(tools, connections, id), { concurrency: 4 });
+      jobs.process(watchQueue, () => watchConnections(tools.watch, tools.now()));
+      await jobs.every(watchQueue, 'all', watchEveryMs);
+      jobs.process(completenessQueue, async (id) => {
+        const open = connections.get(id);
+        if (!open) return;
+        await checkCompleteness(tools, open, completenessDays, new AbortController().signal);
+      });
       for (const id of connections.keys()) {
+        await jobs.every(completenessQueue, id, completenessEveryMs);
         await jobs.every(pollQueue, id, pollSeconds(id) * 1_000);
         await jobs.add(pollQueue, id);
       }
@@ -40,6 +58,9 @@ export function openIntake(
       for (const externalId of externalIds) {
         const itemId = await tools.book.noteHint(connectionId, externalId, tools.now());
         await jobs.add(judgeQueue, itemId);
+      }
+      if (externalIds.length > 0) {
+        await tools.book.noteNews(connectionId, tools.now(), externalIds.length);
       }
     },
     sync: poll,

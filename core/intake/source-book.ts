@@ -1,4 +1,6 @@
-import type { ItemReference } from './connector-contract.js';
+import type { Completeness } from './completeness.js';
+import type { Incident } from './connection-watch.js';
+import type { ConnectorErrorKind, ItemReference } from './connector-contract.js';
 
 const verdicts = ['logged', 'review', 'left', 'historic', 'quarantined', 'gone'] as const;
 /** What became of a source item once judged; `pending` is not judged yet. */
@@ -48,6 +50,11 @@ export type ConnectionHealth = {
   lastSucceededAt: Date | null;
   failure: string | null;
   failingSince: Date | null;
+  /** What people were told of and is not over. */
+  incident: Incident | null;
+  newsAt: Date | null;
+  /** Of the days compared with the vendor's own list lately; null before the first. */
+  completeness: Completeness | null;
   pending: number;
   quarantined: number;
   judged: number;
@@ -57,13 +64,13 @@ export type ConnectionHealth = {
 export type SourceBook = {
   /**
    * Saves a page in one transaction: every reference as pending (unless already judged at that
-   * `updatedAt` or later) and the cursor that covers them.
+   * `updatedAt` or later) and the cursor that covers them. Returns how many were news.
    */
   savePage(
     connectionId: string,
     references: readonly ItemReference[],
     cursor: string,
-  ): Promise<void>;
+  ): Promise<number>;
   /** A webhook's hint: marks one item pending without touching the cursor. */
   noteHint(connectionId: string, externalId: string, at: Date): Promise<string>;
   /** Items waiting to be judged and due, oldest first. */
@@ -85,11 +92,17 @@ export type SourceBook = {
   /** When the next waiting item is due and free; null where none waits. */
   nextDueAt(connectionId: string): Promise<Date | null>;
   /** Marks references pending and leaves the cursor where it is: a look back loses no place. */
-  saveReferences(connectionId: string, references: readonly ItemReference[]): Promise<void>;
+  saveReferences(connectionId: string, references: readonly ItemReference[]): Promise<number>;
   quarantine(itemId: string, at: Date, reason: string): Promise<void>;
   cursor(connectionId: string): Promise<string | null>;
   noteSuccess(connectionId: string, at: Date): Promise<void>;
-  noteFailure(connectionId: string, at: Date, code: string): Promise<void>;
+  noteFailure(
+    connectionId: string,
+    at: Date,
+    trouble: { code: string; kind: ConnectorErrorKind },
+  ): Promise<void>;
+  /** Something new was told of: the gap since the last time is learned, unless it could not be read in between. */
+  noteNews(connectionId: string, at: Date, count: number): Promise<void>;
   connections(): Promise<readonly ConnectionHealth[]>;
   deadLetters(): Promise<readonly DeadLetter[]>;
   /** Puts quarantined items back to pending; all when no ids are given. Returns how many. */

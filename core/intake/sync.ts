@@ -68,12 +68,15 @@ export async function syncConnection(
     judged: counts.judged,
     waiting: health?.pending ?? 0,
     quarantined: health?.quarantined ?? 0,
-    failure,
+    failure: failure?.code ?? null,
   };
 }
 
-/** Lists to the end, saving each page with its cursor; the code of what it came to grief on, or null. */
-async function listAll(run: Run, range: { since: Date | null; full: boolean }) {
+/** Lists to the end, saving each page with its cursor; what it came to grief on, or null. */
+async function listAll(
+  run: Run,
+  range: { since: Date | null; full: boolean },
+): Promise<ConnectorError | null> {
   const { tools, open, counts, signal } = run;
   const isAnew = range.full || range.since !== null;
   let cursor = isAnew ? null : await tools.book.cursor(open.id);
@@ -88,7 +91,8 @@ async function listAll(run: Run, range: { since: Date | null; full: boolean }) {
         const changes = await open.connection.listChanges(cursor, range.since ?? open.actFrom);
         // A look back must not move the cursor: what lies between the two would never be listed.
         if (range.since === null) {
-          await tools.book.savePage(open.id, changes.references, changes.cursor);
+          const news = await tools.book.savePage(open.id, changes.references, changes.cursor);
+          if (news > 0) await tools.book.noteNews(open.id, tools.now(), news);
         } else await tools.book.saveReferences(open.id, changes.references);
         cursor = changes.cursor;
         counts.listed += changes.references.length;
@@ -101,7 +105,7 @@ async function listAll(run: Run, range: { since: Date | null; full: boolean }) {
         if (!(error instanceof ConnectorError)) throw error;
         tries += error.kind === 'wait' ? 0 : 1;
         const mayPass = error.kind === 'wait' || error.kind === 'retry';
-        if (!mayPass || tries >= listingTriesMax) return error.code;
+        if (!mayPass || tries >= listingTriesMax) return error;
         await pauseFor(Math.min(error.waitMs ?? 500 * 2 ** tries, idleMaxMs), signal);
       }
     }

@@ -1,5 +1,6 @@
 import { analyze } from './analyze.js';
 import { auditVerify } from './audit-verify.js';
+import { completeness } from './completeness.js';
 import { deadLettersList } from './dead-letters-list.js';
 import { deadLettersRetry } from './dead-letters-retry.js';
 import { doctor } from './doctor.js';
@@ -20,6 +21,7 @@ export const allOperations: readonly Operation[] = [
   start,
   doctor,
   sync,
+  completeness,
   analyze,
   understandAnswer,
   understandQuestion,

@@ -98,7 +98,7 @@ const connectionMends = {
 /** How the connection answers now, and what its last poll met. */
 export function connectionFinding(
   check: ConnectionCheck,
-  health: Pick<ConnectionHealth, 'lastSucceededAt' | 'failure'> | null,
+  health: Pick<ConnectionHealth, 'lastSucceededAt' | 'failure' | 'incident' | 'newsAt'> | null,
 ): Finding {
   const { id: name, connector } = check;
   if (!check.ok && check.kind === 'resting') {
@@ -116,8 +116,34 @@ export function connectionFinding(
     const mend = `hub sync ${name} tries again now`;
     return { area: 'connection', name, state: 'notice', found, mend };
   }
+  if (health?.incident === 'silent') {
+    const found = `${connector} as ${account} answers, but told of nothing new since ${health.newsAt?.toISOString() ?? 'long'}`;
+    const mend =
+      'see at the source whether something changed there: a trigger, a forwarding rule, a permission';
+    return { area: 'connection', name, state: 'notice', found, mend };
+  }
   const last = health?.lastSucceededAt?.toISOString() ?? 'never';
   return fine('connection', name, `${connector} as ${account}; last read ${last}`);
+}
+
+/** What the nightly comparison with the vendor's own list left open. */
+export function completenessFinding(
+  health: Pick<ConnectionHealth, 'id' | 'completeness'>,
+): Finding[] {
+  const { id: name, completeness } = health;
+  const said: [string, string][] = [];
+  if (completeness && completeness.gaps > 0) {
+    const found = `${completeness.missing} items listed at the source and not read here`;
+    said.push([
+      found,
+      `hub completeness ${name} compares again; what is missing is read by itself`,
+    ]);
+  }
+  if (completeness?.unknownSince) {
+    const found = `nobody can vouch for what came since ${completeness.unknownSince}`;
+    said.push([found, `hub completeness ${name} says why, and compares again`]);
+  }
+  return said.map(([found, mend]) => ({ area: 'items', name, state: 'notice', found, mend }));
 }
 
 /** Committed effects are delivered within seconds; one this old has met trouble. */

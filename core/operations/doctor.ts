@@ -1,5 +1,6 @@
 import {
   chatFinding,
+  completenessFinding,
   connectionFinding,
   databaseFinding,
   deadLetterFinding,
@@ -55,6 +56,7 @@ async function examine(parts: HubParts, now: Date): Promise<Finding[]> {
     queueFinding(queue),
     chatFinding(chat),
     ...connections.map((check) => connectionFinding(check, healthOf.get(check.id) ?? null)),
+    ...health.filter((one) => one.isActive).flatMap(completenessFinding),
     ...effectsFinding(effects, now),
     ...deadLetterFinding(letters.length),
   ];

@@ -2,6 +2,7 @@ import type { AccessBook } from '../access/access-book.js';
 import type { Directory } from '../access/directory.js';
 import type { HistoryChain } from '../audit/verify.js';
 import type { EffectBook } from '../effects/effect.js';
+import type { DayCheck } from '../intake/completeness.js';
 import type { ConnectorErrorKind } from '../intake/connector-contract.js';
 import type { SourceBook } from '../intake/source-book.js';
 import type { Money } from '../reversals/money.js';
@@ -51,6 +52,12 @@ export type HubParts = {
     progress: (sofar: SyncProgress) => void,
     signal: AbortSignal,
   ): Promise<SyncResult>;
+  /** Compares the last days of a connection with the vendor's own list; none for one that rests. */
+  checkCompleteness(
+    connectionId: string,
+    days: number,
+    signal: AbortSignal,
+  ): Promise<readonly DayCheck[]>;
   checkDatabase(): Promise<DatabaseCheck>;
   checkQueue(): Promise<QueueCheck>;
   /** Null when no chat is configured. */

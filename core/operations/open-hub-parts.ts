@@ -1,4 +1,5 @@
 import type { Readiness } from '../http/web-deps.js';
+import { checkCompleteness } from '../intake/completeness.js';
 import type { IntakeTools, OpenConnection } from '../intake/intake.js';
 import { checkConnection } from '../intake/open-connections.js';
 import { syncConnection } from '../intake/sync.js';
@@ -63,6 +64,11 @@ export function hubPartsOf(opened: Opened): HubParts & { ready(): Promise<Readin
         });
       }
       return syncConnection(intake, open, range, progress, signal);
+    },
+    checkCompleteness: async (connectionId, days, signal) => {
+      const open = connections.get(connectionId);
+      const tools = { ...intake, days: storage.completeness };
+      return open ? checkCompleteness(tools, open, days, signal) : [];
     },
     checkDatabase,
     checkQueue,

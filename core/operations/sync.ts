@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SyncProgress } from './hub-parts.js';
-import { nearestName } from './nearest-name.js';
+import { namedConnections } from './named-connections.js';
 import { exitCodes, type OpenContext, type Operation } from './operation.js';
 
 export const sync: Operation = {
@@ -31,7 +31,7 @@ export const sync: Operation = {
       context.err('--since and --full say different things; give one of them.');
       return exitCodes.misused;
     }
-    const wanted = await connectionsNamed(context, args.positionals[0]);
+    const wanted = await namedConnections(context, args.positionals[0]);
     if (wanted === null) return exitCodes.misused;
     let failures = 0;
     for (const id of wanted) {
@@ -63,27 +63,6 @@ async function syncOne(
     );
   }
   return failure === null;
-}
-
-/** Ids to sync; null, after saying so, when the name fits none that is switched on. */
-async function connectionsNamed(context: OpenContext, named: string | undefined) {
-  const { connections } = context.configuration;
-  const resting = connections.filter((one) => one.connector === null).map((one) => one.id);
-  const active = (await context.parts.sources.connections()).filter((one) => one.isActive);
-  const ids = active.map((one) => one.id).filter((id) => !resting.includes(id));
-  if (named === undefined) {
-    if (ids.length === 0) context.err('No connection is configured.');
-    return ids;
-  }
-  if (ids.includes(named)) return [named];
-  if (resting.includes(named)) {
-    context.err(`${named} rests: its connector is not part of this version.`);
-    return null;
-  }
-  const nearest = nearestName(named, ids);
-  context.err(`There is no connection ${named}.${nearest ? ` Did you mean ${nearest}?` : ''}`);
-  context.err(`Connections are ${ids.join(', ') || 'none'}.`);
-  return null;
 }
 
 const barWidth = 24;

@@ -1,3 +1,5 @@
+import { completenessOf } from '../intake/completeness.js';
+import { incidents } from '../intake/connection-watch.js';
 import type { ItemReference } from '../intake/connector-contract.js';
 import type {
   ConnectionHealth,
@@ -5,7 +7,9 @@ import type {
   PendingItem,
   SourceBook,
 } from '../intake/source-book.js';
+import { toCheck } from './completeness-store.js';
 import type { Prisma } from './generated/client.js';
+import { oneOf } from './one-of.js';
 import { inTransaction, type Transaction, type WithPrisma } from './transaction.js';
 
 /** Before every instant anyone asks about: an item so marked is due at once, on any clock. */
@@ -17,12 +21,13 @@ export function createSourceBook(database: WithPrisma): SourceBook {
   return {
     savePage: (connectionId, references, cursor) =>
       inTransaction(database, async (tx) => {
-        await saveReferences(tx, connectionId, references);
+        const news = await saveReferences(tx, connectionId, references);
         await tx.sourceCursor.upsert({
           where: { connectionId },
           create: { connectionId, cursor },
           update: { cursor },
         });
+        return news;
       }),
 
     saveReferences: (connectionId, references) =>
@@ -112,12 +117,20 @@ export function createSourceBook(database: WithPrisma): SourceBook {
     async noteSuccess(connectionId, at) {
       await prisma.connection.update({
         where: { id: connectionId },
-        data: { lastPolledAt: at, lastSucceededAt: at, failure: null, failingSince: null },
+        data: {
+          lastPolledAt: at,
+          lastSucceededAt: at,
+          failure: null,
+          failureKind: null,
+          failingSince: null,
+        },
       });
     },
 
-    async noteFailure(connectionId, at, code) {
-      const data = { lastPolledAt: at, failure: code };
+    noteNews: (connectionId, at, count) => noteNews(database, connectionId, at, count),
+
+    async noteFailure(connectionId, at, { code, kind }) {
+      const data = { lastPolledAt: at, failure: code, failureKind: kind, isGapBroken: true };
       await inTransaction(database, async (tx) => {
         await tx.connection.update({ where: { id: connectionId }, data });
         await tx.connection.updateMany({
@@ -168,6 +181,28 @@ const waitingAt = (now: Date) =>
     dueAt: { lte: now },
     OR: [{ leasedTo: null }, { leasedTo: { lt: now } }],
   }) satisfies Prisma.SourceItemWhereInput;
+
+/** The longest gap is kept of four weeks and of those before, so that a quiet season is forgotten. */
+async function noteNews({ prisma }: WithPrisma, connectionId: string, at: Date, count: number) {
+  const time = at.toISOString();
+  await prisma.$executeRaw`
+    UPDATE "connection" AS row SET
+      "news_at" = greatest(row."news_at", ${time}::timestamptz),
+      "news_count" = row."news_count" + ${count}::int,
+      "is_gap_broken" = false,
+      "watched_since" = coalesce(row."watched_since", ${time}::timestamptz),
+      "gaps_since" = CASE WHEN learned.is_old THEN ${time}::timestamptz
+        ELSE coalesce(row."gaps_since", ${time}::timestamptz) END,
+      "gap_before_ms" = CASE WHEN learned.is_old THEN row."gap_now_ms" ELSE row."gap_before_ms" END,
+      "gap_now_ms" = CASE WHEN learned.is_old THEN learned.gap
+        ELSE greatest(row."gap_now_ms", learned.gap) END
+    FROM (SELECT "id",
+        coalesce("gaps_since" < ${time}::timestamptz - interval '28 days', false) AS is_old,
+        CASE WHEN "is_gap_broken" THEN 0 ELSE greatest(0, coalesce(
+          extract(epoch FROM ${time}::timestamptz - "news_at")::float8 * 1000, 0)) END AS gap
+      FROM "connection" WHERE "id" = ${connectionId}) AS learned
+    WHERE row."id" = learned."id"`;
+}
 
 async function claimAll(
   { prisma }: WithPrisma,
@@ -236,8 +271,8 @@ async function saveReferences(
   tx: Transaction,
   connectionId: string,
   references: readonly ItemReference[],
-) {
-  if (references.length === 0) return;
+): Promise<number> {
+  if (references.length === 0) return 0;
   const newest = new Map<string, Date>();
   for (const { externalId, updatedAt } of references) {
     const known = newest.get(externalId);
@@ -246,7 +281,7 @@ async function saveReferences(
   const rows = [...newest].sort(([left], [right]) => (left < right ? -1 : 1));
   const ids = rows.map(([externalId]) => externalId);
   const times = rows.map(([, updatedAt]) => updatedAt.toISOString());
-  await tx.$executeRaw`
+  return tx.$executeRaw`
     INSERT INTO "source_item" AS item
       ("id", "connection_id", "external_id", "source_updated_at", "due_at")
     SELECT gen_random_uuid(), ${connectionId}, "external_id", "updated_at"::timestamptz,
@@ -262,9 +297,15 @@ async function saveReferences(
     END`;
 }
 
+/** Completeness is told of the last week that was checked. */
+const daysTold = 7;
+
 async function healthOf({ prisma }: WithPrisma): Promise<readonly ConnectionHealth[]> {
   const [rows, counts] = await Promise.all([
-    prisma.connection.findMany({ include: { cursor: true }, orderBy: { id: 'asc' } }),
+    prisma.connection.findMany({
+      include: { cursor: true, completeness: { orderBy: { day: 'desc' }, take: daysTold } },
+      orderBy: { id: 'asc' },
+    }),
     prisma.sourceItem.groupBy({ by: ['connectionId', 'verdict'], _count: true }),
   ]);
   const countOf = (id: string, isCounted: (verdict: string) => boolean) =>
@@ -282,6 +323,10 @@ async function healthOf({ prisma }: WithPrisma): Promise<readonly ConnectionHeal
     lastSucceededAt: row.lastSucceededAt,
     failure: row.failure,
     failingSince: row.failingSince,
+    incident: row.incident === null ? null : oneOf(incidents, row.incident),
+    newsAt: row.newsAt,
+    completeness:
+      row.completeness.length > 0 ? completenessOf(row.completeness.map(toCheck)) : null,
     pending: countOf(row.id, (verdict) => verdict === 'pending'),
     quarantined: countOf(row.id, (verdict) => verdict === 'quarantined'),
     judged: countOf(row.id, (verdict) => verdict !== 'pending' && verdict !== 'quarantined'),

@@ -4,6 +4,8 @@ import { createAccessBook } from './access-store.js';
 import { addPayment, type PaymentToAdd } from './add-payment.js';
 import { createSettingsStore } from './apply-settings.js';
 import { createCardBook } from './card-store.js';
+import { createCompletenessBook } from './completeness-store.js';
+import { createWatchBook } from './connection-watch-store.js';
 import { createDirectory } from './directory-store.js';
 import { createEffectBook } from './effect-store.js';
 import { createHistoryReader } from './history-store.js';
@@ -50,6 +52,8 @@ export function booksOf(database: Database, privacy: ReturnType<typeof openPriva
     access: createAccessBook(database),
     sources: createSourceBook(database),
     requests: createRequestBudget(database),
+    watch: createWatchBook(database),
+    completeness: createCompletenessBook(database),
     effects: createEffectBook(database),
     cards: createCardBook(database),
     /** Clients, people and connections as configured, in one transaction; returns what differs. */

@@ -14,6 +14,13 @@ export async function watchGauges(telemetry: Telemetry, books: Books, now: Date)
     if (!one.isActive) continue;
     const connection = one.id;
     telemetry.gauge('connection_failing', one.failure === null ? 0 : 1, { connection });
+    telemetry.gauge('connection_refused', one.incident === 'refused' ? 1 : 0, { connection });
+    telemetry.gauge('connection_silent', one.incident === 'silent' ? 1 : 0, { connection });
+    if (one.completeness) {
+      telemetry.gauge('completeness_missing', one.completeness.missing, { connection });
+      const isUnknown = one.completeness.unknownSince !== null;
+      telemetry.gauge('completeness_unknown', isUnknown ? 1 : 0, { connection });
+    }
     telemetry.gauge('items_waiting', one.pending, { connection });
     telemetry.gauge('items_quarantined', one.quarantined, { connection });
     if (one.lastSucceededAt) {

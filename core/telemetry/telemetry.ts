@@ -48,6 +48,10 @@ const counters: Record<string, { help: string; labels: readonly string[] }> = {
   effect: { help: 'Deliveries of committed effects', labels: ['kind', 'result'] },
   listed: { help: 'Pages of changes listed', labels: ['connection'] },
   judged: { help: 'Source items judged', labels: ['connection', 'verdict'] },
+  items_missing: {
+    help: 'Days on which the source lists items never heard of',
+    labels: ['connection'],
+  },
   redacted: { help: 'Card and secret data found and taken out', labels: ['kind'] },
   tripwire: { help: 'Card data stopped at an exit', labels: ['exit'] },
   chat_event: { help: 'Chat events by what was done with them', labels: ['type', 'result'] },
@@ -62,6 +66,19 @@ const gauges: Record<string, { help: string; labels: readonly string[] }> = {
   connection_failing: { help: '1 while a connection fails', labels: ['connection'] },
   connection_silent_seconds: {
     help: 'Seconds since a connection last succeeded',
+    labels: ['connection'],
+  },
+  connection_refused: { help: '1 while credentials are refused', labels: ['connection'] },
+  connection_silent: {
+    help: '1 while a connection is silent longer than it ever was',
+    labels: ['connection'],
+  },
+  completeness_missing: {
+    help: 'Items of the last week that the source lists and that are not read',
+    labels: ['connection'],
+  },
+  completeness_unknown: {
+    help: '1 while a day of the last week cannot be vouched for',
     labels: ['connection'],
   },
   items_waiting: { help: 'Source items not judged yet', labels: ['connection'] },

@@ -1,10 +1,13 @@
 /**
  * `npm run bench`: one JSON object a line, the hub beside a baseline timed in the same run, turn by
  * turn, so that a busy machine slows both. Figures are texts a second on one core; read the ratio.
+ * `npm run bench -- texts`, `backfill` or `memory` (a quarter of an hour) run one part; without a name
+ * the first two run.
  */
 import { detect } from '../../core/intake/detect.js';
 import { readText } from '../../core/intake/read-text.js';
 import { blankSensitive, redact } from '../../core/intake/redact.js';
+import { backfillLines, memoryLine } from './backfill.js';
 
 const textCount = 400;
 const roundMs = 400;
@@ -45,7 +48,11 @@ const benches: readonly [string, (text: string) => unknown, (text: string) => un
   ['read', (text) => readText({ text, currency: 'USD' }), bareScan],
 ];
 
-for (const [name, hub, baseline] of benches) {
+const asked = process.argv.slice(2);
+const isAsked = (part: string) => (asked.length === 0 ? part !== 'memory' : asked.includes(part));
+const tell = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
+
+for (const [name, hub, baseline] of isAsked('texts') ? benches : []) {
   const figures = Array.from({ length: rounds }, () => [rate(hub), rate(baseline)] as const);
   const [ours, theirs] = [0, 1].map((side) => median(figures.map((pair) => pair[side] ?? 0)));
   const line = {
@@ -56,8 +63,10 @@ for (const [name, hub, baseline] of benches) {
     unit: 'texts/s',
     n: rounds,
   };
-  process.stdout.write(`${JSON.stringify(line)}\n`);
+  tell(line);
 }
+if (isAsked('backfill')) for await (const line of backfillLines()) tell(line);
+if (isAsked('memory')) tell(await memoryLine(100_000, 10_000));
 
 function rate(work: (text: string) => unknown): number {
   const start = performance.now();

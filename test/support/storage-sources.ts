@@ -180,8 +180,8 @@ export function storageSources(engine: DatabaseEngine) {
     it('a connection’s health tells since when it fails', async () => {
       const { sources } = fixture.books;
       await sources.noteSuccess(connection, at(1));
-      await sources.noteFailure(connection, at(2), 'unauthorized');
-      await sources.noteFailure(connection, at(3), 'timeout');
+      await sources.noteFailure(connection, at(2), { code: 'unauthorized', kind: 're_authorise' });
+      await sources.noteFailure(connection, at(3), { code: 'timeout', kind: 'retry' });
       const health = async () => (await sources.connections())[0];
       expect(await health()).toMatchObject({
         id: connection,

@@ -38,6 +38,7 @@ export function ConnectionsPage({
               <th scope="col">Client</th>
               <th scope="col">Health</th>
               <th scope="col">Last read</th>
+              <th scope="col">Complete</th>
               <th scope="col" className="number">
                 Judged
               </th>
@@ -66,6 +67,9 @@ export function ConnectionsPage({
                     <span className="muted">not yet</span>
                   )}
                 </td>
+                <td data-label="Complete">
+                  <Completeness connection={connection} />
+                </td>
                 <td className="number" data-label="Judged">
                   {connection.judged}
                 </td>
@@ -87,7 +91,9 @@ export function ConnectionsPage({
 
 const healthWords = {
   working: 'Working',
+  refused: 'Credentials refused',
   failing: 'Failing',
+  silent: 'Silent for longer than ever',
   waiting: 'Not read yet',
   off: 'Switched off',
 } as const;
@@ -97,7 +103,12 @@ function Health({ connection, reader }: { connection: ConnectionHealth; reader: 
   return (
     <>
       <span className={`badge health-${health}`}>{healthWords[health]}</span>
-      {health === 'failing' && connection.failure ? (
+      {health === 'silent' && connection.newsAt ? (
+        <span className="reason">
+          nothing new since <Moment at={connection.newsAt} reader={reader} />
+        </span>
+      ) : null}
+      {connection.failure && health !== 'off' ? (
         <span className="reason">
           {plain(connection.failure)}
           {connection.failingSince ? (
@@ -110,6 +121,18 @@ function Health({ connection, reader }: { connection: ConnectionHealth; reader: 
       ) : null}
     </>
   );
+}
+
+/** What the nightly comparison with the vendor's own list came to. */
+function Completeness({ connection: { completeness } }: { connection: ConnectionHealth }) {
+  if (!completeness) return <span className="muted">not compared yet</span>;
+  const { days, gaps, missing, unknownSince } = completeness;
+  const said = [
+    gaps > 0 ? `${missing} missing on ${gaps} ${gaps === 1 ? 'day' : 'days'}, being read` : null,
+    unknownSince ? `unknown since ${unknownSince}` : null,
+  ].filter((part) => part !== null);
+  if (said.length > 0) return <span className="reason">{said.join('; ')}</span>;
+  return <>{days === 1 ? 'the last day' : `the last ${days} days`}</>;
 }
 
 function Quarantine({

@@ -8,6 +8,7 @@ import {
   reversalTypes,
   surfaces,
 } from '../../reversals/reversal.js';
+import { connectionHealths } from '../connection-health.js';
 
 const instant = z.iso.datetime().describe('UTC');
 const minorUnits = z.int().describe('Minor units of the currency: 4999 is 49.99 USD, 500 is ¥500');
@@ -157,12 +158,22 @@ export const connectionsJson = z.strictObject({
       id: z.string(),
       connector: z.string(),
       client: z.string(),
-      health: z.enum(['working', 'failing', 'waiting', 'off']),
+      health: z.enum(connectionHealths),
       actFrom: instant,
       lastPolledAt: instant.nullable(),
       lastSucceededAt: instant.nullable(),
       failure: z.string().nullable(),
       failingSince: instant.nullable(),
+      newsAt: instant.nullable().describe('when it last told of something new'),
+      completeness: z
+        .strictObject({
+          days: z.int(),
+          gaps: z.int(),
+          missing: z.int(),
+          unknownSince: z.iso.date().nullable(),
+        })
+        .nullable()
+        .describe('of the last week compared with the vendor’s own list'),
       pending: z.int(),
       quarantined: z.int(),
       judged: z.int(),

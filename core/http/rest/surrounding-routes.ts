@@ -132,6 +132,8 @@ export const surroundingRoutes: readonly ApiRoute[] = [
           lastSucceededAt: connection.lastSucceededAt?.toISOString() ?? null,
           failure: connection.failure,
           failingSince: connection.failingSince?.toISOString() ?? null,
+          newsAt: connection.newsAt?.toISOString() ?? null,
+          completeness: connection.completeness,
           pending: connection.pending,
           quarantined: connection.quarantined,
           judged: connection.judged,

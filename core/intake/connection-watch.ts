@@ -1,0 +1,98 @@
+import type { ConnectorErrorKind } from './connector-contract.js';
+
+/** Why people are told of a connection, the worst first. */
+export const incidents = ['refused', 'failing', 'silent'] as const;
+export type Incident = (typeof incidents)[number];
+
+/** What is known of a connection's quiet times: between one piece of news and the next. */
+type Quiet = {
+  newsAt: Date | null;
+  newsCount: number;
+  /** The longest gap of this and the last four weeks, but for times in which it could not be read. */
+  longestGapMs: number;
+  watchedSince: Date | null;
+};
+
+export type WatchedConnection = {
+  id: string;
+  lastSucceededAt: Date | null;
+  failure: string | null;
+  failureKind: ConnectorErrorKind | null;
+  failingSince: Date | null;
+  quiet: Quiet;
+  incident: { what: Incident; since: Date } | null;
+};
+
+export type WatchBook = {
+  /** Connections that are switched on. */
+  watched(): Promise<readonly WatchedConnection[]>;
+  /** Keeps the incident and tells the operations channel, in one transaction; a repeat tells nothing. */
+  openIncident(
+    connectionId: string,
+    incident: { what: Incident; since: Date },
+    text: string,
+    at: Date,
+  ): Promise<void>;
+  /** Ends it, and tells that too. */
+  closeIncident(connectionId: string, text: string, at: Date): Promise<void>;
+};
+
+/** A vendor's short outage is not worth a message; the hub keeps trying. */
+const failingMinMs = 30 * 60_000;
+/** No silence shorter than this is worth a message, however busy the source is. */
+const silenceMinMs = 3_600_000;
+/** A weekend belongs to what is learned first, and so do a few gaps. */
+const watchedMinMs = 8 * 86_400_000;
+const newsMin = 20;
+/** Longer than it ever was, with some room: the longest gap is met again and again. */
+const silenceFactor = 1.25;
+
+/**
+ * What is wrong with a connection at this moment. Silence is counted to the last successful look, so
+ * that a hub that was switched off does not take its own absence for the source's.
+ */
+export function incidentOf(
+  one: WatchedConnection,
+  now: Date,
+): { what: Incident; since: Date } | null {
+  if (one.failure !== null && one.failingSince) {
+    const since = one.failingSince;
+    if (one.failureKind === 're_authorise') return { what: 'refused', since };
+    const isLong = now.getTime() - since.getTime() > failingMinMs;
+    if (isLong) return { what: 'failing', since };
+    // A short trouble changes nothing about what was told.
+    return one.incident?.what === 'silent' ? one.incident : null;
+  }
+  const { newsAt, newsCount, longestGapMs, watchedSince } = one.quiet;
+  if (!newsAt || !watchedSince || !one.lastSucceededAt || newsCount < newsMin) return null;
+  if (newsAt.getTime() - watchedSince.getTime() < watchedMinMs) return null;
+  const silentMs = one.lastSucceededAt.getTime() - newsAt.getTime();
+  return silentMs > Math.max(silenceMinMs, longestGapMs * silenceFactor)
+    ? { what: 'silent', since: newsAt }
+    : null;
+}
+
+/** Tells the operations channel what began and what ended since the last look, once each. */
+export async function watchConnections(book: WatchBook, now: Date): Promise<void> {
+  for (const one of await book.watched()) {
+    const found = incidentOf(one, now);
+    if (found && found.what !== one.incident?.what) {
+      await book.openIncident(one.id, found, wordsOf(one, found), now);
+    } else if (!found && one.incident && one.failure === null) {
+      await book.closeIncident(one.id, `${one.id} is well again.`, now);
+    }
+  }
+}
+
+function wordsOf(one: WatchedConnection, { what, since }: { what: Incident; since: Date }): string {
+  const at = `${since.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  const mend = `\`hub doctor\` says how to mend it; nothing is lost meanwhile.`;
+  switch (what) {
+    case 'refused':
+      return `${one.id}: its credentials are refused since ${at} (${one.failure}). ${mend}`;
+    case 'failing':
+      return `${one.id} cannot be read since ${at} (${one.failure}). ${mend}`;
+    case 'silent':
+      return `${one.id} has told of nothing since ${at}, longer than it ever does; it answers. See at the source whether something changed there: a trigger, a forwarding rule, a permission.`;
+  }
+}

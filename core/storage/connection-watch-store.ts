@@ -1,0 +1,60 @@
+import { incidents, type WatchBook } from '../intake/connection-watch.js';
+import type { ConnectorErrorKind } from '../intake/connector-contract.js';
+import { oneOf } from './one-of.js';
+import { inTransaction, type Transaction, type WithPrisma } from './transaction.js';
+
+/** Incidents of connections, each with the notice that tells of it: both or neither. */
+export function createWatchBook(database: WithPrisma): WatchBook {
+  return {
+    async watched() {
+      const rows = await database.prisma.connection.findMany({
+        where: { isActive: true },
+        orderBy: { id: 'asc' },
+      });
+      return rows.map((row) => ({
+        id: row.id,
+        lastSucceededAt: row.lastSucceededAt,
+        failure: row.failure,
+        failureKind: row.failureKind as ConnectorErrorKind | null,
+        failingSince: row.failingSince,
+        quiet: {
+          newsAt: row.newsAt,
+          newsCount: row.newsCount,
+          longestGapMs: Math.max(row.gapNowMs, row.gapBeforeMs),
+          watchedSince: row.watchedSince,
+        },
+        incident:
+          row.incident && row.incidentSince
+            ? { what: oneOf(incidents, row.incident), since: row.incidentSince }
+            : null,
+      }));
+    },
+
+    openIncident: (connectionId, { what, since }, text, at) =>
+      inTransaction(database, async (tx) => {
+        const { count } = await tx.connection.updateMany({
+          where: { id: connectionId, OR: [{ incident: null }, { incident: { not: what } }] },
+          data: { incident: what, incidentSince: since },
+        });
+        if (count > 0) await tell(tx, `${connectionId}:${what}:${since.toISOString()}`, text, at);
+      }),
+
+    closeIncident: (connectionId, text, at) =>
+      inTransaction(database, async (tx) => {
+        const { count } = await tx.connection.updateMany({
+          where: { id: connectionId, incident: { not: null } },
+          data: { incident: null, incidentSince: null },
+        });
+        if (count > 0) await tell(tx, `${connectionId}:well:${at.toISOString()}`, text, at);
+      }),
+  };
+}
+
+async function tell(tx: Transaction, key: string, text: string, at: Date): Promise<void> {
+  await tx.effect.createMany({
+    data: [
+      { kind: 'notify_operations', dedupeKey: `connection:${key}`, payload: { text }, dueAt: at },
+    ],
+    skipDuplicates: true,
+  });
+}

@@ -1,0 +1,82 @@
+// Run as a child process: `hub sync` of one Zendesk account into a database; its figures on stdout.
+import { zendesk } from '../../connectors/zendesk/index.js';
+import { openConnections } from '../../core/intake/open-connections.js';
+import { syncConnection } from '../../core/intake/sync.js';
+import { openDesk } from '../../core/reversals/open-desk.js';
+import { openStorage } from '../../core/storage/storage.js';
+
+const { databaseUrl, settings, stopAfterMs } = JSON.parse(process.argv[2] ?? '{}');
+const now = () => new Date();
+const storage = await openStorage({ url: databaseUrl, masterKey: Buffer.alloc(32, 1) });
+const client = { id: 'acme', name: 'Acme', currency: 'USD', timezone: 'UTC' };
+await storage.applySettings({
+  clients: [{ ...client, chatChannelId: null, policy: null, settings: {} }],
+  people: [],
+  connections: [
+    {
+      id: 'far',
+      connector: 'zendesk',
+      clientId: 'acme',
+      actFrom: new Date(Date.now() - 2 * 86_400_000),
+    },
+  ],
+  at: now(),
+});
+const parsed = zendesk.settings.parse(settings);
+const configured = {
+  id: 'far',
+  client: 'acme',
+  connector: zendesk,
+  connectorId: 'zendesk',
+  settings: parsed,
+  actFrom: null,
+  pollSeconds: 30,
+};
+const connections = openConnections([configured], await storage.sources.connections(), () => null, {
+  fetch,
+  now,
+  userAgent: 'reversal-hub/bench',
+  budget: storage.requests,
+});
+const open = connections.get('far');
+if (!open) throw new Error('the connection was not opened');
+const { reversals: store } = storage;
+const desk = openDesk({
+  store,
+  now,
+  newId: () => crypto.randomUUID(),
+  writeBackDelayMs: 30_000,
+});
+const tools = {
+  book: storage.sources,
+  budget: storage.requests,
+  desk,
+  store,
+  now,
+  leaseMs: 30_000,
+  count: () => undefined,
+  warn: () => undefined,
+};
+const stop = new AbortController();
+if (stopAfterMs) setTimeout(() => stop.abort(), stopAfterMs);
+const startedAt = performance.now();
+let begunAt = startedAt;
+const end = await syncConnection(
+  tools,
+  open,
+  { since: null, full: false },
+  (sofar) => {
+    if (sofar.judged === 1) begunAt = performance.now();
+  },
+  stop.signal,
+);
+const figures = {
+  judged: end.judged,
+  waiting: end.waiting,
+  quarantined: end.quarantined,
+  seconds: (performance.now() - begunAt) / 1_000,
+  peakMb: process.resourceUsage().maxRSS / 1_024,
+};
+process.stdout.write(`${JSON.stringify(figures)}\n`);
+await storage.close();
+process.exit(0);

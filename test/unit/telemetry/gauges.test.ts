@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { watchGauges } from '../../../core/telemetry/gauges.js';
+import { openTelemetry } from '../../../core/telemetry/telemetry.js';
+import { health, noon } from '../operations/command-run.js';
+
+it('tells of each connection that is on: refused, silent, missed and unknown', async () => {
+  const telemetry = openTelemetry({ level: 'silent' });
+  const completeness = { days: 7, gaps: 1, missing: 3, unknownSince: '2026-02-27' };
+  const connections = [
+    health('acme-zendesk', { incident: 'silent', completeness }),
+    health('globex-zendesk', { incident: 'refused', failure: 'unauthorised' }),
+    health('old', { isActive: false }),
+  ];
+  const waiting = async () => ({ pending: 1, held: 0, failed: 0, oldestAt: null });
+  const books = { effects: { waiting }, sources: { connections: async () => connections } };
+  await watchGauges(telemetry, books, new Date(noon.getTime() + 60_000));
+  telemetry.count('items_missing', { connection: 'acme-zendesk' });
+  const text = await telemetry.metrics();
+  for (const line of [
+    'hub_connection_silent{connection="acme-zendesk"} 1',
+    'hub_connection_silent{connection="globex-zendesk"} 0',
+    'hub_connection_refused{connection="globex-zendesk"} 1',
+    'hub_connection_silent_seconds{connection="acme-zendesk"} 60',
+    'hub_completeness_missing{connection="acme-zendesk"} 3',
+    'hub_completeness_unknown{connection="acme-zendesk"} 1',
+    'hub_items_missing_total{connection="acme-zendesk"} 1',
+  ]) {
+    expect(text).toContain(line);
+  }
+  expect(text).not.toContain('connection="old"');
+});
