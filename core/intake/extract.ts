@@ -33,7 +33,8 @@ export type Extract = MoneyReading & {
 export function extract(input: ExtractInput): Extract {
   const text = foldText(input.text);
   const { folded } = text;
-  const amounts = findAmounts(text, input.text, input.currency);
+  const language = guessLanguage(folded);
+  const amounts = findAmounts(text, input.text, { own: input.currency, language });
   return {
     ...chooseAmount(folded, amounts),
     identifiers: findIdentifiers(folded),
@@ -41,6 +42,6 @@ export function extract(input: ExtractInput): Extract {
     cardLast4: findLastFour(folded),
     occurredOn: findDate(folded, input.receivedAt, input.timezone),
     customer: findCustomer(folded, input.text),
-    language: guessLanguage(folded),
+    language,
   };
 }

@@ -6,7 +6,7 @@ import { describe, test } from 'vitest';
 const repositoryRoot = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Where the texts to judge the reading on lie: `CORPORA_DIR`, else `../shared/corpora`. */
-function corporaDir(): string {
+export function corporaDir(): string {
   return resolve(repositoryRoot, process.env.CORPORA_DIR ?? '../shared/corpora');
 }
 

@@ -1,180 +1,57 @@
 /**
- * Signs, abbreviations and names of currencies, accents off, in small letters where they are words.
- * ISO code; `dollar` for a bare dollar sign or word (the client's dollar, else USD); null where
- * several currencies share it. Source: Unicode CLDR currency symbols and everyday names; facts only.
+ * Signs, abbreviations and codes of currencies. ISO code; `dollar` for a bare dollar sign (the
+ * client's dollar, else USD); null where several currencies share it, or none of today bears it.
+ * Source: Unicode CLDR currency symbols and everyday writing; facts only.
  */
 export type CurrencyMeaning = string | null;
 
-/** Signs: matched as they stand, longest first. A bare `$` means `dollar`. */
-export const currencySigns: ReadonlyMap<string, CurrencyMeaning> = new Map<string, CurrencyMeaning>(
-  Object.entries({
-    $: 'dollar',
-    US$: 'USD',
-    'US $': 'USD',
-    USD$: 'USD',
-    U$S: 'USD',
-    CA$: 'CAD',
-    C$: 'CAD',
-    CAN$: 'CAD',
-    CAD$: 'CAD',
-    AU$: 'AUD',
-    A$: 'AUD',
-    AUD$: 'AUD',
-    NZ$: 'NZD',
-    NZD$: 'NZD',
-    HK$: 'HKD',
-    S$: 'SGD',
-    SG$: 'SGD',
-    NT$: 'TWD',
-    MX$: 'MXN',
-    R$: 'BRL',
-    RD$: 'DOP',
-    BZ$: 'BZD',
-    T$: 'TOP',
-    G$: 'GYD',
-    $U: 'UYU',
-    CUC$: 'CUC',
-    Z$: null,
-    '€': 'EUR',
-    '£': 'GBP',
-    'E£': 'EGP',
-    '₹': 'INR',
-    '₺': 'TRY',
-    '₽': 'RUB',
-    '₴': 'UAH',
-    '₩': 'KRW',
-    '₫': 'VND',
-    đ: 'VND',
-    '₪': 'ILS',
-    '฿': 'THB',
-    '₦': 'NGN',
-    '₱': 'PHP',
-    '₡': 'CRC',
-    '₲': 'PYG',
-    '₸': 'KZT',
-    '₼': 'AZN',
-    '₾': 'GEL',
-    '₮': 'MNT',
-    '₭': 'LAK',
-    '៛': 'KHR',
-    '৳': 'BDT',
-    '₵': 'GHS',
-    'GH₵': 'GHS',
-    '¥': null,
-    円: 'JPY',
-    元: 'CNY',
-    人民币: 'CNY',
-    圓: null,
-    '₨': null,
-    ƒ: null,
-    درهم: null,
-    تومان: null,
-    บาท: 'THB',
-    грн: 'UAH',
-    руб: 'RUB',
-    'р.': 'RUB',
-    Р: 'RUB',
-    '₽.': 'RUB',
-    лв: 'BGN',
-    ден: 'MKD',
-    дин: 'RSD',
-    zł: 'PLN',
-    Zł: 'PLN',
-    'S/.': 'PEN',
-    'S/': 'PEN',
-  }),
-);
+/** Signs, longest first where one begins another: matched as they stand. */
+export const currencySigns: ReadonlyMap<string, CurrencyMeaning> = new Map([
+  ...read(
+    `USD:US$ USD$ U$S U$D u$d u$s; CAD:CA$ C$ CAN$ CAD$; AUD:AU$ A$ AUD$; NZD:NZ$ NZD$; HKD:HK$;
+     SGD:S$ SG$; TWD:NT$; MXN:MX$ Mex$; BRL:R$; DOP:RD$; BZD:BZ$; TOP:T$; GYD:G$; UYU:$U UY$; CUC:CUC$;
+     TTD:TT$; JMD:J$; BBD:Bds$; XCD:EC$; FJD:FJ$; BND:BN$; ARS:AR$; CLP:CL$ CLP$; COP:COL$ CO$; NAD:N$;
+     EUR:€ евро; GBP:£ ￡; EGP:E£ ج.م; INR:₹; TRY:₺; RUB:₽ ₽. руб р. Р рублей рубля рубль; UAH:₴ грн гривень;
+     KRW:₩ ￦ 원; VND:₫ đ; ILS:₪ ש"ח ש״ח ש''ח ش.ج; THB:฿ บาท; NGN:₦; PHP:₱; CRC:₡; PYG:₲; KZT:₸ тенге;
+     AZN:₼ ман; GEL:₾ ლ; MNT:₮; LAK:₭; KHR:៛; BDT:৳; GHS:₵ GH₵; JPY:円 日元; CNY:元 人民币 块; BGN:лв;
+     MKD:ден; RSD:дин; PLN:zł Zł; PEN:S/. S/; PAB:B/.; AFN:؋; UZS:so'm; KES:KSh KShs Ksh; UGX:USh; TZS:TSh;
+     RWF:R₣; LKR:රු; ETB:ብር; ERN:نافكا; BHD:.د.ب د.ب; KWD:د.ك; TND:د.ت; JOD:د.ا د.أ; MAD:د.م. د.م; IQD:د.ع;
+     AED:د.إ; DZD:د.ج; LYD:ل.د; SDG:ج.س; OMR:ر.ع. ر.ع; QAR:ر.ق; SAR:ر.س; YER:ر.ي; LBP:ل.ل; SYP:ل.س;
+     dollar:$ долларов; null:¥ ￥ 圆 圓 ₨ ƒ ₣ ₶ ₤ ﷼ Z$ M$ B$ L$ درهم تومان دينار ريال د. сом`,
+  ),
+  ['US $', 'USD'],
+  ['دينار أردني', 'JOD'],
+  ['دينار كويتي', 'KWD'],
+  ['ريال سعودي', 'SAR'],
+]);
 
 /** Abbreviations, whole and in this very writing ("16 ft" are feet), before or after the number. */
-export const currencyAbbreviations: ReadonlyMap<string, CurrencyMeaning> = new Map<
-  string,
-  CurrencyMeaning
->(
-  Object.entries({
-    Rs: null,
-    Kr: null,
-    kr: null,
-    KR: null,
-    Ft: 'HUF',
-    TL: 'TRY',
-    RM: 'MYR',
-    Rp: 'IDR',
-    SFr: 'CHF',
-    KSh: 'KES',
-    KShs: 'KES',
-    USh: 'UGX',
-    CFA: null,
-    FCFA: null,
-    Kc: 'CZK',
-  }),
+export const currencyAbbreviations: ReadonlyMap<string, CurrencyMeaning> = new Map(
+  read(
+    `HUF:Ft; TRY:TL; MYR:RM; IDR:Rp; CHF:SFr Sfr Fr fr CHf; CZK:Kc kc KC; PLN:zl ZL; RON:Lei LEI; ALL:Lek;
+     RWF:FRw; MKD:mkd; UAH:hrn; VND:Vnd; RSD:rsd; null:Rs Kr kr KR CFA FCFA Dhs Din Dinara som`,
+  ),
 );
 
-/** Words, whole, in any case, behind the number ("won 500" is no currency). */
-export const currencyWords: ReadonlyMap<string, CurrencyMeaning> = new Map<string, CurrencyMeaning>(
-  Object.entries({
-    dollar: 'dollar',
-    dollars: 'dollar',
-    dolar: 'dollar',
-    dolares: 'dollar',
-    bucks: 'dollar',
-    euro: 'EUR',
-    euros: 'EUR',
-    pound: 'GBP',
-    pounds: 'GBP',
-    quid: 'GBP',
-    rupee: null,
-    rupees: null,
-    rupien: null,
-    franc: null,
-    francs: null,
-    franken: 'CHF',
-    fr: 'CHF',
-    yen: 'JPY',
-    yens: 'JPY',
-    yenes: 'JPY',
-    ienes: 'JPY',
-    yuan: 'CNY',
-    yuanes: 'CNY',
-    yuans: 'CNY',
-    rmb: 'CNY',
-    renminbi: 'CNY',
-    reais: 'BRL',
-    peso: null,
-    pesos: null,
-    krona: 'SEK',
-    kronor: 'SEK',
-    kroner: null,
-    krone: null,
-    kc: 'CZK',
-    zl: 'PLN',
-    zloty: 'PLN',
-    zlotych: 'PLN',
-    forint: 'HUF',
-    lei: 'RON',
-    lek: 'ALL',
-    lira: null,
-    baht: 'THB',
-    rand: 'ZAR',
-    ruble: 'RUB',
-    rubles: 'RUB',
-    naira: 'NGN',
-    dirham: null,
-    dirhams: null,
-    shekel: 'ILS',
-    shekels: 'ILS',
-    dinara: null,
-    hrn: 'UAH',
-  }),
+/**
+ * Abbreviations that are measures, words or initials as well ("5 KM", "ID 500", "1 L"): they count
+ * where the client is paid in that currency, or where nothing but the number stands beside them.
+ */
+export const localAbbreviations: ReadonlyMap<string, CurrencyMeaning> = new Map(
+  read(
+    `BAM:KM; BHD:BD; KWD:KD; LYD:LD; JOD:JD; IQD:ID; TND:DT; DZD:DA; OMR:RO; SAR:SR; QAR:QR; EGP:LE; MWK:MK;
+     ZMW:ZK; MVR:Rf; STN:Db; MGA:Ar; MZN:MT MTn; VUV:Vt; MRU:UM; ERN:Nfk; AOA:Kz; BIF:FBu; DJF:Fdj; GNF:FG;
+     CDF:FC; AFN:Af Afs; GTQ:Q; ZAR:R; null:Bs Br Dh DH NT Esc Rbl Sl SPL S' GH T G L P K D E F с WS Le`,
+  ),
 );
 
-/** Kinds of dollar that a word may add: "dollars australiens", "Canadian dollars". */
-export const dollarAdjectives: readonly (readonly [RegExp, string])[] = [
-  [/^(?:canad|canadi[ae]n|canadiense|canadense|canadien|kanadisch)/, 'CAD'],
-  [/^(?:australi)/, 'AUD'],
-  [/^(?:hong ?kong|de hong kong|hk\b)/, 'HKD'],
-  [/^(?:singap)/, 'SGD'],
-  [/^(?:new zealand|neo ?zel|neuseel)/, 'NZD'],
-];
+/** Codes that ISO 4217 has taken off its list: money all the same, in no currency of today. */
+export const formerCodes: ReadonlySet<string> = new Set(
+  (
+    'DEM FRF ITL ESP NLG BEF ATS FIM IEP PTE GRD LUF HRK LTL LVL EEK SKK SIT CYP MTL BYR ROL TRL ZWD ' +
+    'ZWL VEF VEB MRO STD GHC MZM ZMK AZM BGL CSK YUM AFA SDD SRG TMM BTC'
+  ).split(' '),
+);
 
 /** Codes that are words or names as well: taken in capitals only, and not in shouted text. */
 export const wordLikeCodes: ReadonlySet<string> = new Set(
@@ -190,3 +67,15 @@ export const everydayCodes: ReadonlySet<string> = new Set(
     'SAR KRW THB IDR MYR PHP VND RUB UAH KWD BHD OMR JOD TND BGN ISK CLP ARS TWD NGN KES EGP PKR'
   ).split(' '),
 );
+
+/** "USD:US$ U$S; null:¥" as pairs of writing and meaning. */
+function read(list: string): [string, CurrencyMeaning][] {
+  return list.split(';').flatMap((group) => {
+    const [code = '', writings = ''] = group.split(/:(.*)/s);
+    const meaning = code.trim() === 'null' ? null : code.trim();
+    return writings
+      .trim()
+      .split(/\s+/)
+      .map((writing): [string, CurrencyMeaning] => [writing, meaning]);
+  });
+}

@@ -1,7 +1,16 @@
 import type { Currency } from '../../reversals/money.js';
 import { minorDigits } from '../../reversals/money.js';
 import type { FoldedText } from '../redact/folded-text.js';
-import { type FoundCurrency, readCurrencyAfter, readCurrencyBefore } from './find-currency.js';
+import {
+  type FoundCurrency,
+  type MoneyContext,
+  readCurrencyAfter,
+  readCurrencyBefore,
+  tellApart,
+} from './find-currency.js';
+import { findWordedAmounts } from './find-worded-amounts.js';
+import { readCents } from './read-cents.js';
+import { readNamedBefore } from './read-named-before.js';
 import { readNumber, toMinor } from './read-number.js';
 
 /** An amount in minor units of its currency; with no currency told, in hundredths. */
@@ -26,17 +35,22 @@ export type PlacedAmount = Amount & {
 export function findAmounts(
   text: FoldedText,
   source: string,
-  given: Currency | null,
+  context: MoneyContext,
 ): PlacedAmount[] {
   const amounts: PlacedAmount[] = [];
   let taken = 0;
   for (const number of readNumbers(text.folded)) {
-    const amount = readAmount(text, source, given, number, taken);
+    const amount = readAmount(text, source, context, number, taken);
     if (!amount) continue;
     taken = amount.end;
     amounts.push(amount);
   }
-  return amounts;
+  const worded = findWordedAmounts(text, source, context, amounts);
+  if (worded.length === 0) return amounts;
+  const apart = amounts.filter(
+    (each) => !worded.some((other) => each.start < other.end && each.end > other.start),
+  );
+  return [...apart, ...worded].sort((a, b) => a.start - b.start);
 }
 
 type WrittenNumber = { readonly written: string; readonly start: number; readonly end: number };
@@ -69,15 +83,17 @@ function splitAtBlanks(run: string): readonly string[] {
 function readAmount(
   text: FoldedText,
   source: string,
-  given: Currency | null,
+  context: MoneyContext,
   number: WrittenNumber,
   taken: number,
 ): PlacedAmount | null {
   const { folded } = text;
   if (number.start < taken || isOtherFigure(folded, number)) return null;
-  const left = readCurrencyBefore(folded, Math.max(taken, number.start - 16), number.start, given);
+  const from = Math.max(taken, number.start - 16);
+  const before = readCurrencyBefore(folded, from, number.start, context);
+  const right = readCurrencyAfter(folded, number, context, before !== null);
+  const left = before ?? readNamedBefore(folded, from, number.start, right, context);
   if (!left && /[\p{L}\d_#]$/u.test(folded.slice(taken, number.start))) return null;
-  const right = readCurrencyAfter(folded, number, given, left !== null);
   if (
     left === null &&
     isLabelled(folded, number) &&
@@ -86,18 +102,56 @@ function readAmount(
     return null;
   const found = combine(left, right);
   if (!found && /^[\p{L}_]/u.test(folded.slice(number.end, number.end + 1))) return null;
-  const currency = found ? found.currency : given;
+  const currency = found ? found.currency : context.own;
   const places = found?.inMinor ? 0 : placesOf(currency);
-  const scale = right?.scale ?? 1n;
-  const read = readNumber(number.written.replace(/([.,]) /, '$1'), places);
+  const scale = (right?.scale ?? 1n) * (left?.scale ?? 1n);
+  const written = number.written.replace(/([.,]) /, '$1');
+  if (scale === 1n && isDecimalComma(written, context, currency)) return null;
+  const read =
+    scale > 1n ? readScaled(written, context.language, places) : readNumber(written, places);
   const main = read ? toMinor(read, scale, places) : null;
   if (main === null) return null;
   const start = left ? left.start : number.start;
-  const end = Math.max(number.end, right?.end ?? 0);
-  const [from, to] = text.span(start, end);
-  const minor = main + BigInt(right?.extraMinor ?? 0);
-  return { minor, currency, text: source.slice(from, to).trim(), start, end, isBare: !found };
+  const whole = Math.max(number.end, right?.end ?? 0);
+  const takesCents = found !== null && places === 2 && scale === 1n && /^\d+$/.test(written);
+  const cents =
+    takesCents && right && whole > number.end
+      ? readCents(folded.slice(whole, whole + 40))
+      : { minor: 0n, length: 0 };
+  const end = whole + cents.length;
+  const [first, last] = text.span(start, end);
+  const minor = main + cents.minor;
+  const shown = source.slice(first, last).trim();
+  return { minor, currency: tellApart(currency, shown), text: shown, start, end, isBare: !found };
 }
+
+/** "48.000 millones" are thousands of millions, "1.125 million" a fraction: the language tells. */
+function readScaled(written: string, language: MoneyContext['language'], places: number) {
+  const match = /^(\d{1,3})([.,])(\d{3})$/.exec(written);
+  if (!match) return readNumber(written, Math.max(places, 2));
+  if (language === 'other') return null;
+  const isPoint = match[2] === '.';
+  const isDecimal = language === 'en' ? isPoint : !isPoint;
+  const units = BigInt(`${match[1]}${match[3]}`);
+  return { units, decimals: isDecimal ? 3 : 0 };
+}
+
+/**
+ * "12,345 $" in a language that writes decimals with a comma: thousands, or a price of three places?
+ * It is missed, but for Spanish where the currency is one of those written with a point.
+ */
+function isDecimalComma(
+  written: string,
+  { own, language }: MoneyContext,
+  currency: Currency | null,
+) {
+  if (!/^\d{1,3},\d{3}$/.test(written) || placesOf(currency) !== 2) return false;
+  if (language === 'es') return !pointInSpanish.has(currency ?? '') || own === 'EUR';
+  return language === 'fr' || language === 'pt' || language === 'de';
+}
+
+/** Spanish-speaking countries that write 1,234.50. Source: CLDR number formats (es_MX, es_US, …). */
+const pointInSpanish: ReadonlySet<string> = new Set('MXN USD GTQ HNL NIO PAB DOP PEN'.split(' '));
 
 /** Places of an untold currency are taken as two: hundredths, as `Amount` says. */
 function placesOf(currency: Currency | null): number {

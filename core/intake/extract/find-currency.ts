@@ -1,13 +1,21 @@
 import { type Currency, parseCurrency } from '../../reversals/money.js';
+import { foldText } from '../redact/folded-text.js';
+import { readCurrencyName, smallNames } from './currency-names.js';
 import {
   type CurrencyMeaning,
   currencyAbbreviations,
   currencySigns,
-  currencyWords,
-  dollarAdjectives,
   everydayCodes,
+  formerCodes,
+  localAbbreviations,
   wordLikeCodes,
 } from './currency-signs.js';
+import type { Language } from './guess-language.js';
+import { attachedCents } from './read-cents.js';
+import { readScale } from './read-scale.js';
+
+/** What a reading of money is read for: the client's own currency, and the text's language. */
+export type MoneyContext = { readonly own: Currency | null; readonly language: Language };
 
 /** A currency beside a number. `start` and `end` stand in the folded text. */
 export type FoundCurrency = {
@@ -19,8 +27,6 @@ export type FoundCurrency = {
   readonly inMinor: boolean;
   /** What "million" and the like multiply by. */
   readonly scale: bigint;
-  /** "15 dollars and 15 cents". */
-  readonly extraMinor: number;
   /** Another number follows at once, so that the sign may belong to that one. */
   readonly leadsToNumber: boolean;
   readonly start: number;
@@ -39,150 +45,180 @@ const namedDollars: ReadonlySet<string> = new Set(
   ),
 );
 
-const signsByLength = [...currencySigns.keys()].sort((a, b) => b.length - a.length);
+/** As they stand in a folded text; longest first, by the character at the near end. */
+const signs = new Map(
+  [...currencySigns].flatMap(([sign, meaning]) => [
+    [sign, meaning] as const,
+    [foldText(sign).folded, meaning] as const,
+  ]),
+);
+
+/** Signs that look alike once accents are off: the original text tells them apart. */
+export function tellApart(currency: Currency | null, source: string): Currency | null {
+  const written =
+    currency === 'AED' || currency === 'JOD' ? /\u062f\.[\u0623\u0625\u0627]/.exec(source) : null;
+  const meaning = written ? currencySigns.get(written[0]) : null;
+  return meaning ? parseCurrency(meaning) : currency;
+}
+const signsByEnd = groupSigns((sign) => sign.at(-1) ?? '');
+const signsByStart = groupSigns((sign) => sign.at(0) ?? '');
+
+function groupSigns(key: (sign: string) => string): ReadonlyMap<string, readonly string[]> {
+  const grouped = new Map<string, string[]>();
+  for (const sign of [...signs.keys()].sort((a, b) => b.length - a.length)) {
+    grouped.set(key(sign), [...(grouped.get(key(sign)) ?? []), sign]);
+  }
+  return grouped;
+}
 
 /** The currency that ends at most two blanks before `end`, not reaching back past `from`. */
 export function readCurrencyBefore(
   folded: string,
   from: number,
   end: number,
-  given: Currency | null,
+  context: MoneyContext,
 ): FoundCurrency | null {
-  const slice = folded.slice(from, end).replace(/\ue000|\ue001/g, '\n');
+  const slice = folded.slice(from, end).replace(/[\ue000\ue001]/g, '\n');
   const trimmed = slice.replace(/(?:[ :.]{0,3}[-+]?[ ]?|[ ]{0,2})$/, '');
-  const gapLength = slice.length - trimmed.length;
-  const tokenEnd = end - gapLength;
-  const sign = signsByLength.find((each) => trimmed.endsWith(each));
-  if (sign) return signBefore(trimmed, sign, tokenEnd, given);
-  const word = /(?<![\p{L}\p{N}_])(\p{L}{2,4})\.?$/u.exec(trimmed)?.[1];
+  const tokenEnd = end - (slice.length - trimmed.length);
+  const sign = signsByEnd.get(trimmed.at(-1) ?? '')?.find((each) => endsWithSign(trimmed, each));
+  if (sign) return signBefore(trimmed, sign, tokenEnd, context);
+  const word = /(?<![\p{L}\p{N}_])(\p{L}{1,4}['.]?)$/u.exec(trimmed)?.[1]?.replace(/\.$/, '');
   if (!word) return null;
-  const meaning = currencyAbbreviations.has(word)
-    ? currencyAbbreviations.get(word)
-    : readCode(word, trimmed);
-  if (meaning === undefined) return null;
-  return found(meaning, given, tokenEnd - word.length, tokenEnd);
+  const scaledCode = readScaledCode(word);
+  if (scaledCode) {
+    return { ...found(scaledCode, context, tokenEnd - 4, tokenEnd), scale: 1_000_000n };
+  }
+  const meaning = readToken(word, trimmed, context, isAloneBefore(folded, word));
+  return meaning === undefined ? null : found(meaning, context, tokenEnd - word.length, tokenEnd);
 }
 
-function signBefore(trimmed: string, sign: string, end: number, given: Currency | null) {
+/** A sign that begins with a letter stands on its own: "MXN$" does not end in Namibia's "N$". */
+function endsWithSign(text: string, sign: string): boolean {
+  if (!text.endsWith(sign)) return false;
+  return !/^\p{L}/u.test(sign) || !/\p{L}$/u.test(text.slice(0, -sign.length));
+}
+
+/** "MAUD 60", "120 MEUR": millions, as annual reports write them. */
+function readScaledCode(word: string): string | null {
+  return /^M(?:EUR|USD|AUD|CAD|GBP|CHF|SEK|NOK|DKK|NZD|JPY)$/.test(word) ? word.slice(1) : null;
+}
+
+/** Nothing but the number stands beside the token: it is what the text is about. */
+function isAloneAfter(folded: string, start: number, end: number): boolean {
+  return folded.length <= 40 && !/[^\s.]/.test(folded.slice(0, start) + folded.slice(end));
+}
+
+/** In front it must be written as a price as well: "ID 500" is an id. */
+function isAloneBefore(folded: string, word: string): boolean {
+  if (folded.length > 40) return false;
+  const rest = folded.trimStart();
+  return rest.startsWith(word) && /^\.? ?\d[\d ']*[.,][\d.,' ]*$/.test(rest.slice(word.length));
+}
+
+function signBefore(trimmed: string, sign: string, end: number, context: MoneyContext) {
   const rest = trimmed.slice(0, -sign.length);
   const start = end - sign.length;
-  const meaning = currencySigns.get(sign) ?? null;
+  const meaning = signs.get(sign) ?? null;
   // A number right before a sign that letters do not tie to what follows: its own sign.
   if (/\d$/.test(rest)) return null;
-  if (/^\p{L}/u.test(sign) && /\p{L}$/u.test(rest)) return null;
-  if (sign !== '$') return found(meaning, given, start, end);
+  if (sign !== '$') return found(meaning, context, start, end);
   const attached = /(\p{L}{1,4})$/u.exec(rest)?.[1];
   if (attached) {
-    const known = currencySigns.get(`${attached.toUpperCase()}$`);
-    return found(known ?? null, given, start - attached.length, end);
+    const upper = attached.toUpperCase();
+    const known = signs.get(`${upper}$`) ?? (dollars.has(upper) ? upper : null);
+    return found(known, context, start - attached.length, end);
   }
   const apart = /(?<![\p{L}\p{N}])(?:([A-Za-z]{3})|(c)) $/u.exec(rest);
-  if (apart?.[2]) return found('CAD', given, start - 2, end);
+  if (apart?.[2]) return found('CAD', context, start - 2, end);
   const code = apart?.[1] ? readCode(apart[1], rest) : undefined;
-  if (code && dollars.has(code)) return found(code, given, start - 4, end);
-  return found('dollar', given, start, end);
+  if (code && dollars.has(code)) return found(code, context, start - 4, end);
+  return found('dollar', context, start, end);
 }
 
-const scales: readonly (readonly [RegExp, bigint])[] = [
-  [
-    /^[ -]?(?:mil millones|mil milhoes|billions?|bilho(?:es)?|bilhao|milliards?|milliarden?|bn)\b/i,
-    1_000_000_000n,
-  ],
-  [
-    /^[ -]?(?:millions?|millones|millon|milhoes|milhao|millionen|mio\.?|mn)(?![\p{L}])/iu,
-    1_000_000n,
-  ],
-  [/^[ -]?(?:crores?)\b/i, 10_000_000n],
-  [/^[ -]?(?:lakhs?|lacs?)\b/i, 100_000n],
-  [/^[ -]?(?:thousand|tausend|mille|mil)\b/i, 1_000n],
-  [/^k\b/i, 1_000n],
-];
-
-/** What stands behind a number: "million", a sign, a code or a word, and cents. */
+/** What stands behind a number: "million", a sign, a code or a name. */
 export function readCurrencyAfter(
   folded: string,
-  number: { readonly end: number },
-  given: Currency | null,
+  number: { readonly start: number; readonly end: number },
+  context: MoneyContext,
   hasLeft: boolean,
 ): FoundCurrency | null {
-  const slice = folded.slice(number.end, number.end + 48).replace(/[\n\ue001\ue000]/g, '|');
-  const scaled = readScale(slice);
+  const slice = folded.slice(number.end, number.end + 64).replace(/[\n\ue001\ue000]/g, '|');
+  const scaled = readScale(slice, context.language, hasLeft);
   const gapLength = /^(?: ?(?:de |d'|of ))?[ ]{0,2}-?/.exec(slice.slice(scaled.length))?.[0].length;
   const at = scaled.length + (gapLength ?? 0);
-  const token = readToken(slice.slice(at), given, number.end + at, hasLeft);
+  const token = readAfter(slice.slice(at), folded, number, at, context, hasLeft, scaled.scale > 1n);
   if (!token) return scaled.length > 0 ? bareScale(scaled.scale, number.end + scaled.length) : null;
   const rest = folded.slice(token.end, token.end + 32);
-  const cents = readCents(rest);
   // "75 usd million": the scale behind the currency.
-  const late = scaled.length === 0 ? readScale(rest) : { scale: 1n, length: 0 };
-  if (late.length > 0) return { ...token, scale: late.scale, end: token.end + late.length };
+  const late =
+    scaled.length === 0 ? readScale(rest, context.language, true) : { scale: 1n, length: 0 };
   return {
     ...token,
-    scale: scaled.scale,
-    extraMinor: cents.minor,
-    end: token.end + cents.length,
+    scale: scaled.scale * late.scale * token.scale,
+    end: token.end + late.length,
     leadsToNumber: /^ ?\d/.test(rest) && (/^\d/.test(rest) || /^ /.test(slice)),
   };
 }
 
-function readScale(slice: string): { scale: bigint; length: number } {
-  for (const [pattern, scale] of scales) {
-    const match = pattern.exec(slice);
-    if (match) return { scale, length: match[0].length };
-  }
-  return { scale: 1n, length: 0 };
-}
-
 function bareScale(scale: bigint, end: number): FoundCurrency {
-  return { ...found(null, null, end, end), hasCurrency: false, scale };
+  const none = { currency: null, hasCurrency: false, isDollar: false, isBareDollar: false };
+  return { ...none, inMinor: false, scale, leadsToNumber: false, start: end, end };
 }
 
-function readToken(
+function readAfter(
   slice: string,
-  given: Currency | null,
-  at: number,
+  folded: string,
+  number: { readonly start: number; readonly end: number },
+  offset: number,
+  context: MoneyContext,
   hasLeft: boolean,
+  isLarge: boolean,
 ): FoundCurrency | null {
-  const sign = signsByLength.find((each) => slice.startsWith(each));
-  if (sign && !/^\p{L}+$/u.test(sign)) return signAfter(slice, sign, given, at, hasLeft);
-  const word = /^(\p{L}{1,12})/u.exec(slice)?.[1];
-  if (!word) return null;
-  if (sign === word) return found(currencySigns.get(sign) ?? null, given, at, at + sign.length);
-  const end = at + word.length;
-  const lower = word.toLowerCase();
-  if (/^(?:cents?|centimos?|centavos?|centimes?)$/.test(lower)) return inCents(given, at, end);
-  if (/^(?:pence|penny|peniques?)$/.test(lower)) {
-    return { ...found('GBP', given, at, end), inMinor: true };
+  const at = number.end + offset;
+  const sign = signsByStart.get(slice.at(0) ?? '')?.find((each) => slice.startsWith(each));
+  if (sign && !/^\p{L}+$/u.test(sign)) {
+    return signAfter(slice, sign, context, at, hasLeft, offset === 0);
   }
-  const adjective = readAdjective(slice);
-  if (adjective) return found(adjective.currency, given, at, at + adjective.length);
-  if (currencyWords.has(lower)) return wordAfter(slice, lower, given, at);
-  const meaning = currencyAbbreviations.has(word)
-    ? currencyAbbreviations.get(word)
-    : readCode(word, slice);
-  return meaning === undefined ? null : found(meaning, given, at, end);
+  const word = /^(\p{L}{1,14}'?)/u.exec(slice)?.[1]?.replace(/'(?!$)/, '');
+  if (!word) return null;
+  if (sign === word) return found(signs.get(sign) ?? null, context, at, at + sign.length);
+  const small = smallNames.get(word.toLowerCase());
+  if (small !== undefined) return inMinor(small, context, at, at + word.length);
+  const isAttached = offset === 0;
+  if (word === 'p' && isAttached && context.own === 'GBP')
+    return inMinor('GBP', context, at, at + 1);
+  const name = readCurrencyName(slice, isLarge, context.own);
+  if (name) return found(name.meaning, context, at, at + name.length);
+  const scaledCode = readScaledCode(word);
+  if (scaledCode) return { ...found(scaledCode, context, at, at + 4), scale: 1_000_000n };
+  const end = at + word.length;
+  const meaning = readToken(word, slice, context, isAloneAfter(folded, number.start, end));
+  return meaning === undefined ? null : found(meaning, context, at, end);
 }
 
 function signAfter(
   slice: string,
   sign: string,
-  given: Currency | null,
+  context: MoneyContext,
   at: number,
   hasLeft: boolean,
+  isAttached: boolean,
 ) {
   const rest = slice.slice(sign.length);
-  // "100 $49.99": the sign stands at the number behind it.
-  if (/^\d/.test(rest) || (hasLeft && /^ ?\d/.test(rest))) return null;
-  const meaning = currencySigns.get(sign) ?? null;
-  if (sign !== '$') return found(meaning, given, at, at + sign.length);
+  const hasCents = isAttached && attachedCents.test(rest);
+  // "100 $49.99": the sign stands at the number behind it; "12€50" is one sum.
+  if ((/^\d/.test(rest) && !hasCents) || (hasLeft && /^ ?\d/.test(rest))) return null;
+  const meaning = signs.get(sign) ?? null;
+  if (sign !== '$') return found(meaning, context, at, at + sign.length);
   const code = /^ ?([A-Za-z]{1,3})(?![\p{L}])/u.exec(rest);
   const named = code?.[1]
     ? (shortDollars[code[1].toLowerCase()] ?? readCode(code[1], slice))
     : null;
   if (code && named && dollars.has(named)) {
-    return found(named, given, at, at + 1 + code[0].length);
+    return found(named, context, at, at + 1 + code[0].length);
   }
-  return found('dollar', given, at, at + 1);
+  return found('dollar', context, at, at + 1);
 }
 
 const shortDollars: Readonly<Record<string, string>> = {
@@ -192,47 +228,29 @@ const shortDollars: Readonly<Record<string, string>> = {
   us: 'USD',
 };
 
-function wordAfter(slice: string, word: string, given: Currency | null, at: number) {
-  const meaning = currencyWords.get(word) ?? null;
-  const tail = slice.slice(word.length).trimStart();
-  if (meaning === 'dollar') {
-    const kind = dollarAdjectives.find(([pattern]) => pattern.test(tail.toLowerCase()));
-    return found(kind ? kind[1] : 'dollar', given, at, at + word.length);
-  }
-  if (/^franc/.test(word) && /^(?:suisse|suizo|suico)/i.test(tail)) {
-    return found('CHF', given, at, at + word.length + 1 + (/^\p{L}+/u.exec(tail)?.[0].length ?? 0));
-  }
-  return found(meaning, given, at, at + word.length);
+/** Cents of whom nobody says: the client's, where that has cents. */
+export function inMinor(
+  meaning: CurrencyMeaning,
+  context: MoneyContext,
+  start: number,
+  end: number,
+): FoundCurrency {
+  const { own } = context;
+  const fits = own !== null && (own === 'EUR' || namedDollars.has(own));
+  return { ...found(meaning ?? (fits ? own : null), context, start, end), inMinor: true };
 }
 
-function readAdjective(slice: string): { currency: string; length: number } | null {
-  const match =
-    /^(us|american|united states|canadian|australian|singapore|hong kong|new zealand) dollars?\b/i.exec(
-      slice,
-    );
-  const sterling = /^(?:pounds? sterling|livres? sterling|libras? esterlinas?)\b/i.exec(slice);
-  if (sterling) return { currency: 'GBP', length: sterling[0].length };
-  const swiss = /^swiss francs?\b/i.exec(slice);
-  if (swiss) return { currency: 'CHF', length: swiss[0].length };
-  if (!match?.[1]) return null;
-  const named = dollarAdjectives.find(([pattern]) => pattern.test(match[1]?.toLowerCase() ?? ''));
-  return { currency: named?.[1] ?? 'USD', length: match[0].length };
-}
-
-function inCents(given: Currency | null, start: number, end: number): FoundCurrency {
-  const fits = given !== null && (given === 'EUR' || namedDollars.has(given));
-  return { ...found(fits ? given : null, given, start, end), inMinor: true };
-}
-
-/** "and 15 cents", or "and 15" at the end of what is said. */
-function readCents(rest: string): { minor: number; length: number } {
-  const match =
-    /^ (?:(?:and|und|y|e|et|con|com) )?(\d\d?)(?: ?(?:cents?|centimos?|centavos?|centimes?|pence)\b|(?=\s*[.!?]?\s*$))/i.exec(
-      rest,
-    );
-  return match?.[1]
-    ? { minor: Number(match[1]), length: match[0].length }
-    : { minor: 0, length: 0 };
+/** An abbreviation or a code: its meaning, or undefined where the word is neither. */
+function readToken(
+  word: string,
+  around: string,
+  context: MoneyContext,
+  alone: boolean,
+): CurrencyMeaning | undefined {
+  if (currencyAbbreviations.has(word)) return currencyAbbreviations.get(word);
+  const local = localAbbreviations.get(word);
+  if (local !== undefined && (alone || (local !== null && local === context.own))) return local;
+  return readCode(word, around) ?? (formerCodes.has(word) ? null : undefined);
 }
 
 /** An ISO 4217 code; words that are codes too only in capitals amid small letters. */
@@ -245,14 +263,15 @@ function readCode(word: string, around: string): string | undefined {
   return parseCurrency(upper) ?? undefined;
 }
 
-function found(
+/** A currency as found, `dollar` resolved by the client's own. */
+export function found(
   meaning: CurrencyMeaning,
-  given: Currency | null,
+  { own }: MoneyContext,
   start: number,
   end: number,
 ): FoundCurrency {
   const isBareDollar = meaning === 'dollar';
-  const dollar = given !== null && namedDollars.has(given) ? given : 'USD';
+  const dollar = own !== null && namedDollars.has(own) ? own : 'USD';
   const code = isBareDollar ? dollar : meaning;
   return {
     currency: code ? parseCurrency(code) : null,
@@ -261,7 +280,6 @@ function found(
     isBareDollar,
     inMinor: false,
     scale: 1n,
-    extraMinor: 0,
     leadsToNumber: false,
     start,
     end,
