@@ -12,6 +12,7 @@ import { hearNotice, type Notice } from './detect/notices.js';
 import type { CounterRule } from './detect/phrase-rule.js';
 import { strongestPhrases } from './detect/strongest-phrases.js';
 import type { Language } from './extract/guess-language.js';
+import { bankNetworks, type CodeNetwork } from './extract/reason-code-table.js';
 import {
   type ClientDelta,
   calibrated,
@@ -37,7 +38,7 @@ export type DetectInput = {
     readonly hasAmount: boolean;
     readonly hasIdentifier: boolean;
     readonly hasChange: boolean;
-    readonly codeNetwork: string | null;
+    readonly codeNetwork: CodeNetwork | null;
   };
 };
 
@@ -201,7 +202,7 @@ function chooseType(
 ): ReversalType {
   if (notice) return notice.type;
   if (signs.codeNetwork) {
-    const isBank = signs.codeNetwork === 'ach' || signs.codeNetwork === 'sepa';
+    const isBank = bankNetworks.has(signs.codeNetwork);
     return isBank ? 'bank_reversal' : 'chargeback';
   }
   const spoken = (type: ReversalType | 'none') =>

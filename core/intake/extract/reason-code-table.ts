@@ -22,6 +22,10 @@ export const reasonCodes = {
     'UA01 UA02 UA05 UA06 AA AT DA NA EX IN LP CD DP AW PM AP NF RG RM RN2 CR 05 DC NC IC ' +
       'UA10 UA11 4757 6005 6021 6040 6041 6050',
   ),
+  klarna: codes(
+    'return already_paid unauthorized_purchase incorrect_invoice high_risk_order ' +
+      'goods_not_received faulty_goods',
+  ),
   cashapp: codes('FR10 FR11 PE10 PE11 PE12 CD10 CD11 CD12 CD13'),
   ach: codes(
     'R01 R02 R03 R04 R05 R06 R07 R08 R09 R10 R11 R12 R13 R14 R15 R16 R17 R18 R19 R20 R21 ' +
@@ -36,9 +40,43 @@ export const reasonCodes = {
       'SL11 SL12 SL13 SL14 SVNR TM01 DUPL TECH FRAD CERI AB05 ACNR ACVA CVAA ARJT AC14 AC15 ' +
       'AC16 AC17',
   ),
+  bacs: codes('0 1 2 3 4 5 6 7 8 9 A B C D E F G H I K L M N O P Q R'),
+  faster_payments: codes(
+    '1100 1114 1160 1161 1162 1163 1164 1165 1166 1167 1168 1169 1170 1171 1172 1173 1174 1175 ' +
+      '1176 1177 1178 1179 1180 1181 1909 1930 4021 4400 9902 9905 9908 9909 9910 9911 9912 9913 ' +
+      '9930 9931 9932 9933 9934 9935 00000001 00000002 00000003 00000004 00000005 00000006 ' +
+      '00000007 00000008 00000009 00000010 00000011 00000012 00000013 00000014',
+  ),
+  gocardless: codes(
+    'insufficient_funds refer_to_payer bank_account_closed mandate_cancelled ' +
+      'invalid_bank_details direct_debit_not_enabled bank_account_transferred ' +
+      'authorisation_disputed mandate_expired payer_deceased',
+  ),
 } as const satisfies Readonly<Record<string, ReadonlySet<string>>>;
 
 export type CodeNetwork = keyof typeof reasonCodes;
+
+/** Networks of banks, whose codes return a debit; the others are of cards and pay-later firms. */
+export const bankNetworks: ReadonlySet<CodeNetwork> = new Set([
+  'ach',
+  'sepa',
+  'bacs',
+  'faster_payments',
+  'gocardless',
+]);
+
+/** Which networks use a code; the first is meant where nothing else tells. */
+export const networksOf: ReadonlyMap<string, readonly CodeNetwork[]> = readNetworks();
+
+function readNetworks(): Map<string, CodeNetwork[]> {
+  const networks = new Map<string, CodeNetwork[]>();
+  for (const network of Object.keys(reasonCodes) as CodeNetwork[]) {
+    for (const code of reasonCodes[network]) {
+      networks.set(code, [...(networks.get(code) ?? []), network]);
+    }
+  }
+  return networks;
+}
 
 function codes(list: string): ReadonlySet<string> {
   return new Set(list.split(' '));
