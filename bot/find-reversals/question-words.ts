@@ -14,7 +14,7 @@ export const typeWords: readonly (readonly [RegExp, ReversalType, string])[] = [
   ],
   [
     word(
-      'bank\\s+(?:returns?|reversals?)|returned\\s+(?:bank\\s+)?(?:payments?|debits?|transfers?|direct\\s+debits?)|(?:ach|sepa|direct\\s+debit|payment|debit)\\s+returns?|bank_reversals?|bounced\\s+(?:payments?|debits?)',
+      'bank\\s+(?:returns?|reversals?)|returned\\s+(?:bank\\s+)?(?:payments?|debits?|transfers?|direct\\s+debits?)|(?:ach|sepa|direct\\s+debit|payment|debit)\\s+returns?|bank_reversals?|returns|bounced\\s+(?:payments?|debits?)',
     ),
     'bank_reversal',
     'bank returns',

@@ -60,6 +60,7 @@ export function readDateOf(
     reader.take(
       /(?<![\p{L}\d])(?:decided|decide|handled|handle|resolved|processed)(?![\p{L}\d])/iu,
     ) !== null;
+  if (days === 'due') filter.dateOf = 'due';
   if (!filter.from && !filter.to) return;
   const hasVerdict = filter.status === 'approved' || filter.status === 'rejected';
   filter.dateOf =

@@ -41,7 +41,7 @@ const weekdays = [
   'sunday|sun',
 ];
 
-const monthName = months.join('|');
+export const monthName = months.join('|');
 const weekdayName = weekdays.join('|');
 const date = '(\\d{1,2})(?:st|nd|rd|th)?';
 const year = '(\\d{4})';

@@ -50,8 +50,15 @@ export function takeLimit(reader: QuestionReader): Limit | null {
     });
     if (found) return found;
   }
-  return null;
+  return reader.takeIf(single, (match) => {
+    const sort = orders[(match[1] ?? '').toLowerCase().replace(/^most\s+/, '')];
+    return sort ? { count: 1, order: sort } : null;
+  });
 }
+
+/** "The last refund": one, as its name says. */
+const single =
+  /(?<![\p{L}\d])(?:the\s+)?(last|latest|newest|oldest|biggest|largest|highest|smallest|most\s+recent)(?=\s+(?:open\s+|pending\s+|approved\s+|rejected\s+|completed\s+)?(?:refund|charge-?back|dispute|reversal|entry|bank\s+return|system\s+error|merchant\s+error|case|request)(?![\p{L}]))/iu;
 
 const toNumber = (text: string | undefined) =>
   smallNumbers.indexOf((text ?? '').toLowerCase()) + 1 || Number(text);

@@ -33,7 +33,7 @@ function agentIn(reader: QuestionReader): string | null {
       `\\bi(?:'ve|’ve|\\s+have)?\\s+(?:just\\s+|already\\s+)?(?=(?:${agentVerb})\\b)`,
       'iu',
     ),
-    /\b(?:i|i've|i’ve)\s+(?:still\s+)?(?:have|need|must|should)\s+(?:to\s+(?=approve|decide|review))?/iu,
+    /\bi\s+(?:still\s+)?(?:have|need|must|should)(?=\s+to\s+(?:approve|decide|review))/iu,
     /\bmy\b(?!\s+(?:client|customer|time|zone|team|channel))/iu,
   ];
   if (me.some((pattern) => reader.take(pattern) !== null)) return 'me';
@@ -41,7 +41,7 @@ function agentIn(reader: QuestionReader): string | null {
     `${edge}(?:assigned|belonging|given)\\s+to\\s+(?:agent\\s+)?(${email}|${name})`,
     `(?<=\\bwaiting\\s)(?:for|on|with)\\s+(?!an?\\s|decision|approval|review|changes)(?:agent\\s+)?(${email}|${name})`,
     `${edge}(?:by|agent|agents|manager)\\s+(?:agent\\s+|manager\\s+)?(${email}|${name})`,
-    `${edge}(?:did|has|have)\\s+(${email}|${name})\\s+(?:already\\s+)?(?=(?:${agentVerb})\\b)`,
+    `${edge}(?:did|has|have)\\s+(${email}|${name})\\s+(?:already\\s+)?(?!refund)(?=(?:${agentVerb})\\b)`,
     `${edge}(${nameWord}(?:\\s+${nameWord})?)(?:'s|’s)\\s+(?:queue|cases|approvals|decisions|entries|work|log|logs)\\b`,
     `${edge}(?:that|which|what)\\s+(${nameWord}(?:\\s+${nameWord})?)\\s+(?:has\\s+)?(?=(?:${agentVerb})\\b)`,
   ];
@@ -71,7 +71,7 @@ export function takeCustomer(reader: QuestionReader, filter: QuestionFilter): vo
 
 /** E-mails of people who work here stand behind their verbs: "logged by agent@northwind.example". */
 export function takeAgentEmail(reader: QuestionReader, filter: QuestionFilter): void {
-  const shape = `${edge}(?:(?:(?:${agentVerb})\\s+by|assigned\\s+to|by\\s+agent|agent|by)\\s+)(${email})`;
+  const shape = `(?<!\\b(?:requested|asked|claimed|raised|complained|reported|sent)\\s+(?:for\\s+)?)${edge}(?:by\\s+(?:agent\\s+)?|assigned\\s+to\\s+|agent\\s+)(${email})`;
   const found = reader.takeIf(new RegExp(shape, 'iu'), (match) => match[1] ?? null);
   if (!found) return;
   filter.agent = trimmed(found);

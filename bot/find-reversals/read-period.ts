@@ -1,6 +1,6 @@
 import { addDays, addMonths, type Day, mondayOf, type Period, periodOf } from './civil-days.js';
 import type { QuestionReader } from './question-reader.js';
-import { type DayContext, dayShape, readDay } from './read-day.js';
+import { type DayContext, dayShape, monthName, readDay } from './read-day.js';
 
 type PeriodRule = {
   shape: string;
@@ -23,6 +23,14 @@ const countOf = (text: string | undefined) =>
 
 /** Every way to speak of a period; the longer ways stand first. */
 const rules: readonly PeriodRule[] = [
+  {
+    shape: `(?:(?:between|from)\\s+)?(?:the\\s+)?(\\d{1,2})(?:st|nd|rd|th)?\\s*(?:and|to|until|[-–—])\\s*(?:the\\s+)?(\\d{1,2}(?:st|nd|rd|th)?\\s+(?:of\\s+)?(?:${monthName})(?:,?\\s+\\d{4})?)`,
+    read: ([first, last], context) => {
+      const end = readDay(last ?? '', context);
+      const start = end && `${end.to.slice(0, 8)}${(first ?? '').padStart(2, '0')}`;
+      return start && readDay(start, context) ? { from: start, to: end.to } : null;
+    },
+  },
   {
     shape: `(?:between|from)\\s+${day}\\s+(?:and|to|until|till|through|thru|[-–—])\\s+${day}`,
     read: ([from, to], context) => stretch(from, to, context),
@@ -52,7 +60,7 @@ const rules: readonly PeriodRule[] = [
     },
   },
   {
-    shape: `(?:before|earlier\\s+than|prior\\s+to)\\s+${day}`,
+    shape: `(?:(?<!\\bday\\s)before|earlier\\s+than|prior\\s+to)\\s+${day}`,
     read: ([text], context) => {
       const found = readDay(text ?? '', context);
       return found && { to: addDays(found.from, -1) };

@@ -88,6 +88,7 @@ function plainText(text: string): string {
     .replace(/<(?:mailto:|tel:)[^|>]*\|([^>]*)>/g, '$1')
     .replace(/[“”"*_`]/g, (sign) => (sign === '_' ? '_' : ' '))
     .replace(/[‘’]/g, "'")
+    .replace(/\bneeds?\s+my\s+(approval|decision)\b/gi, 'needs $1 assigned to me')
     .replace(/\s+/g, ' ')
     .trim();
 }
@@ -108,7 +109,7 @@ function takeMost(reader: QuestionReader): GroupBy | undefined {
   const found = takeFirst(reader, mostWords)?.[1];
   if (found)
     reader.take(
-      /\b(?:has|have|had|with|logged|approved|got|saw)?\s*(?:the\s+)?(?:most|fewest|least|highest|busiest|top)\b/i,
+      /\b(?:has|have|had|with|got|saw)?\s*(?:the\s+)?(?:most|fewest|least|highest|busiest|top)\b/i,
     );
   return found;
 }
@@ -143,7 +144,7 @@ function readTypeAndStatus(reader: QuestionReader, filter: QuestionFilter): bool
   return (
     isTwice ||
     reader.has(
-      /(?<![\p{L}\d])(?:except|excluding|without|but\s+not|other\s+than|besides|vs|versus|compared?)(?![\p{L}\d])/iu,
+      /(?<![\p{L}\d])(?:except|excluding|without|but\s+the|but\s+not|other\s+than|besides|vs|versus|compared?)(?![\p{L}\d])/iu,
     )
   );
 }
