@@ -40,7 +40,11 @@ export function extract(input: ExtractInput): Extract {
     identifiers: findIdentifiers(folded),
     reasonCode: findReasonCode(folded),
     cardLast4: findLastFour(folded),
-    occurredOn: findDate(folded, input.receivedAt, input.timezone),
+    occurredOn: findDate(folded, {
+      receivedAt: input.receivedAt,
+      timezone: input.timezone,
+      language,
+    }),
     customer: findCustomer(folded, input.text),
     language,
   };

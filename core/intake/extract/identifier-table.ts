@@ -80,7 +80,8 @@ export const identifierShapes: readonly IdentifierShape[] = [
     kind: (around) => (/disput/i.test(around) ? 'square_dispute' : 'square_payment'),
     need: 'labelled',
     trigger: /square/i,
-    pattern: /(?<![A-Za-z0-9_])([A-Za-z0-9]{20,30})(?![A-Za-z0-9_])/g,
+    pattern:
+      /(?<![A-Za-z0-9_])((?=[A-Za-z0-9]{0,29}[a-z])(?=[A-Za-z0-9]{0,29}[A-Z])[A-Za-z0-9]{20,30})(?![A-Za-z0-9_])/g,
     words: /\bsquare\b/i,
   },
   // Domain knowledge, unconfirmed: short ids, so only right behind the name.
@@ -169,6 +170,13 @@ export const identifierShapes: readonly IdentifierShape[] = [
     trigger: /RF\d/,
     pattern: /\bRF(?=[A-Z]{0,11}\d)[0-9A-Z]{12}\b/g,
   },
+  {
+    kind: 'gocardless_payment',
+    need: 'named',
+    trigger: /\bIM\d/,
+    pattern: /\bIM(?=[A-Z]{0,11}\d)[0-9A-Z]{12}\b/g,
+    words: /gocardless/i,
+  },
   // Domain knowledge, unconfirmed: a plain uuid, so only right behind the name.
   {
     kind: (around) => (/refund/i.test(around) ? 'klarna_refund' : 'klarna_order'),
@@ -233,6 +241,15 @@ export const identifierShapes: readonly IdentifierShape[] = [
     trigger: /order|pedido|orden|encomenda|commande|bestell|auftrag/i,
     pattern:
       /\b(?:order|purchase order|pedido|orden(?: de compra)?|encomenda|commande|bestellung|bestellnummer|bestellnr|auftrag|auftragsnummer)(?:[ -]?(?:number|num|no|nr|id|ref|reference|numero|n\.?[o°º]?|nummer)\b)?[.:º°]{0,2}[ ]{0,2}(?:is |es |e |est |ist |: ?)?(?:#[ ]?)?([A-Z]{0,5}-?\d{3,12}(?:-\d{1,8}){0,2})(?![\w%]|[.,:/]\d|-\d| ?(?:USD|EUR|GBP|\$|€|£)(?! ?\d))/gi,
+  },
+  // A hash alone is any list's number; with the word near it is the shop's.
+  {
+    kind: 'order_number',
+    need: 'named',
+    trigger: /#\d/,
+    pattern: /(?<![\w#&])#(\d{4,10})\b(?!-?\d)/g,
+    words:
+      /\b(?:order|purchase|pedido|orden|encomenda|compra|commande|achat|bestellung|auftrag|bestellt)\b/i,
   },
 ];
 
