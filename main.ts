@@ -5,18 +5,14 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createBot } from './bot/create-bot.js';
 import { understandAnswer } from './bot/decide-reversal/understand-answer.js';
 import { understandQuestion } from './bot/find-reversals/understand-question.js';
 import { manifest } from './bot/manifest/manifest.js';
-import { connectors, restingConnectors } from './connectors/registry.js';
 import { startRelay } from './core/effects/relay.js';
-import { createWebApp } from './core/http/web-app.js';
 import { helpdeskWriterOf, openConnections } from './core/intake/open-connections.js';
 import { openIntake } from './core/intake/poll.js';
 import { readForChat } from './core/intake/read-for-chat.js';
 import { findCardData, redact } from './core/intake/redact.js';
-import { openJobs } from './core/jobs/open-jobs.js';
 import { allOperations } from './core/operations/all-operations.js';
 import { type HubAccess, runCommandLine } from './core/operations/command-line.js';
 import { forwardOperation, serveOperations } from './core/operations/forward.js';
@@ -31,12 +27,9 @@ import { hubPartsOf } from './core/operations/open-hub-parts.js';
 import { sinkOf, type Terminal } from './core/operations/terminal.js';
 import { troubleOpening } from './core/operations/trouble-opening.js';
 import { openDesk } from './core/reversals/open-desk.js';
-import { readSettings } from './core/settings/read-settings.js';
 import { thresholdsOf, toRows } from './core/settings/to-rows.js';
 import { afterCommit } from './core/storage/after-commit.js';
-import { openStorage } from './core/storage/storage.js';
 import { watchGauges } from './core/telemetry/gauges.js';
-import { openTelemetry } from './core/telemetry/telemetry.js';
 import type { Sandbox } from './test/sandbox/start.js';
 
 const version = '0.1.0';
@@ -45,9 +38,25 @@ const now = () => new Date();
 const cardKinds: readonly string[] = ['card_number', 'track_data', 'security_code'];
 const configurationName = 'hub.config.yaml';
 
+/**
+ * What only an open hub needs takes most of a second to load; a command such as `analyze` answers its
+ * first line before that, so these are loaded when a hub is opened.
+ */
+async function loadHeavyParts() {
+  const [bot, http, jobs, storage, telemetry] = await Promise.all([
+    import('./bot/create-bot.js'),
+    import('./core/http/web-app.js'),
+    import('./core/jobs/open-jobs.js'),
+    import('./core/storage/storage.js'),
+    import('./core/telemetry/telemetry.js'),
+  ]);
+  return { ...bot, ...http, ...jobs, ...storage, ...telemetry };
+}
+
 /** Every part of one hub, wired over an open database and queue; nothing runs yet. */
 async function openHub(configuration: HubConfiguration, sandbox: Sandbox | null) {
   const { settings } = configuration;
+  const { createBot, createWebApp, openJobs, openStorage, openTelemetry } = await loadHeavyParts();
   const telemetry = openTelemetry({ level: sandbox ? 'error' : 'info' });
   const storage = await openStorage({
     url: settings.database?.url,
@@ -287,12 +296,14 @@ async function readConfiguration(file: string | null): Promise<ConfigurationRead
   return toConfiguration(readFileSync(path, 'utf8'), path, process.env, 'data');
 }
 
-function toConfiguration(
+async function toConfiguration(
   text: string,
   file: string | null,
   environment: Readonly<Record<string, string | undefined>>,
   dataDir: string,
-): ConfigurationReading {
+): Promise<ConfigurationReading> {
+  const { connectors, restingConnectors } = await import('./connectors/registry.js');
+  const { readSettings } = await import('./core/settings/read-settings.js');
   const reading = readSettings(text, environment, connectors, restingConnectors);
   if (!reading.ok) return { ok: false, file: file ?? 'the sandbox', faults: reading.faults };
   const isEmbedded = reading.settings.database === undefined;
@@ -410,8 +421,10 @@ function commandLine(
 }
 
 /** Before a hub is open there is no telemetry; the error's text is private all the same. */
-function tellBug(command: string, error: unknown): void {
-  openTelemetry({ level: 'error' }).fault('command_failed', error, { name: command });
+function tellBug(command: string, error: unknown): Promise<void> {
+  return import('./core/telemetry/telemetry.js').then(({ openTelemetry }) =>
+    openTelemetry({ level: 'error' }).fault('command_failed', error, { name: command }),
+  );
 }
 
 async function main(): Promise<void> {

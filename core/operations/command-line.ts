@@ -40,7 +40,7 @@ export type CommandLineDeps = {
   randomBytes: RandomBytes;
   signal: AbortSignal;
   /** Our own bug or a lost database: goes to telemetry; its text is private. */
-  onBug(command: string, error: unknown): void;
+  onBug(command: string, error: unknown): void | Promise<void>;
 };
 
 /**
@@ -59,7 +59,7 @@ export async function runCommandLine(
       return error.isReaderGone ? exitCodes.done : exitCodes.failed;
     }
     const name = reading.kind === 'run' ? reading.operation.name : 'help';
-    deps.onBug(name, error);
+    await deps.onBug(name, error);
     tell(deps.terminal, `hub ${name} broke off by a fault of its own or a lost database.\n`);
     return exitCodes.failed;
   }
