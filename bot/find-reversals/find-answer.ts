@@ -9,11 +9,11 @@ import { hasCardData } from '../reading-port.js';
 import { showAnswer } from '../show-reversal/show-answer.js';
 import { statusWords } from '../words/names.js';
 import { refusalWords } from '../words/refusal-words.js';
+import { understandQuestions } from './follow-up.js';
 import { historyAnswer } from './history-answer.js';
 import { measureAnswer } from './measure-answer.js';
 import type { UnderstoodQuestion } from './question.js';
 import { toFilter } from './to-filter.js';
-import { understandQuestion } from './understand-question.js';
 
 /** Lines an answer shows at once: a phone's screen. */
 const linesShown = 10;
@@ -42,7 +42,7 @@ export async function findAnswer(
   const context = contextOf(tools, asker, known);
   const { timezone } = context;
   const sharedBy = options.isShared ? asker.person.name : undefined;
-  const asked = understandQuestion(text, { ...context, sharedBy });
+  const asked = understandQuestions(text, { ...context, sharedBy });
   if (text.trim() !== '' && !asked.understood) return notUnderstood(asked, known);
   const { reference } = asked.filter;
   if (reference && asked.measure === 'history') return historyAnswer(tools, asker, reference);
@@ -70,7 +70,7 @@ export async function findAnswer(
 /** Whether a text that begins with no command is understood as a question all the same. */
 export async function isQuestion(tools: BotTools, asker: Asker, text: string): Promise<boolean> {
   const known = asker.place ? [asker.place] : await tools.desk.clients(asker.person);
-  const { understood, left } = understandQuestion(text, contextOf(tools, asker, known));
+  const { understood, left } = understandQuestions(text, contextOf(tools, asker, known));
   return understood && left.length === 0;
 }
 

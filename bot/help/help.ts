@@ -17,6 +17,7 @@ const groups: readonly (readonly [string, readonly string[]])[] = [
       'by type, client, status, currency, amount, person, customer, order or payment id, reason code, source',
       'days: `today`, `last 7 days`, `in March`, `since 1 May`, `between 2026-03-01 and 2026-03-15`; `due`, `approved` or `occurred` say which day',
       'grouped `by client` (type, status, currency, agent, reason code, day, week, month); `top 5`, `oldest`, `due first`',
+      'in a thread, `only the ones in euro` or `and by client` goes on from your question before',
       '`show RV-000123` · `who approved RV-000123 and why` · `mine` · `queue`',
     ],
   ],

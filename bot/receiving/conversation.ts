@@ -2,6 +2,7 @@ import { nearestName, parseReference } from '../../core/index.js';
 import type { Answer, Asker, BotTools } from '../bot-tools.js';
 import { decideByCommand, decisionCommands } from '../decide-reversal/decide-command.js';
 import { findAnswer, isQuestion } from '../find-reversals/find-answer.js';
+import { isFollowUp } from '../find-reversals/follow-up.js';
 import { helpAnswer } from '../help/help.js';
 import { logFromText } from '../log-reversal/log-answer.js';
 import { logForm } from '../log-reversal/log-form.js';
@@ -16,6 +17,8 @@ export type Request = {
   triggerId: string | null;
   /** Whether the answer is seen by the asker alone, and may be shared. */
   canShare: boolean;
+  /** What the same person asked before in this thread, oldest first; absent outside threads. */
+  earlier?: (() => Promise<readonly string[]>) | undefined;
 };
 
 /** The same words behind `/reversal`, in a mention and in a direct message. Null: a form was opened. */
@@ -28,6 +31,13 @@ export async function converse(
   const [, first = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/.exec(text) ?? [];
   const word = first.toLowerCase();
   const asked = { cursor: null, canShare: request.canShare };
+  if (request.earlier && isFollowUp(text)) {
+    const before = (await request.earlier()).map((line) => line.replace(/^find\s+/i, ''));
+    const all = [...before, text].join('\n');
+    if (before.length > 0 && (await isQuestion(tools, asker, all))) {
+      return findAnswer(tools, asker, all, asked);
+    }
+  }
   if (word === '' || word === 'help') return helpAnswer();
   if (word === 'log') {
     if (rest !== '') return logFromText(tools, asker, rest, request);

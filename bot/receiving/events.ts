@@ -1,6 +1,7 @@
 import type { App } from '@slack/bolt';
 import type { Answer, BotTools } from '../bot-tools.js';
 import { answerThread } from '../decide-reversal/thread-answer.js';
+import { earlierQuestions } from '../find-reversals/earlier-questions.js';
 import { homeView } from '../home/home.js';
 import { strangerWords } from '../who/who-speaks.js';
 import { askerOf } from './commands.js';
@@ -151,10 +152,18 @@ async function answerOf(
       requestKey: `chat:${spoken.channel}:${spoken.ts}`,
       triggerId: null,
       canShare: channelId !== null,
+      ...(spoken.threadTs === undefined
+        ? {}
+        : { earlier: earlierOf(tools, spoken, spoken.threadTs) }),
     },
   );
   return answer ?? { text: 'Done.' };
 }
+
+const earlierOf =
+  (tools: BotTools, { channel, user, ts }: Spoken, threadTs: string) =>
+  () =>
+    earlierQuestions(tools, { channel, threadTs, user, before: ts });
 
 /** Slack may deliver a message twice, and once more as a mention: its author is told once. */
 async function once(

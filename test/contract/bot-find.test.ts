@@ -1,5 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { ACME, type BotSpace, GENERAL, MANAGER, openBotSpace } from '../unit/bot/bot-space.js';
+import {
+  ACME,
+  type BotSpace,
+  GENERAL,
+  MANAGER,
+  OTHER,
+  openBotSpace,
+} from '../unit/bot/bot-space.js';
 import { clean, money } from '../unit/bot/reversal-builder.js';
 
 let space: BotSpace;
@@ -67,4 +74,26 @@ test('what was not understood is said, with examples, and nothing is listed', as
   expect(told).toContain('I did not understand');
   expect(told).toContain('how many refunds did I log yesterday');
   expect(told).not.toContain('RV-00000');
+});
+
+test('a follow-up in the thread keeps the context, read again from the thread', async () => {
+  const bot = `<@${space.slack.identity.botUserId}>`;
+  const { ts } = await space.slack.say(MANAGER, GENERAL, `${bot} how many reversals by client`);
+  await space.settled();
+  expect(JSON.stringify(space.slack.ephemerals(MANAGER).at(-1))).toContain('Globex · *1*');
+  await space.slack.say(MANAGER, GENERAL, `${bot} only refunds`, { threadTs: ts });
+  await space.settled();
+  const told = JSON.stringify(space.slack.ephemerals(MANAGER).at(-1));
+  expect(told).toContain('*2*: how many refunds, by client');
+  expect(told).not.toContain('Globex');
+});
+
+test('somebody else’s question in the thread is no context of mine', async () => {
+  const bot = `<@${space.slack.identity.botUserId}>`;
+  const { ts } = await space.slack.say(OTHER, GENERAL, `${bot} how many chargebacks`);
+  await space.settled();
+  await space.slack.say(MANAGER, GENERAL, `${bot} only the ones in euro`, { threadTs: ts });
+  await space.settled();
+  const told = JSON.stringify(space.slack.ephemerals(MANAGER).at(-1));
+  expect(told).toContain('entries: in EUR');
 });
