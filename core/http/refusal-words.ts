@@ -173,6 +173,11 @@ export const edgeProblems = {
     title: 'The notice was not accepted',
     next: 'Check the secret on both sides and the sender’s clock. Nothing was stored.',
   },
+  webhook_not_verified: {
+    status: 503,
+    title: 'The notice could not be verified now',
+    next: 'The sender’s keys are out of reach. Send it again; nothing was stored.',
+  },
   unknown_connection: {
     status: 404,
     title: 'No connection takes notices at this address',

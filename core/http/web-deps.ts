@@ -15,8 +15,13 @@ export type WebDeps = {
   access: AccessBook;
   sources: Pick<SourceBook, 'connections' | 'deadLetters'>;
   /** The verifier of a connection; null when no such connection takes webhooks. */
-  readWebhook(connectionId: string): ((request: IncomingWebhook) => WebhookReading) | null;
-  /** Marks hinted items pending; must be durable when it resolves, for the answer is then 200. */
+  readWebhook(
+    connectionId: string,
+  ): ((request: IncomingWebhook) => WebhookReading | Promise<WebhookReading>) | null;
+  /**
+   * Marks hinted items pending; must be durable when it resolves, for the answer is then 200. Without
+   * hints the connection is listed soon.
+   */
   onHints(connectionId: string, hints: readonly string[]): Promise<void>;
   /** Whether a reversal's history verifies; null where nothing can tell. */
   verifyHistory: ((reversalId: string) => Promise<HistoryProof>) | null;

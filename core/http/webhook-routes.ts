@@ -1,4 +1,5 @@
 import express, { type Express, type Request } from 'express';
+import { ConnectorError, type WebhookReading } from '../intake/connector-contract.js';
 import { edgeProblem, sendJson, sendProblem } from './problem.js';
 import type { WebDeps } from './web-deps.js';
 
@@ -21,20 +22,41 @@ export function mountWebhooks(app: Express, deps: WebDeps): void {
       sendProblem(response, edgeProblem('unknown_connection'), deps);
       return;
     }
-    const reading = read({
-      headers: singleHeaders(request),
-      rawBody: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
-      receivedAt: deps.now(),
-    });
+    const reading = await unlessOutside(
+      read({
+        headers: singleHeaders(request),
+        rawBody: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+        receivedAt: deps.now(),
+      }),
+    );
+    if (!reading) {
+      deps.count('webhook_refused', { source: connectionId, why: 'keys_unreachable' });
+      sendProblem(response, edgeProblem('webhook_not_verified'), deps);
+      return;
+    }
     if (!reading.accepted) {
       deps.count('webhook_refused', { source: connectionId, why: reading.why });
       sendProblem(response, edgeProblem('webhook_refused', { why: reading.why }), deps);
       return;
     }
-    if (reading.hints.length > 0) await deps.onHints(connectionId, reading.hints);
+    if (reading.hints.length > 0 || reading.pollNow) {
+      await deps.onHints(connectionId, reading.hints);
+    }
     deps.count('webhook_accepted', { source: connectionId });
     sendJson(response, 200, { accepted: true }, deps);
   });
+}
+
+/** Null where the sender's keys cannot be had now: nothing is known of the notice, so it must come again. */
+async function unlessOutside(
+  reading: WebhookReading | Promise<WebhookReading>,
+): Promise<WebhookReading | null> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof ConnectorError) return null;
+    throw error;
+  }
 }
 
 /** Node gives a few headers as lists; joined as RFC 9110 5.3 allows. */

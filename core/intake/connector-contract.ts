@@ -10,6 +10,11 @@ export type ChangePage = {
   cursor: string;
   /** False when nothing more can be had now. */
   hasMore: boolean;
+  /**
+   * Set where the vendor has lost what happened since then, deletions too: open entries, and what was
+   * judged since, are looked at again.
+   */
+  reconcile?: { since: Date };
 };
 
 export type WriteBack = {
@@ -20,6 +25,11 @@ export type WriteBack = {
   removeTags: readonly string[];
   /** Travels as a marker in the note; a repeat looks for it first and writes nothing twice. */
   effectId: string;
+  /**
+   * An answer to the customer, for sources where a person sends it: words for the customer's eyes,
+   * never the note's. `about` is the entry; an earlier answer about it goes, and null takes it away.
+   */
+  replyDraft?: { about: string; text: string | null };
 };
 
 /** A request as it came over the wire: the signature covers `rawBody` byte for byte. */
@@ -30,7 +40,12 @@ export type IncomingWebhook = {
 };
 
 export type WebhookReading =
-  | { accepted: true; hints: readonly string[] }
+  | {
+      accepted: true;
+      hints: readonly string[];
+      /** Something is new, but the notice does not tell what: the source is to be listed now. */
+      pollNow?: true;
+    }
   | { accepted: false; why: 'unsigned' | 'bad_signature' | 'stale' | 'unreadable' };
 
 /**
@@ -51,8 +66,10 @@ export type Connection = {
   fetchTogether?(
     externalIds: readonly string[],
   ): Promise<(externalId: string) => Promise<SourceItem | null>>;
-  readWebhook?(request: IncomingWebhook): WebhookReading;
+  readWebhook?(request: IncomingWebhook): WebhookReading | Promise<WebhookReading>;
   writeBack?(write: WriteBack): Promise<'written' | 'already_there' | 'gone'>;
+  /** Asks the vendor to go on sending notices, which end by themselves; says until when they come. */
+  renewSubscription?(): Promise<{ expiresAt: Date }>;
   /** Ids by a path independent of `listChanges`, for completeness. */
   listIds?(from: Date, to: Date): AsyncIterable<string>;
 };

@@ -47,7 +47,12 @@ export async function pollConnection(tools: IntakeTools, open: OpenConnection): 
     for (let page = 0; page < pagesMax; page += 1) {
       const cursor = await tools.book.cursor(open.id);
       const changes = await open.connection.listChanges(cursor, open.actFrom);
-      const news = await tools.book.savePage(open.id, changes.references, changes.cursor);
+      const news = await tools.book.savePage(
+        open.id,
+        changes.references,
+        changes.cursor,
+        changes.reconcile,
+      );
       if (news > 0) await tools.book.noteNews(open.id, tools.now(), news);
       tools.count('listed', { connection: open.id });
       if (!changes.hasMore) break;

@@ -1,10 +1,27 @@
 import type { Jobs } from '../jobs/queue.js';
 import { type CompletenessBook, checkCompleteness } from './completeness.js';
 import { type WatchBook, watchConnections } from './connection-watch.js';
+import { type Connection, ConnectorError } from './connector-contract.js';
 import { type IntakeTools, judgeItem, type OpenConnection, pollConnection } from './intake.js';
 
+/** Notices end by themselves. Without them the source is still listed on its schedule, only later. */
+async function renewSubscription(
+  tools: IntakeTools,
+  connectionId: string,
+  connection: Connection,
+): Promise<void> {
+  try {
+    await connection.renewSubscription?.();
+    tools.count('subscription_renewed', { connection: connectionId });
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error;
+    tools.count('subscription_refused', { connection: connectionId, code: error.code });
+    tools.warn('subscription_refused', { connection: connectionId, code: error.code });
+  }
+}
+
 export type IntakeRunner = {
-  /** A verified webhook's hints: the items are marked and judged soon. */
+  /** A verified webhook's hints: the items are marked and judged soon; without any it is listed soon. */
   takeHints(connectionId: string, externalIds: readonly string[]): Promise<void>;
   /** Lists and judges now; returns how many items wait. */
   sync(connectionId: string): Promise<number>;
@@ -20,6 +37,9 @@ const watchEveryMs = 60_000;
 /** Nightly, over the last week: what was missed is found before anybody asks for it. */
 const completenessEveryMs = 86_400_000;
 const completenessDays = 7;
+const subscriptionQueue = 'subscription';
+/** The shortest-lived subscription ends after seven days; a vendor advises to renew daily. */
+const renewEveryMs = 6 * 3_600_000;
 
 /**
  * Runs intake over the queue: every connection is polled on its schedule, each pending item is
@@ -37,6 +57,10 @@ export function openIntake(
     for (const itemId of pending) await jobs.add(judgeQueue, itemId);
     return pending.length;
   };
+  const renew = async (connectionId: string) => {
+    const connection = connections.get(connectionId)?.connection;
+    if (connection?.renewSubscription) await renewSubscription(tools, connectionId, connection);
+  };
   return {
     start: async (pollSeconds) => {
       jobs.process(pollQueue, async (id) => void (await poll(id)), { concurrency: 2 });
@@ -53,8 +77,13 @@ export function openIntake(
         await jobs.every(pollQueue, id, pollSeconds(id) * 1_000);
         await jobs.add(pollQueue, id);
       }
+      jobs.process(subscriptionQueue, (id) => renew(id));
+      for (const [id, { connection }] of connections) {
+        if (connection.renewSubscription) await jobs.every(subscriptionQueue, id, renewEveryMs);
+      }
     },
     takeHints: async (connectionId, externalIds) => {
+      if (externalIds.length === 0) await jobs.add(pollQueue, connectionId);
       for (const externalId of externalIds) {
         const itemId = await tools.book.noteHint(connectionId, externalId, tools.now());
         await jobs.add(judgeQueue, itemId);

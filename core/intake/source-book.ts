@@ -64,12 +64,14 @@ export type ConnectionHealth = {
 export type SourceBook = {
   /**
    * Saves a page in one transaction: every reference as pending (unless already judged at that
-   * `updatedAt` or later) and the cursor that covers them. Returns how many were news.
+   * `updatedAt` or later) and the cursor that covers them. Returns how many were news. `reconcile` as
+   * in `ChangePage`: known items become pending too, so that fetching them tells which are gone.
    */
   savePage(
     connectionId: string,
     references: readonly ItemReference[],
     cursor: string,
+    reconcile?: { since: Date },
   ): Promise<number>;
   /** A webhook's hint: marks one item pending without touching the cursor. */
   noteHint(connectionId: string, externalId: string, at: Date): Promise<string>;

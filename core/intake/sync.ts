@@ -91,7 +91,12 @@ async function listAll(
         const changes = await open.connection.listChanges(cursor, range.since ?? open.actFrom);
         // A look back must not move the cursor: what lies between the two would never be listed.
         if (range.since === null) {
-          const news = await tools.book.savePage(open.id, changes.references, changes.cursor);
+          const news = await tools.book.savePage(
+            open.id,
+            changes.references,
+            changes.cursor,
+            changes.reconcile,
+          );
           if (news > 0) await tools.book.noteNews(open.id, tools.now(), news);
         } else await tools.book.saveReferences(open.id, changes.references);
         cursor = changes.cursor;

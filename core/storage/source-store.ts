@@ -19,9 +19,10 @@ const atOnce = new Date(0);
 export function createSourceBook(database: WithPrisma): SourceBook {
   const { prisma } = database;
   return {
-    savePage: (connectionId, references, cursor) =>
+    savePage: (connectionId, references, cursor, reconcile) =>
       inTransaction(database, async (tx) => {
         const news = await saveReferences(tx, connectionId, references);
+        if (reconcile) await lookAgain(tx, connectionId, reconcile.since);
         await tx.sourceCursor.upsert({
           where: { connectionId },
           create: { connectionId, cursor },
@@ -299,6 +300,19 @@ async function saveReferences(
 
 /** Completeness is told of the last week that was checked. */
 const daysTold = 7;
+/** Open entries' items, however old, and whatever was judged since: those that are gone are told so. */
+async function lookAgain(tx: Transaction, connectionId: string, since: Date) {
+  await tx.sourceItem.updateMany({
+    where: {
+      connectionId,
+      OR: [
+        { verdict: { in: ['logged', 'review'] } },
+        { verdict: { in: ['left', 'historic'] }, judgedAt: { gte: since } },
+      ],
+    },
+    data: { verdict: 'pending', dueAt: atOnce, attempts: 0, isChangedSince: true },
+  });
+}
 
 async function healthOf({ prisma }: WithPrisma): Promise<readonly ConnectionHealth[]> {
   const [rows, counts] = await Promise.all([

@@ -47,6 +47,11 @@ const counters: Record<string, { help: string; labels: readonly string[] }> = {
   },
   effect: { help: 'Deliveries of committed effects', labels: ['kind', 'result'] },
   listed: { help: 'Pages of changes listed', labels: ['connection'] },
+  subscription_renewed: { help: 'Subscriptions to notices renewed', labels: ['connection'] },
+  subscription_refused: {
+    help: 'Subscriptions to notices that could not be renewed',
+    labels: ['connection', 'code'],
+  },
   judged: { help: 'Source items judged', labels: ['connection', 'verdict'] },
   items_missing: {
     help: 'Days on which the source lists items never heard of',

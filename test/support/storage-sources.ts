@@ -122,6 +122,41 @@ export function storageSources(engine: DatabaseEngine) {
       expect(await waiting()).toEqual([]);
     });
 
+    it('a lost history has known items looked at again: open ones, and those judged since', async () => {
+      const { sources } = fixture.books;
+      const other = 'globex-gmail';
+      const due = () => sources.pending(other, at(1_000), 100);
+      const references = ['left', 'open', 'gone'].map((one) => ({
+        externalId: one,
+        updatedAt: at(1),
+      }));
+      await sources.savePage(other, references, 'r1');
+      for (const id of await due()) {
+        const item = await claim(id);
+        const verdicts = { left: 'left', open: 'logged', gone: 'gone' } as const;
+        await sources.judgedAll([
+          {
+            itemId: id,
+            verdict: verdicts[item?.externalId as keyof typeof verdicts],
+            contentHash: null,
+            sourceUpdatedAt: at(1),
+            url: null,
+            score: null,
+            reasons: [],
+            at: at(50),
+          },
+        ]);
+      }
+      const lookedAtAgain = async (since: Date) => {
+        await sources.savePage(other, [], 'r2', { since });
+        const claimed = await Promise.all((await due()).map(claim));
+        await sources.endAllLeases();
+        return claimed.map((item) => item?.externalId).toSorted();
+      };
+      expect(await lookedAtAgain(at(51))).toEqual(['open']);
+      expect(await lookedAtAgain(at(50))).toEqual(['left', 'open']);
+    });
+
     it('an unreadable item is put aside, listed, and comes back when asked or changed', async () => {
       const { sources } = fixture.books;
       await save('c8', ['bad', at(11)]);

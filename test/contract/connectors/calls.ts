@@ -27,6 +27,8 @@ export async function writeNote(connection: Connection, externalId: string, effe
   return connection.writeBack?.({
     externalId,
     note: 'RV-000001 approved',
+    // Where an answer is drafted instead of a note, it stands for it.
+    replyDraft: { about: 'RV-000001', text: 'RV-000001 approved' },
     addTags: ['reversal_approved'],
     removeTags: ['reversal_pending'],
     effectId,

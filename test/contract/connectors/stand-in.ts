@@ -12,6 +12,8 @@ export type FailureKind =
 export type RunningStandIn = {
   clock: { ms: number };
   settings: unknown;
+  /** A notice that names no item has the source listed, and its signature may leave the body out. */
+  notices?: { nameItems: boolean; signBody: boolean };
   createItem(text: string, createdAt?: Date): string;
   changeItem(id: string, text: string): void;
   deleteItem(id: string): void;

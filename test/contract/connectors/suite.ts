@@ -332,7 +332,9 @@ export function describeConnector(
         const id = far.createItem('Charged twice');
         await writeNote(connection, id);
         const item = await connection.fetchItem(id);
-        expect(item?.messages.map((message) => message.isOwn)).toEqual([false, true]);
+        // An answer that nobody has sent yet is no message at all.
+        const isOwn = item?.messages.map((message) => message.isOwn);
+        expect([[false, true], [false]]).toContainEqual(isOwn);
         expect(item?.writers).toEqual([]);
       });
 
@@ -407,26 +409,29 @@ export function describeConnector(
           outcome: 'stale',
         },
       ];
-      it.each(rows)('$name', ({ sentMs, change, outcome }) => {
+      it.each(rows)('$name', async ({ sentMs, change, outcome }) => {
         if (!connection.readWebhook) return;
+        const { nameItems, signBody } = far.notices ?? { nameItems: true, signBody: true };
         const id = far.createItem('Charged twice');
         const receivedAt = new Date(far.clock.ms);
         const { headers, body } = far.signedNotice(id, new Date(far.clock.ms + sentMs));
         const rawBody = Buffer.from(change(body));
-        const expected = outcome
-          ? { accepted: false, why: outcome }
-          : { accepted: true, hints: [id] };
-        const reading = connection.readWebhook({ headers, rawBody, receivedAt });
+        const accepted = nameItems
+          ? { accepted: true, hints: [id] }
+          : { accepted: true, hints: [], pollNow: true };
+        const isRefused = outcome !== null && (signBody || outcome !== 'bad_signature');
+        const expected = isRefused ? { accepted: false, why: outcome } : accepted;
+        const reading = await connection.readWebhook({ headers, rawBody, receivedAt });
         expect(reading).toEqual(expected);
         // Duplicate: reading keeps nothing, so the same notice reads the same.
-        expect(connection.readWebhook({ headers, rawBody, receivedAt })).toEqual(reading);
+        expect(await connection.readWebhook({ headers, rawBody, receivedAt })).toEqual(reading);
       });
 
-      it('without its headers it is unsigned', () => {
+      it('without its headers it is unsigned', async () => {
         if (!connection.readWebhook) return;
         const { body } = far.signedNotice('1', new Date(far.clock.ms));
         const request = { headers: {}, rawBody: Buffer.from(body), receivedAt: new Date() };
-        expect(connection.readWebhook(request)).toEqual({ accepted: false, why: 'unsigned' });
+        expect(await connection.readWebhook(request)).toEqual({ accepted: false, why: 'unsigned' });
       });
     });
   });

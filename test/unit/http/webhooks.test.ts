@@ -1,6 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { IncomingWebhook, WebhookReading } from '../../../core/intake/connector-contract.js';
+import {
+  ConnectorError,
+  type IncomingWebhook,
+  type WebhookReading,
+} from '../../../core/intake/connector-contract.js';
 import { startWeb, type TestWeb } from './fake-web.js';
 
 let web: TestWeb;
@@ -67,6 +71,22 @@ describe('a notice counts only when its signature covers the very bytes', () => 
     expect(answer.status).toBe(500);
     expect(answer.text).not.toContain('database gone');
     expect(web.counted).toContain('web_failed');
+  });
+
+  it('a notice that only says that something is new has the connection listed', async () => {
+    const reading: WebhookReading = { accepted: true, hints: [], pollNow: true };
+    web = await start({ readWebhook: () => () => Promise.resolve(reading) });
+    expect((await send('/webhooks/acme-gmail', '{}', {})).status).toBe(200);
+    expect(web.hints).toEqual([{ connectionId: 'acme-gmail', hints: [] }]);
+  });
+
+  it('answers 503 while the sender’s keys are out of reach, so that the sender comes again', async () => {
+    const outside = () => Promise.reject(new ConnectorError('retry', 'unreachable'));
+    web = await start({ readWebhook: () => outside });
+    const answer = await send('/webhooks/acme-gmail', '{}', {});
+    expect(answer.status).toBe(503);
+    expect(web.hints).toEqual([]);
+    expect(web.counted).toEqual(['webhook_refused acme-gmail keys_unreachable']);
   });
 
   it('lets the chat receiver read its own raw bytes first', async () => {

@@ -1,0 +1,85 @@
+import {
+  type Connection,
+  ConnectorError,
+  type ConnectorTools,
+  defineConnector,
+  type SourceItem,
+} from '../../core/index.js';
+import { type GmailClient, openGmailClient } from './client.js';
+import { gmailLimits } from './limits.js';
+import { listChanges } from './list-changes.js';
+import { listIds } from './list-ids.js';
+import { type GmailSettings, settingsSchema } from './settings.js';
+import { isSaid, type ThreadMail, toSourceItem } from './to-source-item.js';
+import { pushReader } from './webhook.js';
+import { wholeMail } from './whole-mail.js';
+import { writeBack } from './write-back.js';
+
+/** Gmail: threads by history, pushes as hints, labels and draft answers back. */
+export const gmail = defineConnector<GmailSettings>({
+  id: 'gmail',
+  name: 'Gmail',
+  settings: settingsSchema,
+  limits: gmailLimits,
+  open,
+});
+
+function open(settings: GmailSettings, tools: ConnectorTools): Connection {
+  const client = openGmailClient(settings, tools);
+  const { push } = settings;
+  return {
+    check: () => check(client, settings),
+    listChanges: (cursor, since) => listChanges(client, settings, tools.now, cursor, since),
+    fetchItem: (externalId) => fetchItem(client, settings, externalId),
+    writeBack: (write) =>
+      writeBack(client, settings, { ...write, externalId: idOf(write.externalId) }),
+    listIds: (from, to) => listIds(client, from, to),
+    ...(push && {
+      readWebhook: pushReader({ ...settings, push }, tools),
+      renewSubscription: () => client.watch(push.topic),
+    }),
+  };
+}
+
+async function check(client: GmailClient, settings: GmailSettings) {
+  const { emailAddress } = await client.profile();
+  // A consent given by somebody else reads somebody else's mail.
+  if (emailAddress.toLowerCase() !== settings.mailbox) {
+    throw new ConnectorError('re_authorise', 'other_mailbox');
+  }
+  return { account: `${emailAddress} at ${new URL(settings.baseUrl).host}` };
+}
+
+/** Longer threads are read from their end, as intake reads them. */
+const messagesMax = 200;
+
+async function fetchItem(
+  client: GmailClient,
+  settings: GmailSettings,
+  externalId: string,
+): Promise<SourceItem | null> {
+  const thread = await client.thread(idOf(externalId), []);
+  if (thread === null || !hasLabel(thread.messages ?? [], settings)) return null;
+  const said = (thread.messages ?? []).filter((message) => isSaid(message, settings));
+  const mails: ThreadMail[] = [];
+  for (const message of said.slice(-messagesMax)) {
+    const mail = await wholeMail(client, message);
+    // Deleted between the two readings: history tells of it, and the thread is read again.
+    if (mail) mails.push({ message, mail });
+  }
+  return toSourceItem(thread, mails, settings);
+}
+
+function hasLabel(
+  messages: readonly { labelIds?: readonly string[] | null | undefined }[],
+  { labelIds }: GmailSettings,
+): boolean {
+  if (!labelIds) return true;
+  return messages.some((message) => message.labelIds?.some((label) => labelIds.includes(label)));
+}
+
+/** Ids stand in addresses, so nothing but what the vendor makes gets there: hexadecimal digits. */
+function idOf(externalId: string): string {
+  if (!/^[0-9a-f]{1,32}$/i.test(externalId)) throw new ConnectorError('give_up', 'no_thread_id');
+  return externalId;
+}

@@ -1,0 +1,126 @@
+import { z } from 'zod';
+
+/**
+ * What we read of the vendor's answers, and nothing else: developers.google.com/workspace/gmail/api
+ * (users.getProfile, threads, messages, history, labels, drafts, watch). Absent stays absent.
+ */
+const id = z.string().regex(/^[0-9A-Za-z_-]{1,64}$/);
+/** An unsigned 64 bit number as text; it only grows (history.list, "startHistoryId"). */
+const historyId = z.string().regex(/^\d{1,20}$/);
+
+export const profileAnswer = z.object({ emailAddress: z.string(), historyId });
+
+const page = { nextPageToken: z.string().min(1).nullish() };
+
+export const threadsAnswer = z.object({
+  threads: z.array(z.object({ id, historyId: historyId.nullish() })).nullish(),
+  ...page,
+});
+export type ThreadsPage = z.output<typeof threadsAnswer>;
+
+export const messagesAnswer = z.object({
+  messages: z.array(z.object({ id, threadId: id })).nullish(),
+  ...page,
+});
+export type MessagesPage = z.output<typeof messagesAnswer>;
+
+const changedMessage = z.object({
+  message: z.object({ id, threadId: id, labelIds: z.array(z.string()).nullish() }),
+});
+const labelChange = changedMessage.extend({ labelIds: z.array(z.string()).nullish() });
+
+export const historyAnswer = z.object({
+  history: z
+    .array(
+      z.object({
+        id: historyId,
+        messagesAdded: z.array(changedMessage).nullish(),
+        messagesDeleted: z.array(changedMessage).nullish(),
+        labelsAdded: z.array(labelChange).nullish(),
+        labelsRemoved: z.array(labelChange).nullish(),
+      }),
+    )
+    .nullish(),
+  historyId,
+  ...page,
+});
+export type HistoryPage = z.output<typeof historyAnswer>;
+export type HistoryRecord = NonNullable<HistoryPage['history']>[number];
+
+const header = z.object({ name: z.string(), value: z.string().nullish() });
+
+export const threadAnswer = z.object({
+  id,
+  historyId,
+  messages: z
+    .array(
+      z.object({
+        id,
+        labelIds: z.array(z.string()).nullish(),
+        historyId: historyId.nullish(),
+        /** Milliseconds since 1970, as text; when the vendor took the mail in. */
+        internalDate: z.string().regex(/^\d{1,15}$/),
+        sizeEstimate: z.number().nullish(),
+        payload: z.object({ headers: z.array(header).nullish() }).nullish(),
+      }),
+    )
+    .nullish(),
+});
+export type Thread = z.output<typeof threadAnswer>;
+export type ThreadMessage = NonNullable<Thread['messages']>[number];
+
+/** base64url; the SDK hands it on as it came. */
+export const rawAnswer = z.object({ raw: z.string() });
+
+/** A part of a message as the vendor took it apart, attachments' content left out. */
+export type Part = {
+  mimeType?: string | null | undefined;
+  filename?: string | null | undefined;
+  headers?: { name: string; value?: string | null | undefined }[] | null | undefined;
+  body?: { data?: string | null | undefined; size?: number | null | undefined } | null | undefined;
+  parts?: Part[] | null | undefined;
+};
+const part: z.ZodType<Part> = z.object({
+  mimeType: z.string().nullish(),
+  filename: z.string().nullish(),
+  headers: z.array(header).nullish(),
+  body: z.object({ data: z.string().nullish(), size: z.number().nullish() }).nullish(),
+  get parts() {
+    return z.array(part).nullish();
+  },
+});
+export const partsAnswer = z.object({ payload: part });
+
+const label = z.object({ id: z.string(), name: z.string(), type: z.string().nullish() });
+export const labelAnswer = label;
+export const labelsAnswer = z.object({ labels: z.array(label).nullish() });
+export type Label = z.output<typeof label>;
+
+export const draftAnswer = z.object({ id: z.string(), message: z.object({ id, threadId: id }) });
+export const draftsAnswer = z.object({
+  drafts: z.array(draftAnswer).nullish(),
+  ...page,
+});
+export type DraftsPage = z.output<typeof draftsAnswer>;
+
+/** `expiration` is in milliseconds since 1970 (guide "Push notifications"). */
+export const watchAnswer = z.object({
+  historyId,
+  expiration: z.union([z.string().regex(/^\d{1,15}$/), z.number()]).transform(Number),
+});
+
+/** Guide "Resolve errors". */
+export const refusalAnswer = z.object({
+  error: z.object({ errors: z.array(z.object({ reason: z.string().nullish() })).nullish() }),
+});
+/** RFC 6749, 5.2. */
+export const tokenRefusalAnswer = z.object({ error: z.string() });
+
+export const tokenAnswer = z.object({ access_token: z.string().min(1) });
+
+/** A Pub/Sub push (guide "Push notifications", "Receive notifications"). */
+export const pushBody = z.object({ message: z.object({ data: z.string() }) });
+export const pushData = z.object({
+  emailAddress: z.string(),
+  historyId: z.union([historyId, z.number()]),
+});
