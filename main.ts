@@ -9,6 +9,8 @@ import { understandAnswer } from './bot/decide-reversal/understand-answer.js';
 import { understandQuestion } from './bot/find-reversals/understand-question.js';
 import { manifest } from './bot/manifest/manifest.js';
 import { startRelay } from './core/effects/relay.js';
+import { openClientModels } from './core/intake/learning/client-models.js';
+import { startNightlyTraining } from './core/intake/learning/nightly.js';
 import { helpdeskWriterOf, openConnections } from './core/intake/open-connections.js';
 import { openIntake } from './core/intake/poll.js';
 import { readForChat } from './core/intake/read-for-chat.js';
@@ -97,10 +99,17 @@ async function openHub(configuration: HubConfiguration, sandbox: Sandbox | null)
     desk,
     store: storage.reversals,
     budget: storage.requests,
+    models: openClientModels(storage.training),
     now,
     leaseMs: settings.timing.leaseSeconds * 1_000,
     count: telemetry.count,
     warn: telemetry.warn,
+  };
+  const learning = {
+    book: storage.training,
+    client: storage.reversals.client,
+    thresholds: thresholdsOf(settings),
+    now,
   };
   const runner = openIntake(
     jobs,
@@ -127,6 +136,7 @@ async function openHub(configuration: HubConfiguration, sandbox: Sandbox | null)
     jobs,
     connections,
     intake,
+    learning,
     checkChat: bot?.check ?? null,
     configuration,
   });
@@ -150,6 +160,7 @@ async function openHub(configuration: HubConfiguration, sandbox: Sandbox | null)
     await runner.start(
       (id) => configuration.connections.find((one) => one.id === id)?.pollSeconds ?? 30,
     );
+    await startNightlyTraining(jobs, learning, telemetry);
     return relay;
   };
   const createApp = () =>

@@ -3,7 +3,10 @@ import { type Money, parseCurrency, parseDecimal } from '../reversals/money.js';
 import type { ClientFacts, NewMessage } from '../reversals/ports.js';
 import type { RedactedText } from '../reversals/redacted-text.js';
 import type { Customer, Identifier, ReversalKind, ReversalType } from '../reversals/reversal.js';
-import type { Thresholds } from './detect.js';
+import { defaultThresholds, type Thresholds } from './detect.js';
+import type { ClientModel } from './learning/client-model.js';
+import { readingFor } from './learning/client-models.js';
+import { neutralise } from './learning/neutral-text.js';
 import { type Reading, readText } from './read-text.js';
 import { redact } from './redact.js';
 import type { SourceItem, SourceMessage } from './source-item.js';
@@ -37,16 +40,17 @@ const messagesMax = 200;
 const textMax = 400_000;
 const reasonMax = 240;
 
-/** Reads one item: detect, extract, redact. Own notes and machine messages take no part. */
+/** Reads one item: detect, extract, redact, as the client's corrections have it. Own notes and machine messages take no part. */
 export function candidateOf(
   source: SourceItem,
   client: ClientFacts,
   thresholds: Thresholds | null,
+  model: ClientModel | null = null,
 ): Candidate {
   const spoken = source.messages
     .filter((message) => !message.isOwn && message.author !== 'system')
     .slice(-messagesMax);
-  const reading = readText({
+  const common = readText({
     subject: source.subject,
     text: spoken
       .map((message) => message.text)
@@ -57,6 +61,7 @@ export function candidateOf(
     timezone: client.timezone,
     ...(thresholds ? { thresholds } : {}),
   });
+  const reading = readingFor(model, common, thresholds ?? defaultThresholds);
   const money = moneyOf(source, reading);
   const redacted = source.messages
     .filter((message) => !message.isOwn)
@@ -78,7 +83,7 @@ export function candidateOf(
     cardLast4: reading.cardLast4,
     customer: customerOf(source, reading),
     occurredAt: reading.occurredOn ? new Date(`${reading.occurredOn}T00:00:00Z`) : null,
-    reasons: reading.reasons,
+    reasons: reasonsOf(source, reading),
     reviewReasons: [
       ...(reading.outcome === 'review' ? ['It is not certain that this asks for money back.'] : []),
       ...(reading.type === null ? ['What kind of reversal it is could not be told.'] : []),
@@ -159,6 +164,17 @@ function customerOf(source: SourceItem, reading: Reading): Customer | null {
     name: clean(source.customer.name) ?? reading.customer.name,
   };
   return customer.email || customer.phone || customer.name ? customer : null;
+}
+
+/** Reasons stand in the database as they are: where they quote a text, nobody is named in it. */
+function reasonsOf(source: SourceItem, reading: Reading): readonly string[] {
+  const names = [...source.messages, ...source.writers].flatMap((one) =>
+    'authorName' in one ? (one.authorName ?? []) : (one.name ?? []),
+  );
+  const known = { customer: customerOf(source, reading), names };
+  return reading.reasons.map((reason) =>
+    reason.includes('“') ? neutralise(redact(reason).text, known) : reason,
+  );
 }
 
 /** One sentence: the first the customer wrote, else the subject. */

@@ -4,6 +4,7 @@ import type { ClientFacts, NewMessage, ReversalStore } from '../reversals/ports.
 import type { Reversal } from '../reversals/reversal.js';
 import { type Candidate, candidateOf } from './candidate.js';
 import { type Connection, ConnectorError } from './connector-contract.js';
+import type { ClientModels } from './learning/client-models.js';
 import type { RequestBudget } from './limits.js';
 import type { JudgedItem, PendingItem, SourceBook, Verdict } from './source-book.js';
 import type { SourceItem, Staff } from './source-item.js';
@@ -15,6 +16,8 @@ export type IntakeTools = {
   store: ReversalStore;
   /** What the connections' limits leave; a wait that a vendor asks for is kept there. */
   budget: RequestBudget;
+  /** What each client's corrections add to the reading; absent: the common reading alone. */
+  models?: ClientModels;
   now: () => Date;
   /** How long one process may have an item before another takes it over. */
   leaseMs: number;
@@ -133,7 +136,8 @@ async function judge(
 ): Promise<JudgedItem> {
   const client = await tools.store.client(open.clientId);
   if (!client) throw new Error('a connection names a client that is not in the database');
-  const candidate = candidateOf(source, client, open.thresholds);
+  const model = (await tools.models?.of(client.id)) ?? null;
+  const candidate = candidateOf(source, client, open.thresholds, model);
   for (const kind of candidate.findings) tools.count('redacted', { kind });
   const messages = candidate.messages.map((message) => ({ ...message, sourceItemId: item.id }));
   const { contentHash, score, reasons } = candidate;

@@ -7,11 +7,15 @@ import { doctor } from './doctor.js';
 import { keysCreate } from './keys-create.js';
 import { keysList } from './keys-list.js';
 import { keysRevoke } from './keys-revoke.js';
+import { modelEvaluate } from './model-evaluate.js';
+import { modelTrain } from './model-train.js';
 import type { Operation } from './operation.js';
 import { settingsSchema } from './settings-schema.js';
 import { signIn } from './sign-in.js';
 import { slackManifest } from './slack-manifest.js';
 import { start } from './start.js';
+import { subjectErase } from './subject-erase.js';
+import { subjectExport } from './subject-export.js';
 import { sync } from './sync.js';
 import { understandAnswer } from './understand-answer.js';
 import { understandQuestion } from './understand-question.js';
@@ -26,6 +30,10 @@ export const allOperations: readonly Operation[] = [
   understandAnswer,
   understandQuestion,
   auditVerify,
+  modelEvaluate,
+  modelTrain,
+  subjectExport,
+  subjectErase,
   keysCreate,
   keysList,
   keysRevoke,

@@ -1,3 +1,4 @@
+import type { StoredModel } from '../intake/learning/training-book.js';
 import type { ConnectionHealth } from '../intake/source-book.js';
 import type {
   ChatCheck,
@@ -10,7 +11,16 @@ import type {
 
 /** What doctor found at one place; `mend` says what a person can do, null where nothing is to do. */
 export type Finding = {
-  area: 'settings' | 'database' | 'queue' | 'chat' | 'connection' | 'effects' | 'items' | 'rest';
+  area:
+    | 'settings'
+    | 'database'
+    | 'queue'
+    | 'chat'
+    | 'connection'
+    | 'effects'
+    | 'items'
+    | 'model'
+    | 'rest';
   name: string | null;
   state: 'ok' | 'notice' | 'wrong';
   found: string;
@@ -174,4 +184,17 @@ export function deadLetterFinding(count: number): Finding[] {
   const found = `${count} source ${count === 1 ? 'item was' : 'items were'} put aside unread`;
   const mend = 'hub dead-letters list shows why; hub dead-letters retry reads them again';
   return [{ area: 'items', name: null, state: 'notice', found, mend }];
+}
+
+/** A client's last training that was refused; the reading stays as it was. */
+export function modelFindings(
+  models: readonly { client: string; model: StoredModel | null }[],
+): Finding[] {
+  return models.flatMap(({ client: name, model }): Finding[] => {
+    const attempt = model?.attempt;
+    if (attempt?.result !== 'refused') return [];
+    const found = `the model trained ${attempt.at.slice(0, 10)} was refused: it ${attempt.why ?? ''}`;
+    const mend = `hub model evaluate --client ${name} shows figures; more corrections mend it by themselves`;
+    return [{ area: 'model', name, state: 'notice', found, mend }];
+  });
 }

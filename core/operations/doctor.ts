@@ -6,6 +6,7 @@ import {
   deadLetterFinding,
   effectsFinding,
   type Finding,
+  modelFindings,
   queueFinding,
   settingsFinding,
   troubleFinding,
@@ -41,7 +42,7 @@ export const doctor: Operation = {
 
 async function examine(parts: HubParts, now: Date): Promise<Finding[]> {
   // Asked side by side: each check waits for somebody else, and each ends within its own time.
-  const [database, queue, chat, connections, health, letters, effects] = await Promise.all([
+  const [database, queue, chat, connections, health, letters, effects, models] = await Promise.all([
     parts.checkDatabase(),
     parts.checkQueue(),
     parts.checkChat(),
@@ -49,6 +50,7 @@ async function examine(parts: HubParts, now: Date): Promise<Finding[]> {
     parts.sources.connections(),
     parts.sources.deadLetters(),
     parts.effects.waiting(),
+    modelsOf(parts),
   ]);
   const healthOf = new Map(health.map((one) => [one.id, one]));
   return [
@@ -59,7 +61,15 @@ async function examine(parts: HubParts, now: Date): Promise<Finding[]> {
     ...health.filter((one) => one.isActive).flatMap(completenessFinding),
     ...effectsFinding(effects, now),
     ...deadLetterFinding(letters.length),
+    ...modelFindings(models),
   ];
+}
+
+async function modelsOf({ learning }: HubParts) {
+  const clients = await learning.clients();
+  return Promise.all(
+    clients.map(async (client) => ({ client, model: await learning.model(client) })),
+  );
 }
 
 const marks = { ok: 'ok', notice: 'NOTICE', wrong: 'WRONG' } as const;

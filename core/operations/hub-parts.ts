@@ -4,8 +4,12 @@ import type { HistoryChain } from '../audit/verify.js';
 import type { EffectBook } from '../effects/effect.js';
 import type { DayCheck } from '../intake/completeness.js';
 import type { ConnectorErrorKind } from '../intake/connector-contract.js';
+import type { Evaluation, Training } from '../intake/learning/learn.js';
+import type { TrainingBook } from '../intake/learning/training-book.js';
 import type { SourceBook } from '../intake/source-book.js';
+import type { SubjectRights } from '../privacy/subject-rights.js';
 import type { Money } from '../reversals/money.js';
+import type { ReversalStore } from '../reversals/ports.js';
 import type { ReversalType } from '../reversals/reversal.js';
 import type { ConfiguredConnection, SettingsFault } from '../settings/read-settings.js';
 import type { Settings } from '../settings/schema.js';
@@ -40,6 +44,16 @@ export type HubParts = {
   access: Pick<AccessBook, 'addKey' | 'keys' | 'revokeKey' | 'addSignIn'>;
   sources: Pick<SourceBook, 'connections' | 'deadLetters' | 'retryDeadLetters'>;
   effects: Pick<EffectBook, 'waiting' | 'givenUp' | 'retryGivenUp'>;
+  learning: {
+    /** Clients with a correction or a model. */
+    clients(): Promise<readonly string[]>;
+    model: TrainingBook['model'];
+    evaluate(clientId: string): Promise<Evaluation>;
+    /** Puts a better model to use, refuses a worse one. */
+    train(clientId: string): Promise<Training>;
+  };
+  subjectRights: SubjectRights;
+  reversals: Pick<ReversalStore, 'byId' | 'messages' | 'history'>;
   /** Every chain of history as it stands in the database, one at a time. */
   historyChains(): AsyncIterable<HistoryChain>;
   /**

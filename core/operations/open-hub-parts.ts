@@ -1,6 +1,7 @@
 import type { Readiness } from '../http/web-deps.js';
 import { checkCompleteness } from '../intake/completeness.js';
 import type { IntakeTools, OpenConnection } from '../intake/intake.js';
+import { evaluateClient, type LearnTools, trainClient } from '../intake/learning/learn.js';
 import { checkConnection } from '../intake/open-connections.js';
 import { syncConnection } from '../intake/sync.js';
 import type { Jobs } from '../jobs/queue.js';
@@ -18,13 +19,14 @@ type Opened = {
   jobs: Jobs;
   connections: ReadonlyMap<string, OpenConnection>;
   intake: IntakeTools;
+  learning: LearnTools;
   checkChat: (() => Promise<ChatCheck>) | null;
   configuration: HubConfiguration;
 };
 
 /** The open hub as commands and health pages use it. Checks answer with values. */
 export function hubPartsOf(opened: Opened): HubParts & { ready(): Promise<Readiness> } {
-  const { storage, jobs, connections, intake, configuration } = opened;
+  const { storage, jobs, connections, intake, learning, configuration } = opened;
   const backend = configuration.settings.queue?.redisUrl === undefined ? 'database' : 'redis';
 
   const checkDatabase = async (): Promise<DatabaseCheck> => {
@@ -51,6 +53,14 @@ export function hubPartsOf(opened: Opened): HubParts & { ready(): Promise<Readin
     access: storage.access,
     sources: storage.sources,
     effects: storage.effects,
+    learning: {
+      clients: storage.training.clients,
+      model: storage.training.model,
+      evaluate: (clientId) => evaluateClient(learning, clientId),
+      train: (clientId) => trainClient(learning, clientId),
+    },
+    subjectRights: storage.subjectRights,
+    reversals: storage.reversals,
     historyChains: () => storage.historyChains(),
     sync: (connectionId, range, progress, signal) => {
       const open = connections.get(connectionId);

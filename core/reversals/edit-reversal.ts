@@ -1,5 +1,6 @@
 import { underchargeFlag } from './claims.js';
 import { type BoundContent, boundFacts, contentHashOf } from './content-hash.js';
+import { causeOfEdit, readBefore } from './correction.js';
 import type { Actor, DecideResult, EditRequest } from './desk.js';
 import {
   askForCard,
@@ -47,6 +48,11 @@ export async function edit(
     const next = isNewContent ? answer.next : reversal.status;
     if (lacksAmount(reversal, changes, next)) return refuse('amount_missing');
     const after = await tx.update(reversal.id, { ...changes, status: next });
+    const cause = causeOfEdit(reversal, after);
+    if (cause) {
+      const by = { personId: actor.person.id, at: tools.now() };
+      await tx.addTrainingExample(reversal.id, { cause, before: readBefore(reversal), ...by });
+    }
     await tx.addHistory(reversal.id, {
       at: tools.now(),
       actor: historyActor(actor),
@@ -56,6 +62,7 @@ export async function edit(
         from: reversal.status,
         to: after.status,
         round: after.round,
+        ...(cause ? { learnt: cause } : {}),
         ...boundFacts(boundOf(after)),
       },
       values: valuesOf(reversal, after),

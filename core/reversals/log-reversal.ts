@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { causeOfLog, readBefore } from './correction.js';
 import type { Actor, LogRequest, LogResult } from './desk.js';
 import { type DeskTools, inTransaction } from './desk-tools.js';
 import { amountOfDifference } from './judge-request.js';
@@ -28,6 +29,12 @@ export async function logByHand(
     const corrected = await correctedBy(tx, request);
     if (corrected && 'refused' in corrected) return corrected;
     const written = await writeEntry(tools, tx, client, request, actor, corrected?.id ?? null);
+    const cause = causeOfLog(actor.surface, request);
+    if (cause) {
+      const by = { personId: actor.person.id, at: tools.now() };
+      const before = readBefore(written.reversal);
+      await tx.addTrainingExample(written.reversal.id, { cause, before, ...by });
+    }
     if (request.requestKey) await tx.finishRequest(request.requestKey, written.reversal.id);
     return written;
   });

@@ -1,4 +1,5 @@
 import type { Policy } from './approval-policy.js';
+import type { Correction } from './correction.js';
 import type { EffectRequest } from './effect-request.js';
 import type { Money } from './money.js';
 import type { RedactedText } from './redacted-text.js';
@@ -168,6 +169,11 @@ export type LogTransaction = {
   addHistory(reversalId: string, entry: NewHistoryEntry): Promise<void>;
   addMessages(reversalId: string, messages: readonly NewMessage[]): Promise<number>;
   addEffect(effect: EffectRequest): Promise<void>;
+  /**
+   * Keeps the entry as it is now, with its text made neutral, as an example to learn from; the last
+   * word counts. Nothing is kept of an erased person, or of an entry without any words.
+   */
+  addTrainingExample(reversalId: string, correction: Correction): Promise<void>;
   /** Takes a request key for this transaction; what it made before, when it was taken before. */
   takeRequest(
     key: string,

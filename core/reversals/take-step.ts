@@ -1,4 +1,5 @@
 import { claimedFlag, isBeyondLeft, underchargeFlag } from './claims.js';
+import { causeOfStep, readBefore } from './correction.js';
 import { type DecisionContext, whoDecided } from './decision-context.js';
 import { disputeResults } from './decision-words.js';
 import type { DecideResult } from './desk.js';
@@ -24,6 +25,11 @@ export async function takeStep(context: DecisionContext): Promise<DecideResult |
       reversal.status === 'approved' ? null : actor.person.id,
     );
   }
+  const cause = causeOfStep(reversal, request.action, request.reason ?? null);
+  if (cause) {
+    const by = { personId: actor.person.id, at: tools.now() };
+    await tx.addTrainingExample(reversal.id, { cause, before: readBefore(reversal), ...by });
+  }
   await tx.addHistory(reversal.id, {
     at: tools.now(),
     actor: historyActor(actor),
@@ -33,6 +39,7 @@ export async function takeStep(context: DecisionContext): Promise<DecideResult |
       from: reversal.status,
       to: after.status,
       contentHash: after.contentHash,
+      ...(cause ? { learnt: cause } : {}),
       ...prepared.facts,
     },
     values: { reason: request.reason ?? null },

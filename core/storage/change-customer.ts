@@ -9,6 +9,7 @@ import {
   type SubjectRow,
   writeCustomer,
 } from './subjects.js';
+import { sealExampleAnew } from './training-examples.js';
 import type { Transaction } from './transaction.js';
 
 /**
@@ -79,7 +80,7 @@ async function pointTo(tx: Transaction, subjectId: string, sameAsId: string) {
 async function sealAnew(tx: Transaction, reversalId: string, from: Sealer, to: Sealer) {
   const reversal = await tx.reversal.findUniqueOrThrow({
     where: { id: reversalId },
-    include: { requesters: true, messages: true },
+    include: { requesters: true, messages: true, example: true },
   });
   const anew = (
     field: 'reversal.reason' | 'reversal.trace' | 'requester.label' | 'message.author_name',
@@ -104,4 +105,5 @@ async function sealAnew(tx: Transaction, reversalId: string, from: Sealer, to: S
     const data = { text: sealed, authorName: anew('message.author_name', id, authorName) };
     await tx.message.update({ where: { id }, data });
   }
+  if (reversal.example) await sealExampleAnew(tx, reversal.example, from, to);
 }

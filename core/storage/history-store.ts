@@ -41,14 +41,15 @@ export async function addReversalHistory(
 export async function addHubHistory(
   tx: Transaction,
   chain: string,
-  entry: { at: Date; action: string; facts: Record<string, string | number | boolean | null> },
+  entry: Pick<NewHistoryEntry, 'at' | 'action' | 'facts'> &
+    Partial<Pick<NewHistoryEntry, 'actor' | 'surface'>>,
 ): Promise<void> {
   await append(tx, chain, () => ({
     reversalId: null,
     subjectId: null,
     at: entry.at,
-    ...actorColumns({ kind: 'hub' }),
-    surface: 'hub',
+    ...actorColumns(entry.actor ?? { kind: 'hub' }),
+    surface: entry.surface ?? 'hub',
     action: entry.action,
     facts: canonicalJson(entry.facts),
     values: null,

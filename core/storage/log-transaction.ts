@@ -8,6 +8,7 @@ import { claimsOn, lockPayments } from './payments.js';
 import { peopleOf } from './people.js';
 import { reversalOf, reversalParts } from './read-reversal.js';
 import { sealerOf } from './sealed-fields.js';
+import { addTrainingExample } from './training-examples.js';
 import type { Transaction } from './transaction.js';
 import { addMessages, insertReversal, subjectOf, updateReversal } from './write-reversal.js';
 
@@ -76,6 +77,8 @@ export function logTransactionOf(tx: Transaction, privacy: Privacy): LogTransact
     addHistory: (reversalId, entry) => addReversalHistory(tx, privacy, reversalId, entry),
     addMessages: (reversalId, messages) => addMessages(tx, privacy, reversalId, messages),
     addEffect: (effect) => addEffect(tx, effect),
+    addTrainingExample: (reversalId, correction) =>
+      addTrainingExample(tx, privacy, reversalId, correction),
     takeRequest: (key, fingerprint) => takeRequest(tx, key, fingerprint),
 
     async finishRequest(key, reversalId) {
@@ -87,7 +90,7 @@ export function logTransactionOf(tx: Transaction, privacy: Privacy): LogTransact
   };
 }
 
-async function addEffect(tx: Transaction, { notBefore, payload, ...effect }: EffectRequest) {
+export async function addEffect(tx: Transaction, { notBefore, payload, ...effect }: EffectRequest) {
   await tx.effect.createMany({
     data: [{ ...effect, payload: { ...payload }, dueAt: notBefore }],
     skipDuplicates: true,

@@ -10,7 +10,8 @@ export type SealedColumn =
   | 'message.text'
   | 'message.author_name'
   | 'decision.reason'
-  | 'history.values';
+  | 'history.values'
+  | 'training_example.content';
 
 /** A subject as read with its key; `key` null once it was destroyed. */
 export type SubjectWithKey = {
@@ -44,7 +45,10 @@ export function sealerOf(privacy: Privacy, subject: SubjectWithKey) {
     open,
     /** Only redacted text was ever sealed in these columns, so what opens is redacted. */
     openRedacted: (
-      field: Exclude<SealedColumn, 'subject.customer' | 'requester.label' | 'history.values'>,
+      field: Exclude<
+        SealedColumn,
+        'subject.customer' | 'requester.label' | 'history.values' | 'training_example.content'
+      >,
       rowId: string,
       sealed: Uint8Array | null,
     ) => open(field, rowId, sealed) as RedactedText | null,

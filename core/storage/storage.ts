@@ -15,6 +15,8 @@ import { type Database, type DatabaseOptions, openDatabase } from './open-databa
 import { createRequestBudget } from './request-budget-store.js';
 import { createReversalStore } from './reversal-store.js';
 import { createSourceBook } from './source-store.js';
+import { createSubjectRights } from './subject-rights-store.js';
+import { createTrainingBook } from './training-store.js';
 
 /** Everything stored, by who uses it; `database` is for the queue on the same database. */
 export type Storage = ReturnType<typeof booksOf> & {
@@ -56,6 +58,8 @@ export function booksOf(database: Database, privacy: ReturnType<typeof openPriva
     completeness: createCompletenessBook(database),
     effects: createEffectBook(database),
     cards: createCardBook(database),
+    training: createTrainingBook(database, privacy),
+    subjectRights: createSubjectRights(database, privacy),
     /** Clients, people and connections as configured, in one transaction; returns what differs. */
     applySettings: createSettingsStore(database).apply,
     migrationState: () => migrationState(database),

@@ -63,6 +63,7 @@ const counters: Record<string, { help: string; labels: readonly string[] }> = {
   chat_command: { help: 'Chat commands', labels: ['name', 'result'] },
   refused: { help: 'Refusals told to people and programs', labels: ['surface', 'name'] },
   http: { help: 'Answers by status', labels: ['route', 'status'] },
+  model_training: { help: 'Nightly trainings by how they came out', labels: ['client', 'result'] },
   lease_not_kept: { help: 'Leases that could not be kept while work went on', labels: ['kind'] },
   other: { help: 'Counts without a name of their own', labels: ['name'] },
 };

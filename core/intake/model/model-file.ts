@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,6 +20,14 @@ let loaded: LinearModel | undefined;
 export function baseModel(): LinearModel {
   loaded ??= decodeModel(readFileSync(findModelFile()));
   return loaded;
+}
+
+let named: string | undefined;
+
+/** Names the committed weights: what was learnt on top of others does not fit them. */
+export function baseModelName(): string {
+  named ??= createHash('sha256').update(readFileSync(findModelFile())).digest('hex').slice(0, 12);
+  return named;
 }
 
 /** Where the committed weights stand, for source and built code alike. */

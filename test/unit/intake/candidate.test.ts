@@ -44,3 +44,13 @@ describe('told by a processor or a bank it is a fact, by a customer a request', 
     expect({ kind: read.kind, outcome: read.outcome }).toEqual({ kind, outcome: 'log' });
   });
 });
+
+describe('reasons that quote the words of a text', () => {
+  it('name nobody: they are stored as they are', () => {
+    const text =
+      'Refund Jane Doe! Please refund Jane Doe, I want my money back. Jane Doe, refund it.';
+    const { reasons } = candidateOf(aSourceItem({ messages: [aMessage(text)] }), client, null);
+    expect(reasons.some((reason) => reason.includes('“'))).toBe(true);
+    expect(reasons.join(' ')).not.toMatch(/jane|doe/i);
+  });
+});

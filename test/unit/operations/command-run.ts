@@ -120,6 +120,18 @@ export function fakeParts(more: Partial<HubParts> = {}): HubParts & { keys: ApiK
       givenUp: async () => [],
       retryGivenUp: async (ids) => ids?.length ?? 0,
     },
+    learning: {
+      clients: async () => [],
+      model: async () => null,
+      evaluate: async () => {
+        throw new Error('nothing was to be evaluated');
+      },
+      train: async () => {
+        throw new Error('nothing was to be trained');
+      },
+    },
+    subjectRights: { erase: async () => ({ result: 'nobody' }), findForExport: async () => null },
+    reversals: { byId: async () => null, messages: async () => [], history: async () => [] },
     historyChains: () => chainsOf([]),
     sync: async () => ({ listed: 0, judged: 0, waiting: 0, quarantined: 0, failure: null }),
     checkCompleteness: async () => [],
