@@ -8,7 +8,7 @@ import {
   toPlainWords,
   withoutCounters,
 } from './detect/hear-rules.js';
-import { hearNotice, type Notice } from './detect/notices.js';
+import { hearNotice, type Notice, returnCode } from './detect/notices.js';
 import type { CounterRule } from './detect/phrase-rule.js';
 import { strongestPhrases } from './detect/strongest-phrases.js';
 import type { Language } from './extract/guess-language.js';
@@ -27,7 +27,7 @@ import { baseModel } from './model/model-file.js';
 
 /** Scores from here on are logged, or shown to a person first. */
 export type Thresholds = { readonly logAt: number; readonly reviewAt: number };
-export const defaultThresholds: Thresholds = { logAt: 0.8, reviewAt: 0.25 };
+export const defaultThresholds: Thresholds = { logAt: 0.8, reviewAt: 0.4 };
 
 export type DetectInput = {
   readonly subject: string | null;
@@ -72,12 +72,13 @@ export function detect(
     charactersHeard,
   );
   const isForeign = input.language === 'other';
-  const notice = noticeTrigger.test(text) ? hearNotice(toPlainWords(text)) : null;
   const first = scoreText(text, model, models.client);
   const isSilent = !first.best || first.best.margin < marginWorthHearing;
+  const mayBeNotice = !isSilent || returnCode.test(text);
+  const notice = mayBeNotice ? hearNotice(text) : null;
   if (isSilent && !notice && !isForeign && !input.signs.codeNetwork)
     return left(first.best ? probability(first.best.margin, first.windowCount, 0, model) : 0);
-  const passage = listen(text, first, model, models.client);
+  const passage = listen(text, first, input.language, model, models.client);
   const reasons = reasonsFor(passage, notice, input, model);
   let { score } = passage;
   if (notice || input.signs.codeNetwork) score = Math.max(score, certain);
@@ -116,30 +117,36 @@ type Passage = {
 function listen(
   text: string,
   first: TextScore,
+  language: Language,
   model: LinearModel,
   client: ClientDelta | undefined,
 ): Passage {
-  const once = passageOf(text, first, model);
+  const once = passageOf(text, first, language, model);
   const worded = once.counters.filter((counter) => counter.takesOut === 'words');
   if (worded.length === 0) return once;
   const rest = withoutCounters(toPlainWords(text), worded);
-  const again = passageOf(rest, scoreText(rest, model, client), model);
+  const again = passageOf(rest, scoreText(rest, model, client), language, model);
   return { ...again, counters: [...new Set([...once.counters, ...again.counters])] };
 }
 
 /** How far around the passage the marks of a machine's message are looked for, in characters. */
 const messageReach = 160;
 
-function passageOf(text: string, { best, windowCount }: TextScore, model: LinearModel): Passage {
+function passageOf(
+  text: string,
+  { best, windowCount }: TextScore,
+  language: Language,
+  model: LinearModel,
+): Passage {
   if (!best) {
     return { words: '', plain: '', best, heard: nothingHeard, counters: [], score: 0 };
   }
   const words = text.slice(best.start, best.end);
   const plain = toPlainWords(words);
-  const heard = best.margin < marginWorthHearing ? nothingHeard : hearRules(plain);
-  const around = toPlainWords(
-    text.slice(Math.max(0, best.start - messageReach), best.end + messageReach),
-  );
+  const heard = best.margin < marginWorthHearing ? nothingHeard : hearRules(plain, language);
+  const around = text
+    .slice(Math.max(0, best.start - messageReach), best.end + messageReach)
+    .toLowerCase();
   const messages = counterRules.filter(
     (counter) => counter.takesOut === 'message' && counter.pattern.test(around),
   );
@@ -161,16 +168,12 @@ const marginWorthHearing = -5;
 /** What a notice or a code with its network is worth by itself. */
 const certain = 0.97;
 
-/** A first look for notices, before the text is put into plain words. */
-const noticeTrigger =
-  /chargeback|charge back|disput|retrieval|fraud|arbitration|return|reason|\bR\d\d\b|\b(?:AC|AM|MD|MS|RC)0\d\b|unpaid|reject|rejet|lastschrift|ARUDD|ADDACS|BACS/i;
-
 function left(score: number, reasons: readonly string[] = []): Detection {
   return { outcome: 'leave', score, type: null, isNotice: false, reasons };
 }
 
 /** A phrase of this weight is logged whatever the model makes of the words around it. */
-const certainPhrase = 0.93;
+const certainPhrase = 0.95;
 
 function probability(
   margin: number,

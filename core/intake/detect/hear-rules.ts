@@ -1,3 +1,4 @@
+import type { Language } from '../extract/guess-language.js';
 import { foldText } from '../redact/folded-text.js';
 import { counterRules } from './counter-rules.js';
 import { englishRules } from './english-rules.js';
@@ -13,10 +14,11 @@ export type Heard = {
 
 export const nothingHeard: Heard = { hits: [], counters: [], rule: 0 };
 
-const rules: readonly PhraseRule[] = [...englishRules, ...otherLanguageRules];
+const allRules: readonly PhraseRule[] = [...englishRules, ...otherLanguageRules];
 
 /** Which phrases stand in plain words; meant for a few sentences, not for a whole thread. */
-export function hearRules(plain: string): Heard {
+export function hearRules(plain: string, language?: Language): Heard {
+  const rules = language === 'en' ? englishRules : allRules;
   const hits = rules.filter((rule) => rule.pattern.test(plain));
   return {
     hits,

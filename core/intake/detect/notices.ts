@@ -1,4 +1,5 @@
 import type { ReversalType } from '../../reversals/reversal.js';
+import { toPlainWords } from './hear-rules.js';
 
 /** What a processor, a scheme or a bank has told: a fact, not a request. */
 export type Notice = { readonly type: ReversalType; readonly why: string };
@@ -7,8 +8,10 @@ export type Notice = { readonly type: ReversalType; readonly why: string };
  * The notice a text carries, or null. Looks closer only where one of a few words stands; a person
  * who speaks of themselves ("my bank opened a dispute") is no notice.
  */
-export function hearNotice(plain: string): Notice | null {
-  if (!noticeWord.test(plain)) return null;
+export function hearNotice(text: string): Notice | null {
+  const lower = text.toLowerCase();
+  if (!noticeStems.some((stem) => lower.includes(stem)) && !returnCode.test(text)) return null;
+  const plain = toPlainWords(text);
   for (const { type, why, pattern } of notices) {
     const found = pattern.exec(plain);
     if (found && !isOwnStory(plain, found.index)) return { type, why };
@@ -16,8 +19,28 @@ export function hearNotice(plain: string): Notice | null {
   return null;
 }
 
-const noticeWord =
-  /chargeback|charge back|disput|inquiry|retrieval|fraud warning|arbitration|return code|reason code|\br\d\d\b|\b(?:ac|am|md|ms|rc)0\d\b|arudd|returned|nsf|contracargo|impaye|litige|rucklastschrift|devuelt|devolvid|rejet/;
+/** One of these stands in every notice that names no code; quick to look for. */
+const noticeStems = [
+  'chargeback',
+  'charge back',
+  'disput',
+  'inquiry',
+  'retrieval',
+  'arbitration',
+  'fraud warning',
+  'fraud notification',
+  'safe report',
+  'alert',
+  'cardholder',
+  'card holder',
+  'issuer',
+  'issuing bank',
+  'bacs ',
+];
+
+/** A bare return code is worth a second look, however little else is said. */
+export const returnCode =
+  /\b(?:[Rr]\d\d|(?:AC|AG|AM|BE|MD|MS|RC|RR|SL|TM|ac|am|md|ms)0\d|CNOR|DNOR|FRAD|ARUDD|ADDACS|AUDDIS|TC40|RDR|CDRN)\b/;
 
 /** Codes: reference tables compiled from moov-io/ach (Apache-2.0) and ISO 20022 ExternalReturnReason1Code. */
 const notices: readonly (Notice & { readonly pattern: RegExp })[] = [

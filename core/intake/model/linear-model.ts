@@ -71,8 +71,9 @@ export function scoreText(text: string, model: LinearModel, delta?: ClientDelta)
   const sums = sentences.map((each) => sumWeights(buckets, each, model, delta));
   let best: { first: number; last: number; values: number[]; margin: number } | null = null;
   let windowCount = 0;
+  const total = new Float64Array(classCount);
   for (let first = 0; first < sentences.length; first += 1) {
-    const total = new Float64Array(classCount);
+    total.fill(0);
     const end = Math.min(sentences.length, first + sentencesPerWindow);
     for (let last = first; last < end; last += 1) {
       const sum = sums[last];
@@ -81,6 +82,7 @@ export function scoreText(text: string, model: LinearModel, delta?: ClientDelta)
           total[each] = (total[each] ?? 0) + (sum[each] ?? 0);
       windowCount += 1;
       const features = (sentences[last]?.to ?? 0) - (sentences[first]?.from ?? 0);
+      if (best && marginBound(total, features, model, delta) < best.margin) continue;
       const values = valuesOf(total, features, model, delta);
       const margin = marginOf(values);
       if (!best || margin > best.margin) best = { first, last, values, margin };
@@ -108,26 +110,54 @@ function sumWeights(
   model: LinearModel,
   delta: ClientDelta | undefined,
 ): Float64Array {
-  const { weights, scale } = model;
-  let none = 0;
-  let refund = 0;
-  let merchantError = 0;
-  let chargeback = 0;
-  let bankReversal = 0;
-  let systemError = 0;
-  for (let at = sentence.from; at < sentence.to; at += 1) {
-    const row = (buckets[at] ?? 0) * classCount;
-    none += weights[row] ?? 0;
-    refund += weights[row + 1] ?? 0;
-    merchantError += weights[row + 2] ?? 0;
-    chargeback += weights[row + 3] ?? 0;
-    bankReversal += weights[row + 4] ?? 0;
-    systemError += weights[row + 5] ?? 0;
+  const packed = packedWeights(model);
+  const sums = new Float64Array(classCount);
+  for (let from = sentence.from; from < sentence.to; from += featuresPerLane) {
+    const to = Math.min(sentence.to, from + featuresPerLane);
+    let noneMerchant = 0;
+    let refundChargeback = 0;
+    let bankSystem = 0;
+    for (let at = from; at < to; at += 1) {
+      const row = (buckets[at] as number) << 1;
+      const four = packed[row] as number;
+      noneMerchant += four & evenLanes;
+      refundChargeback += (four >>> 8) & evenLanes;
+      bankSystem += packed[row + 1] as number;
+    }
+    const shift = (to - from) * laneZero;
+    const lanes = [noneMerchant, refundChargeback, noneMerchant >>> 16, refundChargeback >>> 16];
+    lanes.push(bankSystem, bankSystem >>> 16);
+    for (let each = 0; each < classCount; each += 1)
+      sums[each] = (sums[each] ?? 0) + (((lanes[each] ?? 0) & 0xffff) - shift) * model.scale;
   }
-  const sums = Float64Array.of(none, refund, merchantError, chargeback, bankReversal, systemError);
-  for (let each = 0; each < classCount; each += 1) sums[each] = (sums[each] ?? 0) * scale;
   if (delta) addDelta(sums, buckets.subarray(sentence.from, sentence.to), delta);
   return sums;
+}
+
+/** A weight in a lane is shifted by this, so that lanes never borrow from each other. */
+const laneZero = 128;
+const evenLanes = 0x00ff00ff;
+/** Lanes of sixteen bits hold the sum of this many bytes. */
+const featuresPerLane = 256;
+
+const packedModels = new WeakMap<Int8Array, Int32Array>();
+
+/**
+ * The weights as two 32-bit numbers a bucket, so that six sums cost two reads: the first four classes
+ * as bytes, the last two as sixteen bits each.
+ */
+function packedWeights({ weights }: LinearModel): Int32Array {
+  const known = packedModels.get(weights);
+  if (known) return known;
+  const count = weights.length / classCount;
+  const packed = new Int32Array(count * 2);
+  for (let row = 0; row < count; row += 1) {
+    const lane = (each: number) => (weights[row * classCount + each] ?? 0) + laneZero;
+    packed[row * 2] = lane(0) | (lane(1) << 8) | (lane(2) << 16) | (lane(3) << 24);
+    packed[row * 2 + 1] = lane(4) | (lane(5) << 16);
+  }
+  packedModels.set(weights, packed);
+  return packed;
 }
 
 function addDelta(sums: Float64Array, buckets: Int32Array, delta: ClientDelta): void {
@@ -137,6 +167,21 @@ function addDelta(sums: Float64Array, buckets: Int32Array, delta: ClientDelta): 
     for (let each = 0; each < classCount; each += 1)
       sums[each] = (sums[each] ?? 0) + (delta.rows[row * classCount + each] ?? 0);
   }
+}
+
+/** No window's margin is above this; cheap, so that only those that may be the strongest are worked out. */
+function marginBound(
+  total: Float64Array,
+  features: number,
+  model: LinearModel,
+  delta?: ClientDelta,
+): number {
+  const length = Math.sqrt(Math.max(features, 1));
+  const valueAt = (each: number) =>
+    (total[each] ?? 0) / length + (model.bias[each] ?? 0) + (delta?.bias[each] ?? 0);
+  let most = Number.NEGATIVE_INFINITY;
+  for (let each = 1; each < classCount; each += 1) most = Math.max(most, valueAt(each));
+  return most + Math.log(classCount) - valueAt(0);
 }
 
 function valuesOf(

@@ -21,7 +21,7 @@ export type Sentence = {
 
 /** Words and their neighbours fall into the lower half, letters in a row into the upper. */
 export const bucketCount = 131_072;
-const wordBuckets = 65_536;
+export const wordBuckets = 65_536;
 
 /** Longer stretches without a full stop are cut, so that a window stays a few lines. */
 const sentenceWordsMax = 40;
@@ -29,15 +29,19 @@ const sentenceWordsMax = 40;
 /** At most this many features a character: three letter runs, and three word hashes at a word's end. */
 const featuresPerCharacter = 6;
 
-/** Reads the features of at most `charactersMax` characters; linear in them. */
-export function readFeatures(text: string, charactersMax = 200_000): TextFeatures {
+/** A word of the text, and where the features that end with it end. */
+export type Word = { readonly start: number; readonly end: number; readonly to: number };
+
+/** Reads the features of at most `charactersMax` characters; linear in them. Fills `words` if given. */
+export function readFeatures(text: string, words?: Word[], charactersMax = 200_000): TextFeatures {
   const length = Math.min(text.length, charactersMax);
   const buckets = new Int32Array(length * featuresPerCharacter + featuresPerCharacter);
   const sentences: Sentence[] = [];
   let count = 0;
   let sentenceStart = 0;
   let sentenceFrom = 0;
-  let words = 0;
+  let wordCount = 0;
+  let wordStart = 0;
   let lineStart = 0;
   // The word being read: its hash, its letters so far, and the four codes before the present one.
   let word = 0;
@@ -60,6 +64,7 @@ export function readFeatures(text: string, charactersMax = 200_000): TextFeature
       if (digits > 2) continue;
     } else digits = 0;
     if (letter > 0) {
+      if (letters === 0) wordStart = at;
       word = Math.imul(word ^ letter, wordPrime) + letter;
       letters += 1;
     } else if (letters > 0) letter = edge;
@@ -89,7 +94,8 @@ export function readFeatures(text: string, charactersMax = 200_000): TextFeature
       }
       beforeThat = before;
       before = word;
-      words += 1;
+      wordCount += 1;
+      words?.push({ start: wordStart, end: at, to: count });
       word = 0;
       letters = 0;
       one = edge;
@@ -98,14 +104,16 @@ export function readFeatures(text: string, charactersMax = 200_000): TextFeature
       four = 0;
     }
     const ends =
-      at === length || endsSentence(text, at, code, at - lineStart) || words >= sentenceWordsMax;
+      at === length ||
+      endsSentence(text, at, code, at - lineStart) ||
+      wordCount >= sentenceWordsMax;
     if (code === newline) lineStart = at + 1;
     if (ends && letters === 0) {
       if (count > sentenceFrom)
         sentences.push({ start: sentenceStart, end: at, from: sentenceFrom, to: count });
       sentenceStart = at + 1;
       sentenceFrom = count;
-      words = 0;
+      wordCount = 0;
       before = 0;
       beforeThat = 0;
     }

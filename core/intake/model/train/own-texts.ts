@@ -14,14 +14,17 @@ const languages = ['spanish', 'portuguese', 'french', 'german'] as const;
  */
 export function writeOwnTexts(random: Random): PatternText[] {
   const frames = readLines(join(folder, 'ticket-frames.txt'));
-  const english = ['english.txt', 'english-harmless.txt'].flatMap((file) =>
-    writeTexts(join(folder, file), perPattern, random),
+  const english = ['english', 'english-more', 'english-harmless', 'english-harmless-more'].flatMap(
+    (file) => writeTexts(join(folder, `${file}.txt`), perPattern, random),
   );
   const others = languages.flatMap((language) => {
     const own = readLines(join(folder, 'other-frames.txt'))
       .filter((line) => line.startsWith(`${language}: `))
       .map((line) => line.slice(language.length + 2));
-    return dressed(writeTexts(join(folder, `${language}.txt`), perPattern, random), own, random);
+    const texts = [language, `${language}-more`].flatMap((file) =>
+      writeTexts(join(folder, `${file}.txt`), perPattern, random),
+    );
+    return dressed(texts, own, random);
   });
   return [...dressed(english, frames, random), ...others];
 }

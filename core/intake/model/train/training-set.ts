@@ -53,16 +53,8 @@ export function collectTrainingSet(
     .filter(() => random() < 0.3)
     .map((each) => ({ ...each, text: withSlip(withSlip(each.text, random), random) }));
   return {
-    learning: [
-      ...learning,
-      ...slips,
-      ...writeThreads(
-        own.filter((each) => !calibrates(each)),
-        threadCount,
-        random,
-      ),
-    ],
-    calibration: [...calibration, ...writeThreads(own.filter(calibrates), threadCount / 3, random)],
+    learning: [...learning, ...slips, ...writeThreads(learning, threadCount, random)],
+    calibration: [...calibration, ...writeThreads(calibration, threadCount / 3, random)],
   };
 }
 
@@ -94,4 +86,12 @@ const harmlessIssues: ReadonlySet<string> = new Set([
   'Advertising and marketing',
   'Struggling to pay your bill',
   'Delinquent account',
+  'Closing your account',
+  'Closing an account',
+  'Improper use of your report',
+  'Credit decision or underwriting',
+  'Unsolicited issuance of credit card',
+  "Problem with a credit reporting company's investigation into an existing problem",
+  'Credit monitoring or identity theft protection services',
+  'Customer service / Customer relations',
 ]);
