@@ -5,10 +5,12 @@
 import { resolve } from 'node:path';
 import { judgeAmounts } from './amounts.js';
 import { judgeDetection } from './detection.js';
+import { timeDetection } from './speed.js';
 
 const corpora = resolve(process.env.CORPORA_DIR ?? '../shared/corpora');
 
 judgeDetection(corpora, print);
+timeDetection(print);
 judgeAmounts(corpora, print, tell);
 
 function print(line: Readonly<Record<string, unknown>>): void {
