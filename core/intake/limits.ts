@@ -22,10 +22,12 @@ export type RequestBudget = {
 
 /** Places this near are waited for within the request; for others the item comes again later. */
 const patienceMs = 10_000;
+/** Places this close together are taken in blocks, so that the database is asked ten times a second at most. */
+const blockMs = 100;
 /** Share of a limit that may be taken at once where it says no other; the spacing leaves it free, so that no window holds more. */
 const burstShare = 0.02;
 
-type LimitedTools = {
+export type LimitedTools = {
   fetch: typeof globalThis.fetch;
   now: () => Date;
   budget: RequestBudget;
@@ -45,19 +47,28 @@ export function limitedFetch(
 ): typeof globalThis.fetch {
   const points = new Map(limits.map((limit) => [limit.name, limit.points]));
   const wait = tools.sleep ?? sleepFor;
+  const places = new Map<string, () => number | null>();
+  /** How long to wait for the next place in a limit's row. */
+  const place = async ({ name, spacing }: Row): Promise<number> => {
+    const kept = places.get(name)?.() ?? null;
+    if (kept !== null) return kept;
+    const { costMs, burstMs } = spacing;
+    const count = costMs > 0 ? Math.max(1, Math.floor(blockMs / costMs)) : 1;
+    const asked = { costMs: costMs * count, burstMs, patienceMs };
+    const taken = await tools.budget.take({ connectionId, limit: name }, asked, tools.now());
+    if ('refusedForMs' in taken) {
+      throw new ConnectorError('wait', 'own_limit', Math.max(1_000, taken.refusedForMs));
+    }
+    if (count > 1) places.set(name, blockOf(count - 1, costMs, taken.waitMs, tools.now));
+    return taken.waitMs;
+  };
   return async (input, init) => {
     const request = {
       method: (init?.method ?? (input instanceof Request ? input.method : 'GET')).toUpperCase(),
       url: new URL(input instanceof Request ? input.url : input),
     };
     let waitMs = 0;
-    for (const { name, spacing } of spacingsOf(limits, points, request)) {
-      const taken = await tools.budget.take({ connectionId, limit: name }, spacing, tools.now());
-      if ('refusedForMs' in taken) {
-        throw new ConnectorError('wait', 'own_limit', Math.max(1_000, taken.refusedForMs));
-      }
-      waitMs = Math.max(waitMs, taken.waitMs);
-    }
+    for (const row of rowsOf(limits, points, request)) waitMs = Math.max(waitMs, await place(row));
     if (waitMs > 0) await wait(waitMs, init?.signal ?? null);
     const response = await tools.fetch(input, init);
     for (const limit of limits) {
@@ -66,18 +77,21 @@ export function limitedFetch(
     }
     const pauseMs = pauseOf(response, tools.now());
     if (pauseMs !== null) {
+      places.clear();
       await tools.budget.pause(connectionId, new Date(tools.now().getTime() + pauseMs));
     }
     return response;
   };
 }
 
+type Row = { name: string; spacing: { costMs: number; burstMs: number } };
+
 /** A row for each limit that the request counts to; one without cost where it counts to none. */
-function spacingsOf(
+function rowsOf(
   limits: readonly RequestLimit[],
   points: ReadonlyMap<string, number>,
   request: { method: string; url: URL },
-) {
+): readonly Row[] {
   const rows = limits
     .map((limit) => {
       const allowed = points.get(limit.name) ?? limit.points;
@@ -87,15 +101,25 @@ function spacingsOf(
       return {
         name: limit.name,
         cost,
-        spacing: { costMs: spacingMs * cost, burstMs: spacingMs * burst, patienceMs },
+        spacing: { costMs: spacingMs * cost, burstMs: spacingMs * burst },
       };
     })
     // The tightest first: a place taken there is not lost because a wider one refuses.
     .filter((row) => row.cost > 0)
     .sort((left, right) => right.spacing.costMs - left.spacing.costMs);
-  return rows.length > 0
-    ? rows
-    : [{ name: 'none', spacing: { costMs: 0, burstMs: 0, patienceMs } }];
+  return rows.length > 0 ? rows : [{ name: 'none', spacing: { costMs: 0, burstMs: 0 } }];
+}
+
+/** Places taken ahead, handed out one by one; null once they are used up or too old to be used in a row. */
+function blockOf(count: number, costMs: number, firstWaitMs: number, now: () => Date) {
+  const firstMs = now().getTime() + firstWaitMs;
+  let used = 0;
+  return () => {
+    const nowMs = now().getTime();
+    if (used >= count || nowMs > firstMs + 10 * blockMs) return null;
+    used += 1;
+    return Math.max(0, Math.ceil(firstMs + used * costMs - nowMs));
+  };
 }
 
 function pauseOf(response: Response, now: Date): number | null {

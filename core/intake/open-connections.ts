@@ -2,7 +2,7 @@ import type { HelpdeskWriter } from '../effects/ports.js';
 import type { ConfiguredConnection } from '../settings/read-settings.js';
 import { type Connection, ConnectorError, type ConnectorTools } from './connector-contract.js';
 import type { OpenConnection } from './intake.js';
-import { limitedFetch, type RequestBudget } from './limits.js';
+import { type LimitedTools, limitedFetch } from './limits.js';
 
 type Kept = {
   id: string;
@@ -18,7 +18,7 @@ export function openConnections(
   configured: readonly ConfiguredConnection[],
   kept: readonly Kept[],
   thresholds: (clientId: string) => { logAt: number; reviewAt: number } | null,
-  tools: ConnectorTools & { budget: RequestBudget },
+  tools: ConnectorTools & LimitedTools,
 ): ReadonlyMap<string, OpenConnection> {
   return new Map(
     configured.flatMap((one) => {
