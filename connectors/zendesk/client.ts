@@ -29,7 +29,7 @@ const pageSize = 100;
 /** Ends the reading of a conversation longer than any that people could have. */
 const commentPagesMax = 100;
 /** Vendor maximum of an export page (Incremental Exports, "per_page"), then ever less for accounts with large tickets. */
-const exportPageSizes = [1_000, 250, 50] as const;
+const exportPageSizes = [1_000, 250, 50, 10, 1] as const;
 
 export type TicketWithUsers = { ticket: Ticket; users: readonly User[] };
 type Conversation = { comments: readonly Comment[]; users: readonly User[] };

@@ -50,9 +50,10 @@ export async function pollConnection(tools: IntakeTools, open: OpenConnection): 
     for (let page = 0; page < pagesMax; page += 1) {
       const cursor = await tools.book.cursor(open.id);
       const changes = await open.connection.listChanges(cursor, open.actFrom);
+      const references = changes.references.map((one) => notAhead(one, tools.now()));
       const news = await tools.book.savePage(
         open.id,
-        changes.references,
+        references,
         changes.cursor,
         changes.reconcile,
       );
@@ -95,6 +96,18 @@ export async function judgeItem(
   } finally {
     letGo();
   }
+}
+
+/** No clock is a day ahead. */
+const aheadMaxMs = 86_400_000;
+
+/** A change said to be far ahead happened by now. */
+export function notAhead<Changed extends { updatedAt: Date }>(one: Changed, now: Date): Changed {
+  return isAhead(one.updatedAt, now) ? { ...one, updatedAt: now } : one;
+}
+
+function isAhead(at: Date, now: Date): boolean {
+  return at.getTime() > now.getTime() + aheadMaxMs;
 }
 
 export function leaseUntil(tools: IntakeTools): Date {
@@ -224,7 +237,9 @@ function judgedItem(
   return {
     itemId: item.id,
     ...result,
-    sourceUpdatedAt: source?.updatedAt ?? item.sourceUpdatedAt,
+    // A time far ahead would be newer than every change to come: the listing's counts.
+    sourceUpdatedAt:
+      source && !isAhead(source.updatedAt, tools.now()) ? source.updatedAt : item.sourceUpdatedAt,
     url: source?.url ?? null,
     at: tools.now(),
   };

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConnectorError } from './connector-contract.js';
-import type { IntakeTools, OpenConnection } from './intake.js';
+import { type IntakeTools, notAhead, type OpenConnection } from './intake.js';
 import { judgeTogether } from './judge-together.js';
 
 /** `isListed`: nothing more is to be listed, so `waiting` is all that is left. */
@@ -90,15 +90,16 @@ async function listAll(
       try {
         const changes = await open.connection.listChanges(cursor, range.since ?? open.actFrom);
         // A look back must not move the cursor: what lies between the two would never be listed.
+        const references = changes.references.map((one) => notAhead(one, tools.now()));
         if (range.since === null) {
           const news = await tools.book.savePage(
             open.id,
-            changes.references,
+            references,
             changes.cursor,
             changes.reconcile,
           );
           if (news > 0) await tools.book.noteNews(open.id, tools.now(), news);
-        } else await tools.book.saveReferences(open.id, changes.references);
+        } else await tools.book.saveReferences(open.id, references);
         cursor = changes.cursor;
         counts.listed += changes.references.length;
         counts.waiting += changes.references.length;
