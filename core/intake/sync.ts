@@ -13,8 +13,10 @@ export type SyncEnd = Omit<SyncCounts, 'isListed'> & {
 const pagesMax = 20_000;
 /** Claimed at once: few enough that a cut leaves little, enough that the database is asked seldom. */
 const batchSize = 50;
-/** Requests under way at once; the connection's limits space them. */
-const judgedAtOnce = 16;
+/** Two batches run side by side, so that the last items of one hold nothing up. */
+const lanes = 2;
+/** Requests under way at once in each; the connection's limits space them. */
+const judgedAtOnce = 8;
 /** Listing goes ahead by this much: pages are there in time, and the backlog stays small. */
 const waitingMax = 5_000;
 /** How long a run waits for items that come due later, for a pause, and between tries of a listing. */
@@ -58,7 +60,7 @@ export async function syncConnection(
   };
   const [failure] = await Promise.all([
     listAll(run, range).catch(stopping),
-    judgeAll(run).catch(stopping),
+    ...Array.from({ length: lanes }, () => judgeAll(run).catch(stopping)),
   ]);
   if (failure === null) await tools.book.noteSuccess(open.id, tools.now());
   else await tools.book.noteFailure(open.id, tools.now(), failure);
