@@ -6,6 +6,7 @@ import { type Candidate, candidateOf } from './candidate.js';
 import { type Connection, ConnectorError } from './connector-contract.js';
 import type { ClientModels } from './learning/client-models.js';
 import type { RequestBudget } from './limits.js';
+import { redact } from './redact.js';
 import type { JudgedItem, PendingItem, SourceBook, Verdict } from './source-book.js';
 import type { SourceItem, Staff } from './source-item.js';
 
@@ -127,6 +128,9 @@ export async function judgeClaimed(
   try {
     const source = await fetchItem(item.externalId);
     if (!source || source.isDeleted) {
+      for (const id of item.reversalIds) {
+        await tools.desk.addFromSource(id, open.id, [goneMessage(item, tools.now())], []);
+      }
       const gone = { verdict: 'gone', contentHash: null, score: null, reasons: [] } as const;
       return judgedItem(tools, item, gone, source);
     }
@@ -139,6 +143,19 @@ export async function judgeClaimed(
     await postpone(tools, item, error);
     return null;
   }
+}
+
+/** An entry outlives its ticket; whoever decides it is shown that the ticket is gone, once. */
+function goneMessage(item: PendingItem, at: Date): NewMessage {
+  return {
+    sourceItemId: item.id,
+    externalId: `gone:${item.id}`,
+    author: 'system',
+    authorName: null,
+    text: redact('The ticket was deleted at the source.').text,
+    isPublic: false,
+    sentAt: at,
+  };
 }
 
 async function judge(

@@ -78,4 +78,16 @@ export function intakeGuarantees({ clock, desk, fixture, shown }: DeskSpace) {
       'second@example.com',
     ]);
   });
+
+  it('a ticket deleted at the source is shown on its entry, once, and undoes nothing', async () => {
+    const source = ticket({});
+    const logged = await judge(source);
+    await judge({ ...source, isDeleted: true });
+    await judge({ ...source, isDeleted: true });
+    const told = (await fixture().books.reversals.messages(logged.id)).filter(
+      (message) => message.author === 'system',
+    );
+    expect(told.map((message) => message.text)).toEqual(['The ticket was deleted at the source.']);
+    expect((await shown(logged)).status).toBe(logged.status);
+  });
 }
