@@ -35,7 +35,7 @@ type Narrowing = { query: string; pageToken: string | null };
 export type GmailClient = {
   profile(): Promise<{ emailAddress: string; historyId: string }>;
   threads(narrowing: Narrowing): Promise<ThreadsPage>;
-  messages(narrowing: Narrowing): Promise<MessagesPage>;
+  messages(narrowing: Narrowing & { labelId: string | null }): Promise<MessagesPage>;
   /** Null where the vendor no longer knows that history id: it asks for a full listing. */
   history(startHistoryId: string, pageToken: string | null): Promise<HistoryPage | null>;
   /** Labels, times and sizes of a thread's messages, and the headers named. */
@@ -101,8 +101,13 @@ export function openGmailClient(settings: GmailSettings, tools: ConnectorTools):
     profile: () => read(profileAnswer, 'unreadable_profile', () => users.getProfile({ userId })),
     threads: (narrowing) =>
       read(threadsAnswer, 'unreadable_threads', () => users.threads.list(list(narrowing))),
-    messages: (narrowing) =>
-      read(messagesAnswer, 'unreadable_messages', () => users.messages.list(list(narrowing))),
+    messages: ({ labelId, ...narrowing }) =>
+      read(messagesAnswer, 'unreadable_messages', () =>
+        users.messages.list({
+          ...list(narrowing),
+          ...(labelId === null ? {} : { labelIds: [labelId] }),
+        }),
+      ),
     history: (startHistoryId, pageToken) =>
       unlessCode(
         'not_found',

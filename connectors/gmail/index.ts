@@ -33,7 +33,7 @@ function open(settings: GmailSettings, tools: ConnectorTools): Connection {
     fetchItem: (externalId) => fetchItem(client, settings, externalId),
     writeBack: (write) =>
       writeBack(client, settings, { ...write, externalId: idOf(write.externalId) }),
-    listIds: (from, to) => listIds(client, from, to),
+    listIds: (from, to) => listIds(client, settings, from, to),
     ...(push && {
       readWebhook: pushReader({ ...settings, push }, tools),
       renewSubscription: () => client.watch(push.topic),

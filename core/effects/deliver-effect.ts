@@ -1,6 +1,7 @@
 import { dayIn, startOfDayIn } from '../reversals/desk-tools.js';
 import type { ClientFacts, ReversalStore } from '../reversals/ports.js';
 import type { Reversal } from '../reversals/reversal.js';
+import { customerWords } from './customer-words.js';
 import type { Effect, EffectBook } from './effect.js';
 import { noteFor, tagsFor, threadLine } from './effect-words.js';
 import { holdLease } from './hold-lease.js';
@@ -203,11 +204,14 @@ async function writeBack(tools: DeliveryTools, effect: Effect): Promise<Result> 
   const isUndoOnly =
     status === 'pending_approval' && !(await tools.book.wasDone('write_back', reversal.id));
   if (isUndoOnly) return { dropped: 'nothing_to_take_back' };
+  const client = await tools.store.client(reversal.clientId);
+  const text = client && customerWords(reversal, client.name);
   const result = await tools.helpdesk.write(connectionId, {
     externalId,
     note: noteFor(reversal, tools.publicUrl),
     ...tagsFor(reversal),
     effectId: effect.id,
+    replyDraft: { about: reversal.reference, text },
   });
   return result === 'gone' || result === 'not_able' ? { dropped: result } : 'done';
 }

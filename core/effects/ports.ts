@@ -60,6 +60,8 @@ export type HelpdeskWriter = {
       addTags: readonly string[];
       removeTags: readonly string[];
       effectId: string;
+      /** Words for the customer, where the source is one that people answer from; see `WriteBack`. */
+      replyDraft: { about: string; text: string | null };
     },
   ): Promise<'written' | 'already_there' | 'gone' | 'not_able'>;
 };

@@ -45,6 +45,15 @@ export type SandboxSecrets = {
   zendeskWebhookSecret: string;
 };
 
+/** The mailbox of the sandbox, and what the stand-in knows the hub by; fixed, so that scripts can use it. */
+export const sandboxMailbox = {
+  address: 'refunds@acme.example',
+  accessToken: 'sandbox',
+  oauth: { clientId: 'sandbox', clientSecret: 'sandbox', refreshToken: 'sandbox' },
+  topic: 'projects/sandbox/topics/gmail',
+  pushServiceAccount: 'push@sandbox.iam.gserviceaccount.com',
+} as const;
+
 /** The same form a real configuration has: the sandbox starts the hub through the same door. */
 export function sandboxConfiguration(
   url: string,
@@ -119,6 +128,24 @@ export function sandboxConfiguration(
           email: 'hub@northwind.example',
           apiToken: secrets.zendeskToken,
           webhookSecret: secrets.zendeskWebhookSecret,
+          actFrom: actFrom.toISOString(),
+        },
+      },
+      {
+        id: 'acme-gmail',
+        connector: 'gmail',
+        client: 'acme',
+        settings: {
+          baseUrl: `${url}/sandbox/gmail`,
+          tokenUrl: `${url}/sandbox/gmail/token`,
+          certsUrl: `${url}/sandbox/gmail/oauth2/v3/certs`,
+          mailbox: sandboxMailbox.address,
+          oauth: sandboxMailbox.oauth,
+          push: {
+            topic: sandboxMailbox.topic,
+            audience: `${url}/webhooks/acme-gmail`,
+            serviceAccountEmail: sandboxMailbox.pushServiceAccount,
+          },
           actFrom: actFrom.toISOString(),
         },
       },

@@ -1,5 +1,10 @@
 import type { Express } from 'express';
-import { type SandboxSecrets, sandboxChannels, sandboxPeople } from './configuration.js';
+import {
+  type SandboxSecrets,
+  sandboxChannels,
+  sandboxMailbox,
+  sandboxPeople,
+} from './configuration.js';
 import { Rows, sendPlainPage } from './plain-page.js';
 import { samplePayments } from './sample-traffic.js';
 
@@ -9,7 +14,7 @@ const named = (payment: (typeof samplePayments)[number], kind: string) =>
   payment.identifiers.find((one) => one.kind === kind)?.value ?? '–';
 
 const clients = [
-  { id: 'acme', name: 'Acme Store', currency: 'USD', connection: 'acme-zendesk' },
+  { id: 'acme', name: 'Acme Store', currency: 'USD', connection: 'acme-zendesk, acme-gmail' },
   { id: 'globex', name: 'Globex', currency: 'EUR', connection: null },
 ];
 
@@ -35,8 +40,9 @@ function described({ url, secrets }: Setting) {
     people: sandboxPeople,
     clients,
     slackChannels: sandboxChannels,
-    payments: samplePayments.map(({ captured, ...rest }) => ({
+    payments: samplePayments.map(({ captured, returnedBefore, ...rest }) => ({
       ...rest,
+      returnedBefore: Number(returnedBefore),
       captured: captured === null ? null : Number(captured),
     })),
     standIns: {
@@ -46,6 +52,14 @@ function described({ url, secrets }: Setting) {
         agent: 'agent@northwind.example/token',
         apiToken: secrets.zendeskToken,
         webhook: `${url}/webhooks/acme-zendesk`,
+      },
+      gmail: {
+        baseUrl: `${url}/sandbox/gmail`,
+        mailbox: sandboxMailbox.address,
+        accessToken: sandboxMailbox.accessToken,
+        tokenUrl: `${url}/sandbox/gmail/token`,
+        oauth: sandboxMailbox.oauth,
+        webhook: `${url}/webhooks/acme-gmail`,
       },
       slack: {
         apiUrl: `${url}/sandbox/slack/api/`,
@@ -61,8 +75,8 @@ function Page({ url, secrets }: Setting) {
     <>
       <h1>Reversal Hub sandbox</h1>
       <p className="lead">
-        The whole program on this computer, with stand-ins for Zendesk and Slack. Nothing leaves it.
-        Tickets arrive by themselves; the bot logs them and asks for decisions in chat.
+        The whole program on this computer, with stand-ins for Zendesk, Gmail and Slack. Nothing
+        leaves it. Tickets arrive by themselves; the bot logs them and asks for decisions in chat.
       </p>
       <ul className="doors">
         <li>
@@ -81,6 +95,12 @@ function Page({ url, secrets }: Setting) {
           <a href="/sandbox/zendesk/agent/tickets">
             <strong>Tickets</strong>What the customers wrote at Zendesk, and the note and tag the
             hub leaves there.
+          </a>
+        </li>
+        <li>
+          <a href="/sandbox/gmail/threads">
+            <strong>Mailbox</strong>What customers and staff mailed, and the label and draft the hub
+            leaves there.
           </a>
         </li>
         <li>
@@ -130,6 +150,10 @@ function Page({ url, secrets }: Setting) {
   "subject":"Charged twice",
   "comment":{"body":"I was charged twice for order 8842, please return 49.99 USD"},
   "requester":{"name":"Jane Cooper","email":"jane@example.com"}}}'`}</pre>
+      <p className="lead">The same as a mail, raw as Gmail takes it.</p>
+      <pre>{`printf 'From: Jane Cooper <jane@example.com>\\r\\nTo: ${sandboxMailbox.address}\\r\\nSubject: Charged twice\\r\\n\\r\\nI was charged twice for order 8842, please return 49.99 USD' |
+  curl -H 'authorization: Bearer ${sandboxMailbox.accessToken}' -H 'content-type: message/rfc822' --data-binary @- \\
+  '${url}/sandbox/gmail/upload/gmail/v1/users/me/messages/import?uploadType=media'`}</pre>
       <p className="lead">
         All of this as data: <a href="/sandbox.json">/sandbox.json</a>
       </p>

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Express } from 'express';
+import { headerIn, headersOf } from '../support/stand-ins/gmail/mime.js';
+import { createGmailStandIn, type GmailControl } from '../support/stand-ins/gmail/stand-in.js';
 import { createSlackStandIn } from '../support/stand-ins/slack/slack-stand-in.js';
 import { createZendeskStandIn } from '../support/stand-ins/zendesk/stand-in.js';
 import { mountChatPage } from './chat/chat-page.js';
@@ -8,9 +10,12 @@ import {
   type SandboxSecrets,
   sandboxChannels,
   sandboxConfiguration,
+  sandboxMailbox,
   sandboxPeople,
 } from './configuration.js';
 import { keptFile } from './kept-file.js';
+import { mountMailPages } from './mail-page.js';
+import { sampleMails } from './sample-mail.js';
 import { firstTickets, laterTickets, samplePayments } from './sample-traffic.js';
 import { mountSandboxPage } from './sandbox-page.js';
 import { mountTicketPages } from './ticket-page.js';
@@ -39,6 +44,8 @@ const actFromLeadMs = 24 * 3_600_000;
 const firstMs = 3_000;
 const trickleMs = 40_000;
 const ticketsMax = 40;
+/** Mail begins once the first tickets are there. */
+const mailMs = 25_000;
 
 /** Stand-ins for the vendors on the hub's own port, with state in `dataDir`. */
 export function startSandbox(options: SandboxOptions): Sandbox {
@@ -46,6 +53,7 @@ export function startSandbox(options: SandboxOptions): Sandbox {
   const setUp = readSetUp(options);
   let open: OpenStandIns | null = null;
   let timer: NodeJS.Timeout | null = null;
+  let mailTimer: NodeJS.Timeout | null = null;
   return {
     configuration: sandboxConfiguration(url, options.port, setUp.secrets, new Date(setUp.actFrom)),
     people: sandboxPeople,
@@ -53,7 +61,9 @@ export function startSandbox(options: SandboxOptions): Sandbox {
     mount: (app) => {
       const standIns = openStandIns(options, url, setUp);
       mountTicketPages(app, standIns.zendesk.state);
+      mountMailPages(app, standIns.gmail.control);
       app.use('/sandbox/zendesk', standIns.zendesk.router);
+      app.use('/sandbox/gmail', standIns.gmail.router);
       app.use('/sandbox/slack', standIns.slack.router);
       const chat = mountChatPage(app, standIns.slack, {
         basePath: '/sandbox/chat',
@@ -66,6 +76,7 @@ export function startSandbox(options: SandboxOptions): Sandbox {
     begin: () => {
       const zendesk = open?.zendesk;
       if (!options.traffic || !zendesk) return;
+      mailTimer = open ? trickleMails(open.gmail.control) : null;
       // One after the other, the charged-twice ticket first, so that it becomes RV-000001.
       const next = () => {
         const sent = zendesk.state.tickets().length;
@@ -81,11 +92,26 @@ export function startSandbox(options: SandboxOptions): Sandbox {
     },
     stop: async () => {
       if (timer) clearTimeout(timer);
+      if (mailTimer) clearInterval(mailTimer);
       open?.chat.close();
       await open?.zendesk.close();
+      await open?.gmail.close();
       await open?.slack.close();
     },
   };
+}
+
+/** Sample mails not yet received, one after the other. */
+function trickleMails({ mailbox, receive }: GmailControl): NodeJS.Timeout {
+  const interval = setInterval(() => {
+    const received = new Set(
+      [...mailbox.messages.values()].map(({ raw }) => headerIn(headersOf(raw), 'subject')),
+    );
+    const mail = sampleMails.find(({ subject }) => !received.has(subject));
+    if (mail) receive(mail);
+    else clearInterval(interval);
+  }, mailMs);
+  return interval.unref();
 }
 
 type OpenStandIns = ReturnType<typeof openStandIns> & { chat: { close(): void } };
@@ -100,6 +126,17 @@ function openStandIns(options: SandboxOptions, url: string, setUp: SetUp) {
       id: '01SANDBOXWEBHOOK',
       url: `${url}/webhooks/acme-zendesk`,
       secret: setUp.secrets.zendeskWebhookSecret,
+    },
+  });
+  const gmail = createGmailStandIn({
+    mailbox: sandboxMailbox.address,
+    credentials: { oauth: sandboxMailbox.oauth, accessToken: sandboxMailbox.accessToken },
+    persistence: keptFile(join(options.dataDir, 'gmail.json')),
+    push: {
+      url: `${url}/webhooks/acme-gmail`,
+      audience: `${url}/webhooks/acme-gmail`,
+      serviceAccountEmail: sandboxMailbox.pushServiceAccount,
+      subscription: 'projects/sandbox/subscriptions/gmail',
     },
   });
   const slack = createSlackStandIn({
@@ -128,7 +165,7 @@ function openStandIns(options: SandboxOptions, url: string, setUp: SetUp) {
   if (!zendesk.state.users().some((user) => user.email === 'agent@northwind.example')) {
     zendesk.state.addAgent({ name: 'First Agent', email: 'agent@northwind.example' });
   }
-  return { zendesk, slack };
+  return { zendesk, gmail, slack };
 }
 
 type SetUp = { secrets: SandboxSecrets; actFrom: string };

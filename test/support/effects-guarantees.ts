@@ -19,7 +19,7 @@ type Said =
   | { what: 'card'; reference: string; status: string; isNew: boolean }
   | { what: 'line'; text: string }
   | { what: 'list'; day: string; review: string[]; automatic: string[]; isNew: boolean }
-  | { what: 'note'; note: string; addTags: readonly string[] };
+  | { what: 'note'; note: string; addTags: readonly string[]; reply: string | null };
 
 /** What delivery promises, over a real database; chat and helpdesk are the far side. */
 export function effectsGuarantees(engine: DatabaseEngine) {
@@ -65,8 +65,8 @@ export function effectsGuarantees(engine: DatabaseEngine) {
     notifyOperations: async () => undefined,
   };
   const helpdesk: HelpdeskWriter = {
-    write: async (_connection, { note, addTags }) => {
-      said.push({ what: 'note', note, addTags });
+    write: async (_connection, { note, addTags, replyDraft }) => {
+      said.push({ what: 'note', note, addTags, reply: replyDraft.text });
       return 'written';
     },
   };
@@ -255,6 +255,8 @@ export function effectsGuarantees(engine: DatabaseEngine) {
     await desk.edit(as('agent'), reversal.reference, { amount: usd(1_000n) });
     await deliverFor(60);
     expect(notes().map((one) => one.addTags[1])).toEqual(['reversal_approved', 'reversal_pending']);
+    // The customer's draft goes with the approval.
+    expect(notes().map((one) => one.reply !== null)).toEqual([true, false]);
   });
 
   it('lines told late keep their order and the figures of their time', async () => {

@@ -106,6 +106,37 @@ describe('the first listing', () => {
   });
 });
 
+describe('ids for completeness', () => {
+  const listed = async (settings: Record<string, unknown> = {}) => {
+    const from = new Date(account.far.clock.ms - 60_000);
+    const to = new Date(account.far.clock.ms + 60_000);
+    const ids: string[] = [];
+    for await (const id of account.open(settings).listIds?.(from, to) ?? []) ids.push(id);
+    return ids;
+  };
+
+  it('are those that fetching knows: no drafts, no chats, nothing from the bin', async () => {
+    const id = account.far.createItem('One');
+    account.far.changeItem(id, 'more');
+    account.far.deleteItem(account.far.createItem('Thrown away'));
+    account.far.control.receiveRaw('Subject: x\r\n\r\nhi', { labelIds: ['CHAT'] });
+    account.far.control.mailbox.addDraft(Buffer.from('Subject: x\r\n\r\nsoon'), undefined);
+    expect(await listed()).toEqual([id]);
+  });
+
+  it('with labels named, are of threads with any of them, once each', async () => {
+    const labels = ['A', 'B'].map((name) => account.far.control.mailbox.addLabel(name).id);
+    const ids = [account.far.createItem('One'), account.far.createItem('Two')];
+    account.far.createItem('Without');
+    for (const [index, id] of ids.entries()) {
+      for (const message of account.far.control.mailbox.threadOf(id)) {
+        account.far.control.mailbox.changeLabels(message, labels.slice(index), []);
+      }
+    }
+    expect((await listed({ labelIds: labels })).toSorted()).toEqual(ids.toSorted());
+  });
+});
+
 describe('what is a change', () => {
   const { mailbox } = { mailbox: () => account.far.control.mailbox };
   const rows: { name: string; act: (id: string) => unknown; isListed: boolean }[] = [
