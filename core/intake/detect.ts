@@ -1,6 +1,6 @@
 import type { ReversalType } from '../reversals/reversal.js';
 import { counterRules } from './detect/counter-rules.js';
-import { showsMoneyTrouble } from './detect/foreign-signs.js';
+import { asksInAnotherLanguage, showsMoneyTrouble } from './detect/foreign-signs.js';
 import {
   type Heard,
   hearRules,
@@ -71,7 +71,8 @@ export function detect(
     0,
     charactersHeard,
   );
-  const isForeign = input.language === 'other';
+  const asksForeign = asksInAnotherLanguage(text);
+  const isForeign = asksForeign || input.language === 'other';
   const first = scoreText(text, model, models.client);
   const isSilent = !first.best || first.best.margin < marginWorthHearing;
   const mayBeNotice = !isSilent || returnCode.test(text);
@@ -83,7 +84,7 @@ export function detect(
   let { score } = passage;
   if (notice || input.signs.codeNetwork) score = Math.max(score, certain);
   if (isForeign) {
-    const isTrouble = showsMoneyTrouble(toPlainWords(text), input.signs.hasAmount);
+    const isTrouble = asksForeign || showsMoneyTrouble(toPlainWords(text), input.signs.hasAmount);
     score = Math.max(
       Math.min(score, thresholds.logAt - 0.01),
       isTrouble ? foreignScore(thresholds) : 0,

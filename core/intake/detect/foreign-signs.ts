@@ -18,3 +18,57 @@ export function showsMoneyTrouble(plain: string, hasAmount: boolean): boolean {
     askingBack.test(plain) || (troubleWithMoney.test(plain) && (hasAmount || money.test(plain)))
   );
 }
+
+/**
+ * Words that ask for money back and belong to none of the five languages, as they are written: short
+ * texts of another language are often taken for one of the five. Plain strings, quick to look for.
+ */
+const unmistakable = [
+  'rimbors',
+  'soldi indietro',
+  'indietro i miei soldi',
+  'terugbetal',
+  'geld terug',
+  'zwrot ',
+  'zwrotu',
+  'återbetal',
+  'tilbagebetal',
+  'tilbakebetal',
+  'rahat takaisin',
+  'geri ödeme',
+  'paramı geri',
+  'para iade',
+  'rambursa',
+  'banii înapoi',
+  'visszatérít',
+  'pénzem vissza',
+  'vrátit peníze',
+  'vrácení peněz',
+  'возврат',
+  'верните',
+  'вернуть деньги',
+  'поверніть',
+  'повернення',
+  'επιστροφή χρημάτων',
+  'χρήματά μου πίσω',
+  'استرداد',
+  'החזר',
+  'रिफंड',
+  '返金',
+  '払い戻',
+  '退款',
+  '退钱',
+  '환불',
+  'hoàn tiền',
+  'pengembalian dana',
+  'คืนเงิน',
+];
+
+/** Where the words are looked for: a request in a language nobody here reads stands at the beginning. */
+const charactersSearched = 4_000;
+
+/** Whether a text asks for money back in a language other than the five, whatever it was taken for. */
+export function asksInAnotherLanguage(text: string): boolean {
+  const lower = text.slice(0, charactersSearched).toLowerCase();
+  return unmistakable.some((words) => lower.includes(words));
+}

@@ -77,6 +77,12 @@ describe('left alone', () => {
     'Wann kommt mein Paket?',
     'Hur ändrar jag min adress?',
     'こんにちは、荷物はどこですか',
+    'Dov’è il mio pacco?',
+    'Wanneer komt mijn pakket?',
+    'Kiedy dotrze moja paczka?',
+    'Где моя посылка?',
+    'Kargom nerede?',
+    '我的包裹在哪里',
     '',
     '   ',
   ])('%s', (says) => {
@@ -93,8 +99,47 @@ test.each([
   'Ho pagato due volte 49,99 € e vorrei un rimborso',
   'Ik ben dubbel belast voor 49,99 €, graag geld terug',
   'カードに二重に請求されました。返金してください ¥5000',
+  'Voglio indietro i miei soldi',
+  'Vorrei un rimborso per il mio ordine',
+  'Ik wil mijn geld terug',
+  'Chcę zwrotu pieniędzy',
+  'Jag vill ha återbetalning',
+  'Paramı geri istiyorum',
+  'верните деньги',
+  'Chci vrátit peníze',
+  'Haluan rahat takaisin',
+  'Vreau banii înapoi',
+  'Θέλω τα χρήματά μου πίσω',
+  'أريد استرداد المبلغ',
+  '我要退款',
+  '환불해 주세요',
+  'ขอคืนเงิน',
 ])('another language with money and trouble goes to a person: %s', (says) => {
   expect(readText({ text: says }).outcome).toBe('review');
+});
+
+test.each([
+  ['I read your refund policy and want my money back for order 8841', 'refund'],
+  ['Your cancellation terms say it is free, so please refund the 40 EUR', 'refund'],
+])('words that only look like a reversal take nothing from a request: %s', (says, type) => {
+  expect(readText({ text: says })).toMatchObject({ outcome: 'log', type });
+});
+
+test('one request among forty harmless messages is found, and forty harmless ones are left', () => {
+  const small =
+    'The driver could not find the house. When will you come again?\n\nKind regards, Ella';
+  const thread = (request: string) =>
+    [...Array(20).fill(small), request, ...Array(20).fill(small)].join('\n\n');
+  expect(
+    readText({ text: thread('You charged my card twice, I want my money back.') }).outcome,
+  ).not.toBe('leave');
+  expect(readText({ text: thread(small) }).outcome).toBe('leave');
+});
+
+test('reasons name the words that spoke, and never card data', () => {
+  const { reasons } = readText({ text: 'Charged twice on 4111 1111 1111 1111, refund me please' });
+  expect(reasons.join(' ')).toMatch(/the words “.+”/);
+  expect(reasons.join(' ')).not.toMatch(/4111/);
 });
 
 describe('thresholds', () => {
