@@ -9,6 +9,7 @@ import { understandAnswer } from './bot/decide-reversal/understand-answer.js';
 import { understandQuestion } from './bot/find-reversals/understand-question.js';
 import { manifest } from './bot/manifest/manifest.js';
 import { startRelay } from './core/effects/relay.js';
+import { holdsCardData } from './core/intake/holds-card-data.js';
 import { openClientModels } from './core/intake/learning/client-models.js';
 import { startNightlyTraining } from './core/intake/learning/nightly.js';
 import { helpdeskWriterOf, openConnections } from './core/intake/open-connections.js';
@@ -18,6 +19,7 @@ import { findCardData, redact } from './core/intake/redact.js';
 import { allOperations } from './core/operations/all-operations.js';
 import { type HubAccess, runCommandLine } from './core/operations/command-line.js';
 import { forwardOperation, serveOperations } from './core/operations/forward.js';
+import { guardedSink } from './core/operations/guarded-sink.js';
 import type {
   ConfigurationReading,
   HandedIn,
@@ -40,6 +42,10 @@ const now = () => new Date();
 const cardKinds: readonly string[] = ['card_number', 'track_data', 'security_code'];
 const configurationName = 'hub.config.yaml';
 
+const tripwire = (text: string) =>
+  findCardData(text).some((finding) => cardKinds.includes(finding.kind));
+const isBlocked = (body: unknown) => holdsCardData(body, tripwire);
+
 /**
  * What only an open hub needs takes most of a second to load; a command such as `analyze` answers its
  * first line before that, so these are loaded when a hub is opened.
@@ -59,7 +65,7 @@ async function loadHeavyParts() {
 async function openHub(configuration: HubConfiguration, sandbox: Sandbox | null) {
   const { settings } = configuration;
   const { createBot, createWebApp, openJobs, openStorage, openTelemetry } = await loadHeavyParts();
-  const telemetry = openTelemetry({ level: sandbox ? 'error' : 'info' });
+  const telemetry = openTelemetry({ level: sandbox ? 'error' : 'info', tripwire });
   const storage = await openStorage({
     url: settings.database?.url,
     embeddedDir: join(configuration.dataDir, 'database'),
@@ -70,6 +76,8 @@ async function openHub(configuration: HubConfiguration, sandbox: Sandbox | null)
     redisUrl: settings.queue?.redisUrl,
     prefix: settings.queue?.prefix,
     leaseMs: settings.timing.leaseSeconds * 1_000,
+    tripwire,
+    onBlocked: () => telemetry.count('tripwire', { exit: 'queue' }),
     onFault: (event, error, job) => telemetry.fault(event, error, { kind: job?.kind ?? '' }),
   }).catch(async (error: unknown) => {
     await storage.close();
@@ -123,6 +131,7 @@ async function openHub(configuration: HubConfiguration, sandbox: Sandbox | null)
         directory: storage.directory,
         cards: storage.cards,
         reading: readForChat,
+        holdsCardData: isBlocked,
         channelClient: async (channelId) =>
           (await storage.reversals.clients()).find((one) => one.chatChannelId === channelId) ??
           null,
@@ -151,6 +160,7 @@ async function openHub(configuration: HubConfiguration, sandbox: Sandbox | null)
         waitingFor: desk.waitingFor,
         now,
         publicUrl: settings.server.publicUrl,
+        holdsCardData: isBlocked,
         leaseMs: settings.timing.leaseSeconds * 1_000,
         count: telemetry.count,
       },
@@ -185,7 +195,7 @@ async function openHub(configuration: HubConfiguration, sandbox: Sandbox | null)
       publicUrl: settings.server.publicUrl,
       organization: settings.organization,
       redact,
-      tripwire: (text) => findCardData(text).some((finding) => cardKinds.includes(finding.kind)),
+      tripwire,
       sandbox: sandbox && { apiKey: 'sandbox', people: storage.directory.all },
       mounts: (app) => {
         sandbox?.mount(app);
@@ -434,7 +444,7 @@ function commandLine(
 /** Before a hub is open there is no telemetry; the error's text is private all the same. */
 function tellBug(command: string, error: unknown): Promise<void> {
   return import('./core/telemetry/telemetry.js').then(({ openTelemetry }) =>
-    openTelemetry({ level: 'error' }).fault('command_failed', error, { name: command }),
+    openTelemetry({ level: 'error', tripwire }).fault('command_failed', error, { name: command }),
   );
 }
 
@@ -442,9 +452,12 @@ async function main(): Promise<void> {
   const giveUp = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => giveUp.abort());
   process.stdin.setEncoding('utf8');
+  let held = 0;
   const terminal: Terminal = {
     stdin: process.stdin,
-    stdout: sinkOf(process.stdout),
+    stdout: guardedSink(sinkOf(process.stdout), tripwire, () => {
+      held += 1;
+    }),
     stderr: sinkOf(process.stderr),
     isTty: process.stderr.isTTY === true,
   };
@@ -454,6 +467,12 @@ async function main(): Promise<void> {
     openParts,
     forward: forwardOperation,
   });
+  if (held > 0) {
+    process.stderr.write(
+      `Held back ${held} line(s) that hold what looks like a card number; find it at its source and remove it there.\n`,
+    );
+    process.exitCode ||= 1;
+  }
   // Pools and timers of a command that is done must not keep the process.
   process.exit();
 }

@@ -28,6 +28,8 @@ export type BotDeps = {
   reading: Reading;
   /** The client whose Slack channel this is, or null. */
   channelClient(chatChannelId: string): Promise<ClientFacts | null>;
+  /** True when something on its way to chat holds card data; asked of every payload. */
+  holdsCardData(payload: unknown): boolean;
   publicUrl: string;
   now: () => Date;
   telemetry: BotTelemetry;

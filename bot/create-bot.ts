@@ -1,6 +1,7 @@
-import { App, type Logger, LogLevel, webApi } from '@slack/bolt';
+import { App, type Logger, LogLevel, type webApi } from '@slack/bolt';
 import type { Announcer } from '../core/index.js';
 import { createAnnouncer } from './announce/announcer.js';
+import { GuardedClient } from './announce/guarded-client.js';
 import { codeOf } from './announce/slack-trouble.js';
 import type { BotDeps, BotSettings, BotTelemetry, BotTools } from './bot-tools.js';
 import { botScopes, manifest } from './manifest/manifest.js';
@@ -34,7 +35,7 @@ const callTimeoutMs = 8_000;
 export function createBot(deps: BotDeps): Bot {
   const { settings, telemetry } = deps;
   const logger = quietLogger(telemetry);
-  const web = webClient(settings, logger, 1);
+  const web = webClient(deps, logger, 1);
   const tools: BotTools = { ...deps, web, who: createWho({ ...deps, web }) };
   const handled = createHandled(telemetry);
   const http = settings.appToken
@@ -68,7 +69,7 @@ export function createBot(deps: BotDeps): Bot {
     app,
     mount: (target) => http?.mount(target),
     announcer: createAnnouncer({
-      web: webClient(settings, logger, 0),
+      web: webClient(deps, logger, 0),
       settings,
       telemetry,
       now: deps.now,
@@ -108,14 +109,16 @@ function requiredSecret(settings: BotSettings): string {
 }
 
 /** `retries` by the client itself: none where a repeat must first look for what was posted. */
-function webClient(settings: BotSettings, logger: Logger, retries: number) {
-  return new webApi.WebClient(settings.botToken, {
+function webClient(deps: BotDeps, logger: Logger, retries: number) {
+  const { settings } = deps;
+  const options = {
     logger,
     timeout: callTimeoutMs,
     rejectRateLimitedCalls: true,
     retryConfig: { retries, minTimeout: 200, maxTimeout: 500 },
     ...(settings.apiUrl ? { slackApiUrl: settings.apiUrl } : {}),
-  });
+  };
+  return new GuardedClient(settings.botToken, options, deps);
 }
 
 /** Asked once and kept; a failure is not kept, so that the next request asks again. */

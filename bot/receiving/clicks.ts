@@ -90,7 +90,11 @@ async function tellClicker(
       await tools.web.views.update({ view_id: view.id, view: told(answer, view.private_metadata) });
     } else if (respond && !view) {
       const replaces = body.container?.is_ephemeral === true;
-      await respond({ response_type: 'ephemeral', replace_original: replaces, ...wordsOf(answer) });
+      await respond({
+        response_type: 'ephemeral',
+        replace_original: replaces,
+        ...wordsOf(tools, answer),
+      });
     } else {
       await tools.web.views.open({ trigger_id: body.trigger_id, view: told(answer, '') });
     }

@@ -35,7 +35,7 @@ export function receiveCommands(app: App, tools: BotTools, handled: Handled): vo
         },
         (answer) =>
           quietly(tools, 'command', async () => {
-            await respond({ response_type: 'ephemeral', ...wordsOf(answer) });
+            await respond({ response_type: 'ephemeral', ...wordsOf(tools, answer) });
           }),
         tools.telemetry,
       );

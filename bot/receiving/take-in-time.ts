@@ -1,4 +1,7 @@
+import { blockedCode } from '../announce/guarded-client.js';
+import { codeOf } from '../announce/slack-trouble.js';
 import type { Answer, BotTelemetry } from '../bot-tools.js';
+import { blockedWords } from './tell.js';
 
 /** Commands and clicks are not sent again by Slack: the asker hears within this time (issue of 3 s). */
 export const lateMs = 2_500;
@@ -33,7 +36,7 @@ export async function takeInTime(
   } catch (error) {
     clearTimeout(timer);
     telemetry.warn('chat_work_failed', { error: error instanceof Error ? error.name : 'unknown' });
-    await tell({ text: failed });
+    await tell({ text: codeOf(error) === blockedCode ? blockedWords : failed });
     return 'failed';
   }
 }

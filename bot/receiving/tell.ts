@@ -8,14 +8,14 @@ type Place = { channel: string; user: string; threadTs?: string | undefined };
 export async function tellAlone(tools: BotTools, place: Place, answer: Answer): Promise<void> {
   await quietly(tools, 'tell_alone', async () => {
     if (place.channel === '') {
-      await tools.web.chat.postMessage({ channel: place.user, ...wordsOf(answer) });
+      await tools.web.chat.postMessage({ channel: place.user, ...wordsOf(tools, answer) });
       return;
     }
     await tools.web.chat.postEphemeral({
       channel: place.channel,
       user: place.user,
       ...(place.threadTs ? { thread_ts: place.threadTs } : {}),
-      ...wordsOf(answer),
+      ...wordsOf(tools, answer),
     });
   });
 }
@@ -30,7 +30,7 @@ export async function say(
   await tools.web.chat.postMessage({
     channel,
     ...(threadTs ? { thread_ts: threadTs } : {}),
-    ...wordsOf(answer),
+    ...wordsOf(tools, answer),
     unfurl_links: false,
     unfurl_media: false,
   });
@@ -49,7 +49,16 @@ export async function quietly(
   }
 }
 
-export function wordsOf(answer: Answer) {
+/** Stands where an answer would have shown card data: said truly, with the way on. */
+export const blockedWords =
+  'The answer holds what looks like a card number, so it is not shown here. Nothing was lost: open the entry on the dashboard, or ask an admin to look for the number at its source.';
+
+/** What is sent for an answer, within Slack's limits; card data is stopped and counted here. */
+export function wordsOf(tools: Pick<BotTools, 'holdsCardData' | 'telemetry'>, answer: Answer) {
+  if (tools.holdsCardData(answer)) {
+    tools.telemetry.count('tripwire', { exit: 'chat' });
+    return { text: blockedWords };
+  }
   const text = clip(answer.text, limits.messageText);
   return answer.blocks && answer.blocks.length > 0
     ? { text, blocks: answer.blocks.slice(0, limits.messageBlocks) }

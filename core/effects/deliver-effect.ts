@@ -22,6 +22,8 @@ export type DeliveryTools = {
   waitingFor: (reversal: Reversal) => Promise<string | null>;
   now: () => Date;
   publicUrl: string;
+  /** True when something on its way out holds card data. */
+  holdsCardData: (body: unknown) => boolean;
   /** A lease ends by itself when its process dies; longer than any one delivery may take. */
   leaseMs: number;
   count: (name: string, labels?: Record<string, string>) => void;
@@ -206,12 +208,20 @@ async function writeBack(tools: DeliveryTools, effect: Effect): Promise<Result> 
   if (isUndoOnly) return { dropped: 'nothing_to_take_back' };
   const client = await tools.store.client(reversal.clientId);
   const text = client && customerWords(reversal, client.name);
-  const result = await tools.helpdesk.write(connectionId, {
-    externalId,
+  const written = {
     note: noteFor(reversal, tools.publicUrl),
     ...tagsFor(reversal),
-    effectId: effect.id,
     replyDraft: { about: reversal.reference, text },
+  };
+  if (tools.holdsCardData(written)) {
+    // Given up at once, for a person to look at: a repeat would hold it again.
+    tools.count('tripwire', { exit: 'helpdesk' });
+    throw new OutsideTrouble('give_up', 'card_data_blocked');
+  }
+  const result = await tools.helpdesk.write(connectionId, {
+    externalId,
+    ...written,
+    effectId: effect.id,
   });
   return result === 'gone' || result === 'not_able' ? { dropped: result } : 'done';
 }

@@ -1,6 +1,6 @@
 import type { Response } from 'express';
+import { holdsCardData } from '../intake/holds-card-data.js';
 import { type Refusal, type RefusalName, refusals } from '../reversals/refusal.js';
-import { holdsCardData } from './outgoing.js';
 import { type EdgeProblem, edgeProblems, refusalWords } from './refusal-words.js';
 import type { WebDeps } from './web-deps.js';
 
@@ -51,7 +51,7 @@ export function edgeProblem(name: EdgeProblem, extra: Record<string, unknown> = 
 export function sendProblem(response: Response, problem: Problem, guard: Guard): void {
   let safe = problem;
   if (holdsCardData(problem, guard.tripwire)) {
-    guard.count('card_data_blocked', { exit: 'problem' });
+    guard.count('tripwire', { exit: 'problem' });
     safe = edgeProblem('card_data_blocked');
   }
   response.status(safe.status).type('application/problem+json').send(JSON.stringify(safe));
@@ -60,7 +60,7 @@ export function sendProblem(response: Response, problem: Problem, guard: Guard):
 /** The one exit for JSON: an answer that holds card data is blocked, counted and never sent. */
 export function sendJson(response: Response, status: number, body: unknown, guard: Guard): void {
   if (holdsCardData(body, guard.tripwire)) {
-    guard.count('card_data_blocked', { exit: 'json' });
+    guard.count('tripwire', { exit: 'json' });
     sendProblem(response, edgeProblem('card_data_blocked'), guard);
     return;
   }

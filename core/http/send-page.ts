@@ -14,7 +14,7 @@ export function sendPage(
 ): void {
   const html = renderToStaticMarkup(page);
   if (pageHoldsCardData(html, deps.tripwire)) {
-    deps.count('card_data_blocked', { exit: 'page' });
+    deps.count('tripwire', { exit: 'page' });
     const { title, next, status: blocked } = edgeProblems.card_data_blocked;
     response.status(blocked).type('text/plain').send(`${title}. ${next}\n`);
     return;

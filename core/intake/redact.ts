@@ -2,7 +2,7 @@ import type { RedactedText } from '../reversals/redacted-text.js';
 import { findBanking } from './redact/find-banking.js';
 import { findCardNumbers } from './redact/find-card-numbers.js';
 import { findSecrets } from './redact/find-secrets.js';
-import { foldText } from './redact/folded-text.js';
+import { type FoldedText, foldText } from './redact/folded-text.js';
 import type { SensitiveKind, SensitiveSpan } from './redact/sensitive-span.js';
 
 /** What was taken out: its kind and, for numbers, at most the last four characters. */
@@ -45,10 +45,19 @@ const passesMax = 4;
 
 /** Sensitive ranges in the original text: in order, none overlapping, the wider one winning. */
 function findSensitive(text: string): SensitiveSpan[] {
-  const { folded, span } = foldText(text);
-  const found = [...findSecrets(folded), ...findBanking(folded)];
-  if (/\d/.test(folded)) found.push(...findCardNumbers(folded));
-  return joinOverlaps(found).map((each) => {
+  const asShown = foldText(text);
+  const found = findInFolded(asShown);
+  const { tags, percents } = asShown.doubtful;
+  // A tag may hold an address or an alternative text, and a percent sign may be just that.
+  if (tags) found.push(...findInFolded(foldText(text, 'escapes and percents')));
+  if (percents) found.push(...findInFolded(foldText(text, 'escapes')));
+  return found.length > 1 ? joinOverlaps(found) : found;
+}
+
+function findInFolded({ folded, span }: FoldedText): SensitiveSpan[] {
+  const found = findSecrets(folded);
+  if (/\d/.test(folded)) found.push(...findBanking(folded), ...findCardNumbers(folded));
+  return found.map((each) => {
     const [start, end] = span(each.start, each.end);
     return { ...each, start, end };
   });

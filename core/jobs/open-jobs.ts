@@ -18,6 +18,9 @@ export type JobsOptions = {
   prefix?: string;
   /** Told of jobs given up on and of a broken connection; the queue goes on by itself. */
   onFault?: (event: JobFault, error: Error, job?: { kind: string; id: string }) => void;
+  /** True when a kind or id holds card data: such a job is not taken; `onBlocked` counts it. */
+  tripwire?: (text: string) => boolean;
+  onBlocked?: () => void;
   /** After how long another process takes over the jobs of one that died; at least a second. */
   leaseMs?: number;
   /** How long `close` waits for running jobs. */
@@ -60,6 +63,7 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
   };
 
   const add: Jobs['add'] = async (kind, id, { delayMs } = {}) => {
+    if (isBlocked(options, kind, id)) return;
     await queueOf(kind).add(kind, { id }, { ...jobOptions(id), delay: delayMs ?? 0 });
   };
 
@@ -84,6 +88,7 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
       workers.push(worker);
     },
     async every(kind, id, intervalMs) {
+      if (isBlocked(options, kind, id)) return;
       const queue = queueOf(kind);
       const schedule = await queue.getJobScheduler(jobId(id));
       if (schedule && schedule.every !== intervalMs) {
@@ -114,6 +119,13 @@ function openBackend(
   return database.engine === 'embedded'
     ? openEmbeddedBackend(database.session)
     : openPostgresBackend(database);
+}
+
+/** Ids are our own, so this never happens while that holds; the row stays in the database. */
+function isBlocked({ tripwire, onBlocked }: JobsOptions, kind: string, id: string): boolean {
+  if (!tripwire || !(tripwire(kind) || tripwire(id))) return false;
+  onBlocked?.();
+  return true;
 }
 
 // Finished jobs go, so that the same id can be asked for again.

@@ -95,6 +95,8 @@ const gauges: Record<string, { help: string; labels: readonly string[] }> = {
 export function openTelemetry(options: {
   level: string;
   destination?: NodeJS.WritableStream;
+  /** True when a text holds card data: such a field or label is left out and counted. */
+  tripwire: (text: string) => boolean;
 }): Telemetry {
   const log = pino(
     { level: options.level, base: undefined },
@@ -114,17 +116,23 @@ export function openTelemetry(options: {
       new Gauge({ name: `hub_${name}`, help, labelNames: labels, registers: [registry] }),
     ]),
   );
+  const isClean = (value: unknown) => {
+    if (!options.tripwire(String(value))) return true;
+    counts.get('tripwire')?.inc({ exit: 'telemetry' });
+    return false;
+  };
   return {
-    info: (event, fields) => log.info(allowed(fields), event),
-    warn: (event, fields) => log.warn(allowed(fields), event),
-    fault: (event, error, fields) => log.error({ ...allowed(fields), ...describe(error) }, event),
+    info: (event, fields) => log.info(clean(allowed(fields), isClean), event),
+    warn: (event, fields) => log.warn(clean(allowed(fields), isClean), event),
+    fault: (event, error, fields) =>
+      log.error(clean({ ...allowed(fields), ...describe(error) }, isClean), event),
     count: (name, labels = {}) => {
       const counter = counts.get(name);
-      if (counter) counter.inc(only(labels, counters[name]?.labels ?? []));
+      if (counter) counter.inc(only(labels, counters[name]?.labels ?? [], isClean));
       else counts.get('other')?.inc({ name });
     },
     gauge: (name, value, labels = {}) =>
-      values.get(name)?.set(only(labels, gauges[name]?.labels ?? []), value),
+      values.get(name)?.set(only(labels, gauges[name]?.labels ?? [], isClean), value),
     metrics: () => registry.metrics(),
   };
 }
@@ -135,8 +143,26 @@ function allowed(fields: TelemetryFields = {}): Record<string, unknown> {
   );
 }
 
-function only(labels: Record<string, string>, names: readonly string[]): Record<string, string> {
-  return Object.fromEntries(names.map((name) => [name, labels[name] ?? '']));
+/** What stands in the place of a field or label that held card data. */
+const blocked = '[blocked]';
+
+function clean(fields: Record<string, unknown>, isClean: (value: unknown) => boolean) {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, isClean(value) ? value : blocked]),
+  );
+}
+
+function only(
+  labels: Record<string, string>,
+  names: readonly string[],
+  isClean: (value: unknown) => boolean,
+): Record<string, string> {
+  return Object.fromEntries(
+    names.map((name) => {
+      const value = labels[name] ?? '';
+      return [name, isClean(value) ? value : blocked];
+    }),
+  );
 }
 
 /** A message may hold a row or a request; the stack's frames and the error's code may not. */

@@ -191,7 +191,7 @@ describe('no card number leaves, whatever the log holds', () => {
     expect(answer.status).toBe(500);
     expect(String(answer.json.type)).toMatch(/:card_data_blocked$/);
     expect(answer.text).not.toContain('4111');
-    expect(leaking.counted).toContain('card_data_blocked json');
+    expect(leaking.counted).toContain('tripwire json');
   });
 
   it('tells nothing of an error of our own', async () => {

@@ -88,6 +88,7 @@ export function effectsGuarantees(engine: DatabaseEngine) {
       waitingFor: desk.waitingFor,
       now,
       publicUrl: 'http://hub',
+      holdsCardData: (body) => JSON.stringify(body).includes('4111'),
       leaseMs: 30_000,
       count: () => undefined,
     };

@@ -45,8 +45,10 @@ const brands: readonly Brand[] = [
     ],
     lengths: [16, 18, 19],
   },
-  // Mir
-  { prefixes: [[2200, 2204]], lengths: [16, 17, 18, 19] },
+  // Mir, and Prostir next to it
+  { prefixes: [[2200, 2205]], lengths: [16, 17, 18, 19] },
+  // RuPay outside 60, 65 and 508, Humo; not in the library. Uzcard's 8600 is Adyen's too: left out.
+  { prefixes: [[8172, 8199], 820, 9860], lengths: [16] },
 ];
 
 /** The shortest and longest card number of any brand here. */
@@ -58,7 +60,7 @@ export function isCardNumber(digits: string): boolean {
 }
 
 /** Prefix and length of a brand; says nothing about the check digit. */
-function isInCardRange(digits: string): boolean {
+export function isInCardRange(digits: string): boolean {
   return brands.some(
     (brand) =>
       brand.lengths.includes(digits.length) &&

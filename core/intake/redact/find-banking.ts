@@ -90,7 +90,11 @@ const account = new RegExp(
   'gi',
 );
 
+const accountTrigger =
+  /acc|a\/c|rout|aba|sort|iban|clabe|bsb|konto|bankleit|blz|cuenta|conta|compte|agencia/i;
+
 function findAccounts(folded: string): SensitiveSpan[] {
+  if (!accountTrigger.test(folded)) return [];
   return [...folded.matchAll(account)].map((match) =>
     valueSpan(match.index, match[0], match[1] ?? '', 'account_number'),
   );

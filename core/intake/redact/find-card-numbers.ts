@@ -1,244 +1,246 @@
-import { cardDigits, isCardNumber } from './card-brands.js';
+import { cardDigits, isCardNumber, isInCardRange } from './card-brands.js';
+import { cardWord, contextOf, isPartOfHexId } from './card-context.js';
+import { isOrdinary, phoneMax, readOrdinary } from './ordinary-numbers.js';
 import type { SensitiveSpan } from './sensitive-span.js';
 
 /**
- * Card numbers in a folded text, in any grouping. A number fills whole groups of digits, so that
- * pieces of longer ids are let be; sums and dates in a row are told from groups of a card number.
+ * Card numbers in a folded text, in any grouping and with any separators. A number fills whole
+ * groups of digits, so that pieces of longer ids are let be. What has a brand's range, a length of
+ * it and a right check digit is a card, unless it is made of dates, times, sums and the like.
  */
 export function findCardNumbers(folded: string): SensitiveSpan[] {
   const spans: SensitiveSpan[] = [];
-  for (const chain of readChains(folded)) {
-    if (chain.digits < cardDigits.min) continue;
-    for (const span of cardsOfChain(folded, chain.groups)) spans.push(span);
+  let chain: Group[] = [];
+  let digits = 0;
+  let hasCardWord: boolean | null = null;
+  const close = () => {
+    if (digits < cardDigits.min) return;
+    hasCardWord ??= cardWord.test(folded);
+    for (const span of cardsOfChain({ folded, groups: chain, hasCardWord })) spans.push(span);
+  };
+  for (let index = 0; index < folded.length; index += 1) {
+    if (!isDigit(folded.charCodeAt(index))) continue;
+    const start = index;
+    while (index < folded.length && isDigit(folded.charCodeAt(index))) index += 1;
+    const before = chain.at(-1);
+    if (before && !isSeparator(folded, before.end, start)) {
+      close();
+      chain = [];
+      digits = 0;
+    }
+    if (isLastFour(folded, start, index)) continue;
+    chain.push({ start, end: index });
+    digits += index - start;
   }
+  close();
   return spans;
 }
 
-type Group = {
-  readonly start: number;
-  readonly end: number;
-  readonly digits: string;
-  /** What stands between the group before and this one; empty for the first. */
-  readonly separator: string;
-};
-type Chain = { groups: Group[]; digits: number };
+/** A run of digits. */
+type Group = { readonly start: number; readonly end: number };
 
-/** Between two groups: up to this many characters of separators, tags counted as one. */
-const separatorMax = 6;
-const separatorCharacters = new Set(' \t\r\n\ue001-._/\\|,;:*+=~•()>\'"`');
+const isDigit = (code: number) => code >= 0x30 && code <= 0x39;
 
-function* readChains(folded: string): Generator<Chain> {
-  let chain: Chain = { groups: [], digits: 0 };
-  let lastEnd = -1;
-  for (const match of folded.matchAll(/\d+/g)) {
-    const start = match.index;
-    const separator = lastEnd < 0 ? '' : readSeparator(folded, lastEnd, start);
-    if (separator === null || lastEnd < 0) {
-      if (chain.groups.length > 0) yield chain;
-      chain = { groups: [], digits: 0 };
-    }
-    lastEnd = start + match[0].length;
-    const group = { start, end: lastEnd, digits: match[0], separator: separator ?? '' };
-    chain.groups.push(group);
-    chain.digits += match[0].length;
+/** The four digits of a masked number, ours or another's: they begin and end no other number. */
+function isLastFour(folded: string, start: number, end: number): boolean {
+  return end - start <= 4 && folded[end] === ']' && folded.slice(start - 2, start) === '• ';
+}
+
+/** Signs between two groups; blanks, line breaks, quote signs and tags are told apart below. */
+const signs = new Set([...'-._/\\|,;:*+=~•()[]{}<>\'"`#&^!?@%'].map((each) => each.charCodeAt(0)));
+/** `** **` or `") ("`: more signs than this are no one's way to write a number. */
+const signsMax = 6;
+/** Blanks and tags of an indented table cell; past it two numbers are two. */
+const separatorMax = 80;
+
+function isSeparator(folded: string, from: number, to: number): boolean {
+  if (to - from > separatorMax) return false;
+  if (opensNumber.test(folded.slice(to - 2, to))) return false;
+  let seen = 0;
+  for (let index = from; index < to; index += 1) {
+    const code = folded.charCodeAt(index);
+    if (code <= 0x20 || code === 0x7f || code === tagMark || code === quoteSign) continue;
+    if (!signs.has(code)) return false;
+    seen += 1;
   }
-  if (chain.groups.length > 0) yield chain;
+  return seen <= signsMax;
 }
 
-function readSeparator(folded: string, from: number, to: number): string | null {
-  if (to - from > separatorMax) return null;
-  const separator = folded.slice(from, to);
-  for (const character of separator) if (!separatorCharacters.has(character)) return null;
-  return separator;
-}
+/** ` #8841` and ` +49 170 …` begin a number of their own. */
+const opensNumber = /[\s][#+]$/;
 
-function cardsOfChain(folded: string, groups: readonly Group[]): SensitiveSpan[] {
-  const spans: SensitiveSpan[] = [];
+const tagMark = 0xe001;
+const quoteSign = 0x3e;
+
+/** Groups with nothing but separators between them. */
+type Chain = {
+  readonly folded: string;
+  readonly groups: readonly Group[];
+  readonly hasCardWord: boolean;
+  ordinary?: ReturnType<typeof readOrdinary>;
+};
+
+function cardsOfChain(chain: Chain): SensitiveSpan[] {
+  const { folded, groups } = chain;
+  const ranges: { start: number; end: number }[] = [];
   for (let first = 0; first < groups.length; first += 1) {
-    const end = lastGroupOfCard(folded, groups, first);
+    const end = endOfCard(chain, first);
     if (end === null) continue;
     const start = groups[first]?.start ?? 0;
-    const before = spans.at(-1);
-    const span = cardSpan(folded, before && start < before.end ? before.start : start, end);
-    if (before && start < before.end) spans.pop();
-    spans.push(before && before.end > end ? before : span);
+    const before = ranges.at(-1);
+    if (!before || start >= before.end) ranges.push({ start, end });
+    else before.end = Math.max(before.end, end);
   }
-  return spans;
+  return ranges.map(({ start, end }) => cardSpan(folded, start, end));
 }
 
 function cardSpan(folded: string, start: number, end: number): SensitiveSpan {
   // The tail alone: a union of many windows can be as long as the text.
-  const digits = folded.slice(Math.max(start, end - 64), end).replace(/\D/g, '');
+  const digits = folded.slice(Math.max(start, end - 400), end).replace(/\D/g, '');
   return { start, end, kind: 'card_number', last4: digits.slice(-4) };
 }
 
 /** The longest run of groups from `first` that is a card number; where it ends, or null. */
-function lastGroupOfCard(folded: string, groups: readonly Group[], first: number): number | null {
+function endOfCard(chain: Chain, first: number): number | null {
+  const { folded, groups, hasCardWord } = chain;
   const opening = groups[first];
-  if (!opening || opening.digits.length > cardDigits.max) {
-    return opening ? longRunOfCard(folded, opening) : null;
-  }
-  const windows: { last: number; digits: string; valid: boolean }[] = [];
+  if (!opening) return null;
+  if (opening.end - opening.start > cardDigits.max) return longRun(chain, opening);
+  const windows: Window[] = [];
   let digits = '';
   for (let last = first; last < groups.length; last += 1) {
-    digits += groups[last]?.digits ?? '';
-    if (digits.length > cardDigits.max) break;
+    const group = groups[last];
+    if (!group || digits.length + group.end - group.start > cardDigits.max) break;
+    digits += folded.slice(group.start, group.end);
     if (digits.length < cardDigits.min) continue;
-    const valid = isCardNumber(digits);
-    if (valid || closesAt(groups, first, last)) windows.push({ last, digits, valid });
+    const isValid = isCardNumber(digits);
+    if (!isValid && !(hasCardWord && digits.length >= calledMin)) continue;
+    windows.push({
+      first,
+      last,
+      start: opening.start,
+      end: group.end,
+      digits: digits.length,
+      isValid,
+      isInRange: isInCardRange(digits),
+    });
   }
   for (const window of windows.reverse()) {
-    const run = groups.slice(first, window.last + 1);
-    if (isCard(folded, run, window.digits, window.valid)) return run.at(-1)?.end ?? null;
+    if (window.isValid ? isCard(chain, window) : isCalledCard(chain, window)) return window.end;
   }
-  return gluedCard(folded, opening);
+  return hasCardWord ? gluedCard(chain, opening) : null;
 }
 
-/** True where the grouping changes behind `last`, so that the groups so far stand by themselves. */
-function closesAt(groups: readonly Group[], first: number, last: number): boolean {
-  const next = groups[last + 1];
-  const final = groups[last];
-  if (!next || !final || first === last) return true;
-  const kind = kindOfSeparator(next.separator);
-  return kind === 'weak' || kind !== kindOfSeparator(final.separator);
-}
-
-function isCard(folded: string, window: readonly Group[], digits: string, valid: boolean): boolean {
-  const context = contextOf(folded, window);
-  // Called a card number: then the check digit need not be right.
-  const called = context.namesNumber && digits.length >= 13;
-  if (!valid) return called && looksLikeOneNumber(window);
-  if (context.isUuid) return false;
-  if (context.isPhone && digits.length <= 13) return false;
-  return called || context.namesCard || looksLikeOneNumber(window);
-}
-
-const cardWord =
-  '(?:card|visa|master ?card|amex|american express|discover|diners|maestro|unionpay|jcb|rupay|karte|kreditkarte|tarjeta|cartao|carte|carta|karta|\\bpan|\\bcc|kaart|kartu|kort)';
-const namesNumberBefore = new RegExp(
-  `${cardWord}(?:[ _-]?(?:number|numbers|num|no|nr|n|nummer|numero|#))?['"]?(?:[ :=#.,\\n\\t(>\\ue001'"*-]|\\b(?:is|was|number|no|nr|nummer|de|du|es|ist|lautet|credit|debit|e|est|of|numero|ending|my)\\b){0,12}$`,
-  'i',
-);
-const namesNumberAfter = new RegExp(
-  `^[ ,.)]{0,3}(?:is|was|es|ist|est|e)?[ ]{0,2}(?:the|my|our|his|her|mi|meine|minha|ma|meu|o)?[ ]{0,2}(?:credit|debit|numero|number|n[.o]?)?[ ]{0,2}(?:de|da|do|of)?[ ]{0,2}(?:my |the |la |le )?${cardWord}`,
-  'i',
-);
-const namesCardBefore = new RegExp(cardWord, 'i');
-/** How far back a card word still speaks of the number. */
-const contextBefore = 60;
-const contextAfter = 40;
-
-type Context = {
-  namesNumber: boolean;
-  namesCard: boolean;
-  isPhone: boolean;
-  isUuid: boolean;
+/** Some whole groups of a chain, [start, end) in the text. */
+type Window = {
+  readonly first: number;
+  readonly last: number;
+  readonly start: number;
+  readonly end: number;
+  readonly digits: number;
+  readonly isValid: boolean;
+  readonly isInRange: boolean;
 };
 
-function contextOf(folded: string, window: readonly Group[]): Context {
-  const start = window[0]?.start ?? 0;
-  const end = window.at(-1)?.end ?? 0;
-  // A replacement made earlier ends with "]" and begins with "[": it lends no context.
-  const before = (
-    folded
-      .slice(Math.max(0, start - contextBefore), start)
-      .split(']')
-      .at(-1) ?? ''
-  ).replace(/\s+/g, ' ');
-  const after = folded.slice(end, end + contextAfter).split('[')[0] ?? '';
-  return {
-    namesNumber: namesNumberBefore.test(before) || namesNumberAfter.test(after),
-    namesCard: namesCardBefore.test(before),
-    isPhone: /\+[ (]?$/.test(before) && !/=\+$/.test(before),
-    isUuid: isPartOfUuid(folded, start, end),
-  };
+function isCard(chain: Chain, window: Window): boolean {
+  if (isMadeOfOthers(chain, window) || isInRow(chain, window)) return false;
+  if (isFraction(chain.folded, window)) return false;
+  if (window.first !== window.last && isCutFromId(chain, window)) return false;
+  const context = contextOf(chain.folded, window.start, window.end, chain.hasCardWord);
+  if (context.isHexId) return false;
+  return !(context.isPhone && window.digits <= phoneMax) || context.names !== null;
 }
 
-function isPartOfUuid(folded: string, start: number, end: number): boolean {
-  const around = folded.slice(Math.max(0, start - 36), end + 36);
-  if (!around.includes('-')) return false;
-  const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
-  for (const match of around.matchAll(uuid)) {
-    const from = Math.max(0, start - 36) + match.index;
-    if (from <= start && end <= from + match[0].length) return /[a-f]/i.test(match[0]);
+function isMadeOfOthers(chain: Chain, { first, last, start, end, digits }: Window): boolean {
+  if (first === last) return false;
+  const { folded, groups } = chain;
+  chain.ordinary ??= readOrdinary(folded, groups[0]?.start ?? 0, groups.at(-1)?.end ?? 0);
+  return isOrdinary(chain.ordinary, start, end, digits);
+}
+
+/** `0.8412345678901234`, a score as programs write it. */
+function isFraction(folded: string, { first, last, start }: Window): boolean {
+  return first === last && /(?:^|[^\d.])0\.$/.test(folded.slice(Math.max(0, start - 3), start));
+}
+
+/** The digits that end an id (`1Z7FB5D57553728358`) begin no other number, nor do a UUID's end one. */
+function isCutFromId({ folded, groups }: Chain, { last, start }: Window): boolean {
+  const final = groups[last];
+  if (final && isPartOfHexId(folded, final.start, final.end)) return true;
+  return /\d[A-Za-z]{1,20}$/.test(folded.slice(Math.max(0, start - 24), start));
+}
+
+/** `1080, 5564, 35240, 37169, …`: uneven figures in a longer row or column of the like. */
+function isInRow({ folded, groups }: Chain, { first, last }: Window): boolean {
+  if (last - first < 2) return false;
+  const between = (index: number) =>
+    folded.slice(groups[index - 1]?.end ?? 0, groups[index]?.start ?? 0);
+  const separator = between(first + 1);
+  if (!/[,;|\n\t]/.test(separator)) return false;
+  for (let index = first + 2; index <= last; index += 1) {
+    if (between(index) !== separator) return false;
   }
-  return false;
+  const isLonger =
+    (first > 0 && between(first) === separator) ||
+    (last + 1 < groups.length && between(last + 1) === separator);
+  const sizes = groups.slice(first, last + 1).map((group) => group.end - group.start);
+  return isLonger && !sizes.every((size) => size === sizes[0] && (size === 4 || size === 1));
 }
 
-/**
- * Groups as people and forms write one number, as opposed to a row of sums, dates and times. In
- * doubt it is one: a check digit and a range of a brand are right already.
- */
-function looksLikeOneNumber(window: readonly Group[]): boolean {
-  const sizes = window.map((group) => group.digits.length);
-  if (window.length === 1 || hasCardGrouping(sizes)) return true;
-  const separators = window.slice(1).map((group) => group.separator);
-  if (separators.some((each) => /[:;|=*~()'"`]/.test(each))) return false;
-  if (separators.every((each) => /^[.,]$/.test(each)) && hasThousands(sizes)) return false;
-  return !isList(separators) && !isMostlySumsAndDates(window);
+/** A number called a card's with a wrong check digit; 12 digits are called many things. */
+const calledMin = 13;
+
+/** Called a card number, check digit or not: in groups as a card is written, standing by itself. */
+function isCalledCard(chain: Chain, window: Window): boolean {
+  const { folded, groups, hasCardWord } = chain;
+  if (!hasCardGrouping(groups.slice(window.first, window.last + 1))) return false;
+  if (!standsAlone(chain, window) || isMadeOfOthers(chain, window)) return false;
+  const context = contextOf(folded, window.start, window.end, hasCardWord);
+  if (context.isHexId || (context.isPhone && window.digits <= phoneMax)) return false;
+  return context.names === 'number' || (context.names === 'card' && window.isInRange);
 }
 
-/** `120, 340, 560, 780` or a column of figures. */
-function isList(separators: readonly string[]): boolean {
-  const isComma = separators.every((each) => /^ ?, ?$/.test(each));
-  const isColumn = separators.every((each) => isBreak(each));
-  return (isComma || isColumn) && separators.length > 2;
-}
-
-/** 4-4-4-4, 4-4-4-4-3, 4-6-5, 4-6-4, 6-10 and the like; or one digit at a time. */
-function hasCardGrouping(sizes: readonly number[]): boolean {
-  if (sizes.every((size) => size === 1)) return true;
+/** One run; 4-4-4-4, 4-6-5 and the like; pairs; one digit at a time. */
+function hasCardGrouping(window: readonly Group[]): boolean {
+  const sizes = window.map((group) => group.end - group.start);
+  if (sizes.length === 1) return true;
   const [first, second] = sizes;
   if (first === 4 && second === 6 && sizes.length === 3) return true;
   const body = sizes.slice(0, -1);
-  return body.every((size) => size === 4) && (sizes.at(-1) ?? 0) <= 7;
+  return body.every((size) => size === first) && (first ?? 0) <= 8 && (sizes.at(-1) ?? 0) <= 7;
 }
 
-/** `1.234.567.890.123`: a sum with its thousands set apart. */
-function hasThousands(sizes: readonly number[]): boolean {
-  return (sizes[0] ?? 0) <= 3 && sizes.slice(1).every((size) => size === 3);
+/** True where the separator changes behind the window, or nothing follows. */
+function standsAlone({ folded, groups }: Chain, { first, last }: Window): boolean {
+  const [next, final, previous] = [groups[last + 1], groups[last], groups[last - 1]];
+  if (!next || !final || first === last || !previous) return true;
+  return folded.slice(final.end, next.start) !== folded.slice(previous.end, final.start);
 }
 
-/** A line break (with the quote sign of a mail) or the two tags between cells. */
-function isBreak(separator: string): boolean {
-  return /^[\s>\ue001-]*$/.test(separator) && /[\n\r]|\ue001\s*\ue001/.test(separator);
+/** More than 19 digits in one piece: an ARN or a tracking number, unless it is made of card numbers. */
+function longRun(chain: Chain, group: Group): number | null {
+  if (group.end - group.start === arnDigits) return null;
+  if (isPartOfHexId(chain.folded, group.start, group.end)) return null;
+  if (isRowOfCards(chain.folded, group)) return group.end;
+  return chain.hasCardWord ? gluedCard(chain, group) : null;
 }
 
-type SeparatorKind = 'space' | 'dash' | 'decimal' | 'weak';
+const arnDigits = 23;
 
-function kindOfSeparator(separator: string): SeparatorKind {
-  if (/^[ \t]+$/.test(separator)) return 'space';
-  if (/^ ?[-_] ?$/.test(separator)) return 'dash';
-  if (/^[.,]$/.test(separator)) return 'decimal';
-  return 'weak';
-}
-
-/** `49.99`, `2026-01-05`, `05.01.2026` as pieces of their own, over half of what is written. */
-function isMostlySumsAndDates(window: readonly Group[]): boolean {
-  const written = window
-    .map((group, index) => `${index === 0 ? '' : group.separator}${group.digits}`)
-    .join('');
-  const pieces = written.matchAll(
-    /(?<![\d.,])\d{1,6}[.,]\d{2}(?![\d.,]*\d)|(?<!\d)(?:(?:19|20)\d\d([-./])\d\d?\1\d\d?|\d\d?([-./])\d\d?\2(?:19|20)?\d\d)(?!\d)/g,
-  );
-  const figures = [...pieces].map((piece) => piece[0].replace(/\D/g, ''));
-  const covered = figures.join('').length;
-  return figures.length > 1 && covered * 2 > written.replace(/\D/g, '').length;
-}
-
-/** More than 19 digits in one piece: an ARN or a tracking number, unless it is called a card. */
-function longRunOfCard(folded: string, group: Group): number | null {
-  if (group.digits.length === 23) return null;
-  return gluedCard(folded, group);
+/** Several numbers of 16 written without anything between them. */
+function isRowOfCards(folded: string, { start, end }: Group): boolean {
+  if ((end - start) % 16 !== 0) return false;
+  for (let at = start; at < end; at += 16) {
+    if (!isCardNumber(folded.slice(at, at + 16))) return false;
+  }
+  return true;
 }
 
 /** A card number with expiry or security code written right behind it, where a card is named. */
-function gluedCard(folded: string, group: Group): number | null {
-  if (group.digits.length <= 13 || !contextOf(folded, [group]).namesNumber) return null;
-  for (const length of [19, 18, 17, 16, 15, 14]) {
-    if (length < group.digits.length && isCardNumber(group.digits.slice(0, length))) {
-      return group.end;
-    }
+function gluedCard({ folded, hasCardWord }: Chain, { start, end }: Group): number | null {
+  if (end - start <= calledMin || !contextOf(folded, start, end, hasCardWord).names) return null;
+  for (let length = cardDigits.max; length > calledMin; length -= 1) {
+    if (length < end - start && isCardNumber(folded.slice(start, start + length))) return end;
   }
   return null;
 }

@@ -2,6 +2,7 @@ import type { SensitiveKind, SensitiveSpan } from './sensitive-span.js';
 
 /** Security codes, PINs, track data, passwords and tokens. Each rule names the group it covers. */
 export function findSecrets(folded: string): SensitiveSpan[] {
+  if (!anyTrigger.test(folded)) return [];
   const spans: SensitiveSpan[] = [];
   for (const rule of rules) {
     if (!rule.trigger.test(folded)) continue;
@@ -14,6 +15,10 @@ export function findSecrets(folded: string): SensitiveSpan[] {
   }
   return spans;
 }
+
+/** One look for all: most texts hold nothing that any rule begins with. */
+const anyTrigger =
+  /cv|csc|cid|secur|segur|verif|crypto|pruf|sicher|digit|chiffre|ziffer|pin|geheimzahl|otp|one[ -]time|pass|pwd|contras|senha|kennw|secret|key|token|clave|bearer|basic|[sr]k_|xox|xapp|gh[opsur]_|github|glpat|akia|aiza|eyj|shp|pat-|npm_|sg\.|:\/\/|\^|\d[=d]\d/i;
 
 type Rule = {
   readonly kind: SensitiveKind;
@@ -28,7 +33,7 @@ const gap =
   '(?:[ :=#.,("\'>\\ue001\\t\\n-]|\\b(?:is|was|are|number|no|code|on|the|back|es|ist|lautet|est|e|de|meu|mi|my|card|tarjeta|cartao|carte)\\b){1,10}';
 const shortCode = '(\\d(?:[ .-]?\\d){2,3})(?![\\d]|[.,/:-]\\d)';
 const codeWord =
-  '(?:\\bcvv2?|\\bcvc2?|\\bcvn2?|\\bcsc|\\bcve|\\bcvp2?|\\bcv2|security[ -]?(?:code|number)|card verification(?: value| code| number)?|verification (?:value|number)|codigo (?:de )?(?:seguridad|seguranca|verificacion)|code de securite|cryptogramme(?: visuel)?|prufziffer|prufnummer|kartenprufnummer|sicherheitscode)';
+  '(?:\\bcvv2?|\\bcvc2?|\\bcvn2?|\\bcsc|\\bcve|\\bcvp2?|\\bcv2|security[ -]?(?:code|number)|card verification(?: value| code| number)?|verification (?:value|number)|codigo (?:de )?(?:seguridad|seguranca|verificacion)|code de securite|cryptogramme(?: visuel)?|prufziffer|prufnummer|kartenprufnummer|sicherheitscode|(?:last )?(?:three|3) digits (?:on|at) (?:the )?back|(?:tres|3) (?:ultimos )?(?:digitos|numeros) (?:del reverso|de atras|do verso)|(?:trois|3) (?:derniers )?chiffres (?:au dos|du dos)|(?:drei|3) ziffern auf der ruckseite)';
 
 const rules: readonly Rule[] = [
   {
@@ -45,7 +50,7 @@ const rules: readonly Rule[] = [
   },
   {
     kind: 'security_code',
-    trigger: /cv|csc|security|verif|seguri|segur|secur|crypto|pruf|sicher/i,
+    trigger: /cv|csc|security|verif|seguri|segur|secur|crypto|pruf|sicher|digit|chiffre|ziffer/i,
     pattern: new RegExp(`${codeWord}${gap}${shortCode}`, 'gi'),
   },
   {
@@ -60,8 +65,11 @@ const rules: readonly Rule[] = [
   },
   {
     kind: 'pin',
-    trigger: /\bpin\b/i,
-    pattern: new RegExp(`\\bpin\\b${gap}(\\d(?:[ .-]?\\d){3,5})(?![\\d]|[.,/:-]\\d)`, 'gi'),
+    trigger: /\bpin\b|geheimzahl/i,
+    pattern: new RegExp(
+      `(?:\\bpin(?:[ -]?(?:code|nummer|number))?\\b|geheimzahl)${gap}(\\d(?:[ .-]?\\d){3,5})(?![\\d]|[.,/:-]\\d)`,
+      'gi',
+    ),
   },
   {
     kind: 'secret',
@@ -75,14 +83,14 @@ const rules: readonly Rule[] = [
     kind: 'secret',
     trigger: /_secret_/,
     // Stripe client secrets: reference identifiers.json, PaymentIntent note.
-    pattern: /\b(?:pi|seti|src|pm|cs)_[A-Za-z0-9]{3,100}_secret_[A-Za-z0-9]{3,100}/g,
+    pattern: /(?<![A-Za-z0-9_])(?:pi|seti|src|pm|cs)_[A-Za-z0-9]{3,100}_secret_[A-Za-z0-9]{3,100}/g,
   },
   {
     kind: 'secret',
     trigger: /(?:sk|rk|whsec|xox|xapp|gh|glpat|AKIA|AIza|eyJ|shp|pat-|npm_|SG\.|access_token)/,
     // Prefixes published by their vendors: payment processors, chat, code hosts, clouds, shops.
     pattern:
-      /\b(?:(?:sk|rk)_(?:live|test)_[A-Za-z0-9]{6,200}|whsec_[A-Za-z0-9+/=]{8,100}|xox[abeoprs]-[A-Za-z0-9-]{8,200}|xapp-[A-Za-z0-9-]{8,200}|gh[opsur]_[A-Za-z0-9]{20,100}|github_pat_\w{20,100}|glpat-[\w-]{16,60}|npm_[A-Za-z0-9]{30,60}|AKIA[0-9A-Z]{16}|AIza[\w-]{30,45}|SG\.[\w-]{10,60}\.[\w-]{10,100}|shp(?:at|ca|pa|ss)_[A-Fa-f0-9]{20,60}|pat-(?:na|eu)\d-[\w-]{20,60}|access_token\$[\w$-]{20,100}|eyJ[\w-]{8,2000}\.[\w-]{8,4000}\.[\w-]{0,2000})/g,
+      /\b(?:(?:sk|rk)_(?:live|test)_[A-Za-z0-9]{6,200}|whsec_[A-Za-z0-9+/=]{8,100}|xox[abeoprs]-[A-Za-z0-9-]{8,200}|xapp-[A-Za-z0-9-]{8,200}|gh[opsur]_[A-Za-z0-9]{20,100}|github_pat_\w{20,100}|glpat-[\w-]{16,60}|npm_[A-Za-z0-9]{30,60}|AKIA[0-9A-Z]{16}|AIza[\w-]{30,45}|SG\.[\w-]{10,60}\.[\w-]{10,100}|shp(?:at|ca|pa|ss)_[A-Fa-f0-9]{20,60}|pat-(?:na|eu)\d-[\w-]{20,60}|access_token\$[\w$-]{20,100}|(?<![\w-])eyJ[\w-]{8,4000}\.[\w-]{8,4000}\.[\w-]{0,2000})/g,
   },
   {
     kind: 'secret',
@@ -105,6 +113,13 @@ const rules: readonly Rule[] = [
     trigger: /pass|pwd|contrase|senha|kennwort|secret|api.?key|token|clave/i,
     pattern:
       /\b(?:pass(?:word|wd|phrase|wort|code)?|pwd|contrasena|clave|senha|mot de passe|kennwort|(?:client|api|app|webhook|shared|signing)?[ _-]?secret(?:[ _-]?key)?|api[ _-]?key|(?:access|auth|api|refresh|id|session)[ _-]?token|token)["']?[ \t]{0,3}[:=][ \t]{0,3}["']?([^\s"',;<>\ue001]{4,4000})/gi,
+  },
+  {
+    kind: 'secret',
+    trigger: /:\/\/[^\s]{1,300}[?&#][^\s=]{0,30}(?:token|key|sig|secret|auth|code|pass)/i,
+    // Parameters of an address that open something: signed links, one-time sign-ins.
+    pattern:
+      /[?&#](?:[a-z_.-]{0,20}(?:token|api_?key|secret|signature|password)|key|sig|auth|code|pass)=([^\s&"'<>\ue001]{12,2000})/gi,
   },
   {
     kind: 'secret',

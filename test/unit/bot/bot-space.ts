@@ -1,7 +1,9 @@
 import express from 'express';
 import { createBot } from '../../../bot/create-bot.js';
 import type { ClientFacts, Reversal } from '../../../core/index.js';
+import { holdsCardData } from '../../../core/intake/holds-card-data.js';
 import { readForChat } from '../../../core/intake/read-for-chat.js';
+import { findCardData } from '../../../core/intake/redact.js';
 import { listen } from '../../support/stand-ins/http-server.js';
 import {
   createSlackStandIn,
@@ -55,6 +57,7 @@ export async function openBotSpace(options: SlackStandInOptions = {}) {
     cards: book.cards,
     reading: readForChat,
     channelClient: async (id) => clients.get(id) ?? null,
+    holdsCardData: (payload) => holdsCardData(payload, (text) => findCardData(text).length > 0),
     publicUrl: 'https://hub.example',
     now: () => new Date(),
     telemetry: {

@@ -231,7 +231,7 @@ describe('pages hold what the reader may see', () => {
       expect(page.text).not.toContain('4111');
     }
     await leaking.stop();
-    expect(leaking.counted).toContain('card_data_blocked page');
+    expect(leaking.counted).toContain('tripwire page');
   });
 });
 

@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { makeKey, parseKey } from '../../../core/access/keys.js';
 import { may } from '../../../core/access/permissions.js';
-import { holdsCardData, pageHoldsCardData } from '../../../core/http/outgoing.js';
+import { pageHoldsCardData } from '../../../core/http/outgoing.js';
 import { styleSheet } from '../../../core/http/pages/style-sheet.js';
 import { edgeProblems, refusalWords } from '../../../core/http/refusal-words.js';
 import { endOfDay, startOfDay } from '../../../core/http/zoned-dates.js';
+import { holdsCardData } from '../../../core/intake/holds-card-data.js';
 import { card, holdsTestCard } from './fake-web.js';
 
 describe('a day begins and ends where its zone says', () => {

@@ -1,0 +1,33 @@
+import { webApi } from '@slack/bolt';
+import { AnnouncerError } from '../../core/index.js';
+import type { BotTelemetry } from '../bot-tools.js';
+
+/** The code of whatever the tripwire stopped: in dead letters, in telemetry, in the answer's place. */
+export const blockedCode = 'card_data_blocked';
+
+type Guard = { holdsCardData(payload: unknown): boolean; telemetry: BotTelemetry };
+
+/**
+ * A Web API client that sends no card data: a call that holds any is counted and given up at once,
+ * since a repeat would hold it again. All methods of WebClient go through `apiCall`
+ * (@slack/web-api, dist/methods.js, bindApiCall).
+ */
+export class GuardedClient extends webApi.WebClient {
+  readonly #guard: Guard;
+
+  constructor(token: string, options: webApi.WebClientOptions, guard: Guard) {
+    super(token, options);
+    this.#guard = guard;
+  }
+
+  override async apiCall(
+    method: string,
+    options: Record<string, unknown> = {},
+  ): Promise<webApi.WebAPICallResult> {
+    if (this.#guard.holdsCardData(options)) {
+      this.#guard.telemetry.count('tripwire', { exit: 'chat' });
+      throw new AnnouncerError('give_up', blockedCode);
+    }
+    return super.apiCall(method, options);
+  }
+}
