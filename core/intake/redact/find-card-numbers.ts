@@ -163,6 +163,15 @@ function isFraction(folded: string, { first, last, start }: Window): boolean {
   return first === last && /(?:^|[^\d.])0\.$/.test(folded.slice(Math.max(0, start - 3), start));
 }
 
+/** `9 10 11 12 13 14`: numbers that count on. */
+function isCounting(folded: string, groups: readonly Group[]): boolean {
+  const values = groups.map((group) => Number(folded.slice(group.start, group.end)));
+  return (
+    values.length > 4 &&
+    values.every((value, at) => at === 0 || value === (values[at - 1] ?? 0) + 1)
+  );
+}
+
 /** The digits that end an id (`1Z7FB5D57553728358`) begin no other number, nor do a UUID's end one. */
 function isCutFromId({ folded, groups }: Chain, { last, start }: Window): boolean {
   const final = groups[last];
@@ -173,6 +182,7 @@ function isCutFromId({ folded, groups }: Chain, { last, start }: Window): boolea
 /** `1080, 5564, 35240, 37169, …`: uneven figures in a longer row or column of the like. */
 function isInRow({ folded, groups }: Chain, { first, last }: Window): boolean {
   if (last - first < 2) return false;
+  if (isCounting(folded, groups.slice(first, last + 1))) return true;
   const between = (index: number) =>
     folded.slice(groups[index - 1]?.end ?? 0, groups[index]?.start ?? 0);
   const separator = between(first + 1);

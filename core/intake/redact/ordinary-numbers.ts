@@ -5,7 +5,7 @@ type Piece = {
   readonly digits: number;
   /** A window that begins or ends within it is no number by itself. */
   readonly isWhole: boolean;
-  /** A day of a four-digit year: whatever holds one is no card number. */
+  /** A whole date, or a date with its time: whatever holds one is no card number. */
   readonly isDate: boolean;
 };
 
@@ -72,12 +72,12 @@ const time = '(?:[01]?\\d|2[0-3]):[0-5]\\d(?::[0-5]\\d(?:[.,]\\d{1,6})?)?';
 const pieces = new RegExp(
   [
     // 2026-11-22, 22.11.2026, 11/22/26; with a time right behind or alone
-    `(?<![\\d][.:/-]?)(?:${year}([-./])${month}\\1${day}|(?:${day}([-./])${month}|${month}([-./])${day})(?:\\2|\\3)(?:${year}|\\d\\d))(?:[ ,T]{1,2}${time})?(?![.:/-]?\\d)`,
+    `(?<!\\d|\\d ?[./-] ?|\\d:)(?:${year}([-./])${month}\\1${day}|(?:${day}([-./])${month}|${month}([-./])${day})(?:\\2|\\3)(?:${year}|\\d\\d))(?:[ ,T]{1,2}${time})?(?!:?\\d| ?[./-] ?\\d(?!\\d?:))`,
     `(?<![\\d][.:/-]?)${time}(?![.:/-]?\\d)`,
     // 49.99, 1.249,00; not followed by its own sign and more digits. Thousands alone
     // (342,487) are let be a card's.
     `(?<![\\d•][.,'-]?)(?:\\d{1,3}(?:,\\d{3}){0,2}|\\d{4})\\.\\d\\d(?![.'•-] ?\\d|,?\\d)`,
-    `(?<![\\d•][.,'-]?)(?:\\d{1,3}(?:[.']\\d{3}){0,2}|\\d{4}),\\d\\d(?![,'•-] ?\\d|\\.?\\d)`,
+    `(?<![\\d•][.,;:'-]?)(?:\\d{1,3}(?:[.']\\d{3}){0,2}|\\d{4}),\\d\\d(?![,;:'•-] ?\\d|\\.?\\d)`,
     // 192.168.100.250:8080
     `(?<![\\d.])(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1?\\d?\\d):\\d{2,5}(?![.\\d])`,
     // seconds since 1970 with a fraction
@@ -92,12 +92,12 @@ const pieces = new RegExp(
   ].join('|'),
   'g',
 );
-const isDate = new RegExp(
-  `${year}([-./])${month}\\1${day}|${day}([-./])${month}\\2${year}|${month}([-./])${day}\\3${year}`,
-);
+const fullDate = `${year}([-./])(?:0[1-9]|1[0-2])\\1(?:0[1-9]|[12]\\d|3[01])`;
+const isDate = new RegExp(`^${fullDate}|[-./]\\d+[ ,T]+${time}`);
+const anyDate = `${year}([-./])${month}\\1${day}|${day}([-./])${month}\\2${year}|${month}([-./])${day}\\3${year}`;
 /** Dates, times, sums (a comma alone may part the cells of a row), telephone and order numbers. */
 const isWhole = new RegExp(
-  `${isDate.source}|${time}|^\\d+\\.\\d\\d$|^\\d{1,3}[.,'].*[.,]\\d\\d$|^[+(]|^1\\d{9}\\.|^\\d{3}-\\d{3}|^\\d{1,2}\\.\\d{1,3}(?:\\.|$)`,
+  `${anyDate}|${time}|^\\d+\\.\\d\\d$|^\\d{1,3}[.,'].*[.,]\\d\\d$|^[+(]|^1\\d{9}\\.|^\\d{3}-\\d{3}|^\\d{1,3}\\.\\d{1,3}\\.|^\\d{1,2}\\.\\d{1,3}$`,
 );
 
 function digitsIn(text: string): number {

@@ -200,7 +200,7 @@ const readings = new Map(
 );
 
 /** The digits a determined reader finds in a text, however written; `barrier` where one was taken out. */
-export function digitsRead(text: string): string {
+function digitsRead(text: string): string {
   const plain = text
     .replace(
       /\[(?:card|IBAN|account)(?: •••• .{1,30}?)?\]|\[(?:track data|security code|PIN|secret)\]/g,
