@@ -72,7 +72,7 @@ const time = '(?:[01]?\\d|2[0-3]):[0-5]\\d(?::[0-5]\\d(?:[.,]\\d{1,6})?)?';
 const pieces = new RegExp(
   [
     // 2026-11-22, 22.11.2026, 11/22/26; with a time right behind or alone
-    `(?<!\\d|\\d ?[./-] ?|\\d:)(?:${year}([-./])${month}\\1${day}|(?:${day}([-./])${month}|${month}([-./])${day})(?:\\2|\\3)(?:${year}|\\d\\d))(?:[ ,T]{1,2}${time})?(?!:?\\d| ?[./-] ?\\d(?!\\d?:))`,
+    `(?<!\\d|\\d[.:/-] ?|\\d [./])(?:${year}([-./])${month}\\1${day}|(?:${day}([-./])${month}|${month}([-./])${day})(?:\\2|\\3)(?:${year}|\\d\\d))(?:[ ,T]{1,2}${time})?(?!:?\\d| ?[./-] ?\\d(?!\\d?:))`,
     `(?<![\\d][.:/-]?)${time}(?![.:/-]?\\d)`,
     // 49.99, 1.249,00; not followed by its own sign and more digits. Thousands alone
     // (342,487) are let be a card's.
