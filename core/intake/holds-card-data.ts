@@ -1,7 +1,7 @@
 /** True when a text holds card data: `findCardData` of the redactor, limited to what no exit lets through. */
 export type Tripwire = (text: string) => boolean;
 
-/** Our own hashes, ids, instants and Slack's message times: digits in them are never a card's. */
+/** Our own hashes, ids, instants and the times that name chat messages: digits in them are never a card's. */
 const ownForm =
   /^(?:[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\dT[\d:.]+Z|1\d{9}\.\d{6})$/;
 
