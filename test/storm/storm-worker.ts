@@ -60,6 +60,7 @@ const delivery: DeliveryTools = {
   helpdesk: helpdeskWriterOf(connections),
   waitingFor: desk.waitingFor,
   publicUrl: 'http://hub.example',
+  holdsCardData: () => false,
 };
 const manager = (await storage.directory.all()).find((one) => one.role === 'manager');
 if (!manager) throw new Error('nobody may approve');
