@@ -12,10 +12,16 @@ import { startRelay } from './core/effects/relay.js';
 import { holdsCardData } from './core/intake/holds-card-data.js';
 import { openClientModels } from './core/intake/learning/client-models.js';
 import { startNightlyTraining } from './core/intake/learning/nightly.js';
-import { helpdeskWriterOf, openConnections } from './core/intake/open-connections.js';
+import { lookUpPayments } from './core/intake/look-up-payment.js';
+import {
+  helpdeskWriterOf,
+  openConnections,
+  openPushConnections,
+} from './core/intake/open-connections.js';
 import { openIntake } from './core/intake/poll.js';
 import { readForChat } from './core/intake/read-for-chat.js';
 import { findCardData, redact } from './core/intake/redact.js';
+import { takeNotices } from './core/intake/take-notices.js';
 import { allOperations } from './core/operations/all-operations.js';
 import { type HubAccess, runCommandLine } from './core/operations/command-line.js';
 import { forwardOperation, serveOperations } from './core/operations/forward.js';
@@ -31,6 +37,7 @@ import { hubPartsOf } from './core/operations/open-hub-parts.js';
 import { sinkOf, type Terminal } from './core/operations/terminal.js';
 import { troubleOpening } from './core/operations/trouble-opening.js';
 import { openDesk } from './core/reversals/open-desk.js';
+import type { Identifier } from './core/reversals/reversal.js';
 import { thresholdsOf, toRows } from './core/settings/to-rows.js';
 import { afterCommit } from './core/storage/after-commit.js';
 import { watchGauges } from './core/telemetry/gauges.js';
@@ -95,6 +102,11 @@ async function openHub(configuration: HubConfiguration, sandbox: Sandbox | null)
     thresholdsOf(settings),
     { fetch, now, userAgent: `reversal-hub/${version}`, budget: storage.requests },
   );
+  const pushed = openPushConnections(
+    configuration.connections,
+    await storage.sources.connections(),
+    { fetch, now, userAgent: `reversal-hub/${version}` },
+  );
   let committed: () => void = () => undefined;
   const desk = openDesk({
     store: afterCommit(storage.reversals, () => committed()),
@@ -110,6 +122,13 @@ async function openHub(configuration: HubConfiguration, sandbox: Sandbox | null)
     models: openClientModels(storage.training),
     now,
     leaseMs: settings.timing.leaseSeconds * 1_000,
+    lookUpPayments: (clientId: string, identifiers: readonly Identifier[]) =>
+      lookUpPayments(
+        { desk, store: storage.reversals, count: telemetry.count },
+        pushed.values(),
+        clientId,
+        identifiers,
+      ),
     count: telemetry.count,
     warn: telemetry.warn,
   };
@@ -144,6 +163,7 @@ async function openHub(configuration: HubConfiguration, sandbox: Sandbox | null)
     storage,
     jobs,
     connections,
+    pushed,
     intake,
     learning,
     checkChat: bot?.check ?? null,
@@ -181,6 +201,10 @@ async function openHub(configuration: HubConfiguration, sandbox: Sandbox | null)
       sources: storage.sources,
       readWebhook: (id) => connections.get(id)?.connection.readWebhook ?? null,
       onHints: runner.takeHints,
+      takeNotices: (id) => {
+        const open = pushed.get(id);
+        return open ? (incoming) => takeNotices(intake, open, incoming) : null;
+      },
       verifyHistory: storage.verifyHistoryOf,
       ready: parts.ready,
       metricsToken: settings.server.metricsToken ?? null,
@@ -323,9 +347,12 @@ async function toConfiguration(
   environment: Readonly<Record<string, string | undefined>>,
   dataDir: string,
 ): Promise<ConfigurationReading> {
-  const { connectors, restingConnectors } = await import('./connectors/registry.js');
+  const { connectors, pushConnectors, restingConnectors } = await import(
+    './connectors/registry.js'
+  );
   const { readSettings } = await import('./core/settings/read-settings.js');
-  const reading = readSettings(text, environment, connectors, restingConnectors);
+  const all = [...connectors, ...pushConnectors];
+  const reading = readSettings(text, environment, all, restingConnectors);
   if (!reading.ok) return { ok: false, file: file ?? 'the sandbox', faults: reading.faults };
   const isEmbedded = reading.settings.database === undefined;
   return {

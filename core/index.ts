@@ -21,10 +21,15 @@ export {
   type ConnectorErrorKind,
   type ConnectorTools,
   defineConnector,
+  definePushConnector,
   type IncomingWebhook,
   type ItemReference,
+  type NoticeReading,
+  type PushConnection,
+  type PushConnector,
   type RequestLimit,
   type WebhookReading,
+  type WebhookRefusal,
   type WriteBack,
 } from './intake/connector-contract.js';
 export { type MailBody, newestReply } from './intake/mail-body.js';
@@ -49,7 +54,15 @@ export {
   minorDigits,
   parseCurrency,
   parseDecimal,
+  rescale,
 } from './reversals/money.js';
+export type {
+  DisputeNotice,
+  DisputeState,
+  Notice,
+  PaymentNotice,
+  RefundNotice,
+} from './reversals/notice.js';
 export type {
   ClaimOnPayment,
   ClientFacts,
@@ -68,6 +81,7 @@ export {
   type Customer,
   channels,
   type DecisionKind,
+  type DisputeStage,
   type Identifier,
   maskCustomer,
   type Outcome,

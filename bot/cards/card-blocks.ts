@@ -146,6 +146,7 @@ function soFar({ approvals }: Reversal): string {
 
 /** Who decided, and when; for automatic approvals the policy. */
 function decidedWords(reversal: Reversal): string {
+  if (reversal.joinedInto) return `joined to ${reversal.joinedInto}`;
   const { status, approvals } = reversal;
   const last = approvals[approvals.length - 1];
   if (!last) return status === 'approved' ? 'approved by policy' : statusWords(reversal);

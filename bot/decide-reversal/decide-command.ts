@@ -37,6 +37,8 @@ export const decisionCommands: Readonly<Record<string, DecideRequest['action']>>
   take: 'assign',
   assign: 'assign',
   note: 'note',
+  join: 'join',
+  part: 'part',
 };
 
 const takesDetail: ReadonlySet<DecideRequest['action']> = new Set([
@@ -63,7 +65,8 @@ export async function decideByCommand(
   const found = await findEntry(tools, asker, written);
   if ('answer' in found) return found.answer;
   const { reversal } = found;
-  const other = action === 'note' ? null : otherEntryIn(redacted.text, reversal.reference);
+  const namesOther = action === 'note' || action === 'join' || action === 'part';
+  const other = namesOther ? null : otherEntryIn(redacted.text, reversal.reference);
   if (other) return oneAtATime(reversal.reference, other);
   const { requestKey } = command;
   if (action === 'confirm') {
@@ -133,6 +136,7 @@ async function partsOf(
   rest: RedactedText,
 ): Promise<Partial<DecideRequest> | Answer> {
   if (word === 'take') return {};
+  if (action === 'join' || action === 'part') return otherAtStart(tools, action, reversal, rest);
   if (action === 'assign') return assigneeOf(tools, rest);
   if (takesDetail.has(action)) {
     const known = detailAtStart(action, rest);
@@ -148,6 +152,22 @@ async function partsOf(
   }
   if (action === 'approve' && rest !== '') return amountAndReason(tools, reversal, rest);
   return rest === '' ? {} : { reason: rest };
+}
+
+/** `join RV-000123 RV-000124`, with "and", "with", "from" or a comma between, and a reason behind. */
+function otherAtStart(
+  tools: BotTools,
+  action: 'join' | 'part',
+  reversal: Reversal,
+  rest: RedactedText,
+): Partial<DecideRequest> | Answer {
+  const match = /^(?:and|with|to|from|,)?\s*(rv[-\s]?\d+|\d+)\b[\s,;:.–-]*([\s\S]*)$/iu.exec(rest);
+  const number = match?.[1] ? Number(match[1].replace(/\D/g, '')) : 0;
+  if (number === 0) {
+    return { text: `Which other entry? Write \`${action} ${reversal.reference} RV-000124\`.` };
+  }
+  const why = match?.[2] ? { reason: tools.reading.redact(match[2]).text } : {};
+  return { detail: referenceOf(number), ...why };
 }
 
 /** What makes a yes less than certain behind a command, as it does in a thread. */

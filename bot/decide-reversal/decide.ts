@@ -105,6 +105,8 @@ const doneNames: Readonly<Record<DecideRequest['action'], string>> = {
   withdraw: 'You took your decision back on',
   assign: 'Assigned:',
   note: 'Your note is kept on',
+  join: 'Joined; what goes on for both is',
+  part: 'Parted again:',
 };
 
 function doneWords(

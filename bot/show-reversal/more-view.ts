@@ -28,6 +28,7 @@ export async function moreView(tools: BotTools, asker: Asker, whole: Reversal): 
     );
     blocks.push(section(`*Decided*\n${votes.join('\n')}`));
   }
+  blocks.push(...(await relatedBlocks(tools, asker, reversal)));
   const reasons = [...reversal.reviewReasons, ...reversal.readingReasons];
   if (reasons.length > 0) {
     const lines = reasons.slice(0, 8).map((line) => `• ${oneLine(line, 160)}`);
@@ -49,6 +50,30 @@ export async function moreView(tools: BotTools, asker: Asker, whole: Reversal): 
     metadata: { channel: asker.channelId ?? '' },
   });
 }
+
+/** What is likely the same matter, with why, and one button to say so. */
+async function relatedBlocks(tools: BotTools, asker: Asker, reversal: Reversal): Promise<Block[]> {
+  if (asker.person.role === 'client_approver') return [];
+  const joined = (reversal.joined ?? []).map((reference) => ({
+    text: `${reference} was joined to it`,
+    button: button('decide:part', 'Part', { ...valueFor(reversal), d: reference }),
+  }));
+  const related = reversal.joinedInto ? [] : await tools.desk.related(reversal);
+  const likely = related.slice(0, relatedShown).map((one) => ({
+    text: `${one.reference} (${one.status.replaceAll('_', ' ')}): ${oneLine(one.why.join(', '), 120)}`,
+    button: button('decide:join', `Join ${one.reference}`, {
+      ...valueFor(reversal),
+      d: one.reference,
+    }),
+  }));
+  return [...joined, ...likely].map(({ text, button: accessory }) => ({
+    type: 'section',
+    text: { type: 'mrkdwn', text: plain(text) },
+    accessory,
+  }));
+}
+
+const relatedShown = 3;
 
 function facts(reversal: Reversal): string {
   const lines = [

@@ -38,6 +38,7 @@ export const decisionNames: Readonly<Record<Reversal['approvals'][number]['decis
 /** Flags as people read them. Fraud signs never stand on a card (domain-rules.md). */
 const flagNames: Readonly<Record<string, string>> = {
   payment_already_claimed: 'asks for more than is left of the payment',
+  payment_disputed: 'disputed at the processor: do not pay it back',
   unapproved_payout: 'paid out without an approval here',
   undercharge: 'undercharge: recorded, never paid',
   second_approval: 'second approval by policy',

@@ -57,6 +57,8 @@ const words: Readonly<Record<RefusalName, Words>> = {
     `You may not decide this${facts.asks ? `: the policy asks ${plain(facts.asks.replaceAll('role:', ''))}` : ''}.`,
   payment_already_claimed: (facts) =>
     `It asks for more than is left of the payment${facts.others ? ` (see ${plain(facts.others)})` : ''}. It can be approved once the other claim is settled.`,
+  payment_disputed: () =>
+    'The payment is disputed at the processor: paying it back as well would pay twice. Settle the dispute first.',
   payout_already_sent: () =>
     'The money is already on its way, so this cannot be taken back. Log a new entry that corrects it.',
   reason_required: (_facts, tried) =>

@@ -45,12 +45,32 @@ export function threadLine(reversal: Reversal, payload: Readonly<Record<string, 
       return payload.count === '1'
         ? 'The customer’s ticket has a new message.'
         : `The customer’s ticket has ${payload.count ?? 'new'} new messages.`;
+    case 'join':
+      return `${who} joined ${payload.other ?? 'another entry'} to it: they are one.`;
+    case 'joined':
+      return `${who} joined it to ${payload.other ?? 'another entry'}, which goes on for both.`;
+    case 'part':
+      return `${who} parted it from ${payload.other ?? 'another entry'} again.`;
+    case 'processor_notice':
+      return `The processor says: ${plainWord(payload.stage)}, ${plainWord(payload.state)}.`;
+    case 'frozen':
+      return `Do not pay this: the payment is disputed at the processor (${payload.by ?? ''}).`;
+    case 'payout_sent':
+      return `The processor has it as sent${amount}.`;
+    case 'payout_confirmed':
+      return `The processor confirms${amount} paid back.`;
+    case 'payout_failed':
+      return `The processor could not pay${amount} back.`;
+    case 'refund_failed':
+      return `${payload.assignee ? `${payload.assignee}: t` : 'T'}he refund failed after it was paid; ${payload.opened ?? 'a new entry'} stands in for it.`;
     case 'note':
       return `${who} added a note.`;
     default:
       return `${who} changed it.`;
   }
 }
+
+const plainWord = (word: string | undefined) => (word ?? '').replaceAll('_', ' ');
 
 const statusWords: Record<Reversal['status'], string> = {
   needs_review: 'needs review',

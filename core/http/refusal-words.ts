@@ -81,6 +81,10 @@ export const refusalWords = {
     title: 'The payment does not hold enough for this',
     next: 'Other entries claim it. Settle or cancel them, lower the amount, or join the entries.',
   },
+  payment_disputed: {
+    title: 'The payment is disputed',
+    next: 'Nothing is paid back beside an open dispute. Settle the dispute first; it stands on the same payment.',
+  },
   payout_already_sent: {
     title: 'The payout has been sent',
     next: 'It cannot be taken back here. Log a new entry that corrects this one.',

@@ -4,6 +4,7 @@ import type { Directory } from '../access/directory.js';
 import type { RandomBytes } from '../access/keys.js';
 import type { IncomingWebhook, WebhookReading } from '../intake/connector-contract.js';
 import type { SourceBook } from '../intake/source-book.js';
+import type { NoticesTaken } from '../intake/take-notices.js';
 import type { Desk } from '../reversals/desk.js';
 import type { RedactedText } from '../reversals/redacted-text.js';
 import type { Person } from '../reversals/reversal.js';
@@ -23,6 +24,11 @@ export type WebDeps = {
    * hints the connection is listed soon.
    */
   onHints(connectionId: string, hints: readonly string[]): Promise<void>;
+  /**
+   * Takes a processor's delivery, all of it durable when it resolves; null where the connection is
+   * not one that is pushed from.
+   */
+  takeNotices(connectionId: string): ((request: IncomingWebhook) => Promise<NoticesTaken>) | null;
   /** Whether a reversal's history verifies; null where nothing can tell. */
   verifyHistory: ((reversalId: string) => Promise<HistoryProof>) | null;
   ready(): Promise<Readiness>;

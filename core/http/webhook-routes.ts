@@ -1,5 +1,6 @@
-import express, { type Express, type Request } from 'express';
-import { ConnectorError, type WebhookReading } from '../intake/connector-contract.js';
+import express, { type Express, type Request, type Response } from 'express';
+import { ConnectorError, type IncomingWebhook } from '../intake/connector-contract.js';
+import type { NoticesTaken } from '../intake/take-notices.js';
 import { edgeProblem, sendJson, sendProblem } from './problem.js';
 import type { WebDeps } from './web-deps.js';
 
@@ -16,19 +17,15 @@ export function mountWebhooks(app: Express, deps: WebDeps): void {
   const rawBody = express.raw({ type: () => true, limit: maxBodyBytes, inflate: false });
   app.post('/webhooks/:connectionId', rawBody, async (request, response) => {
     const connectionId = String(request.params.connectionId);
+    const takeNotices = deps.takeNotices(connectionId);
+    if (takeNotices) return await answerNotices(takeNotices, request, response, deps);
     const read = deps.readWebhook(connectionId);
     if (!read) {
       deps.count('webhook_refused', { source: 'unknown', why: 'unknown_connection' });
       sendProblem(response, edgeProblem('unknown_connection'), deps);
       return;
     }
-    const reading = await unlessOutside(
-      read({
-        headers: singleHeaders(request),
-        rawBody: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
-        receivedAt: deps.now(),
-      }),
-    );
+    const reading = await unlessOutside(read(incomingOf(request, deps)));
     if (!reading) {
       deps.count('webhook_refused', { source: connectionId, why: 'keys_unreachable' });
       sendProblem(response, edgeProblem('webhook_not_verified'), deps);
@@ -48,15 +45,50 @@ export function mountWebhooks(app: Express, deps: WebDeps): void {
 }
 
 /** Null where the sender's keys cannot be had now: nothing is known of the notice, so it must come again. */
-async function unlessOutside(
-  reading: WebhookReading | Promise<WebhookReading>,
-): Promise<WebhookReading | null> {
+async function unlessOutside<Reading>(
+  reading: Reading | Promise<Reading>,
+): Promise<Reading | null> {
   try {
     return await reading;
   } catch (error) {
     if (error instanceof ConnectorError) return null;
     throw error;
   }
+}
+
+/**
+ * A processor's delivery: the facts are in it, so 200 is said once they are committed. Trouble on
+ * the way (the database, a look-up at the vendor) is a 5xx, and the sender comes again.
+ */
+async function answerNotices(
+  takeNotices: (incoming: IncomingWebhook) => Promise<NoticesTaken>,
+  request: Request,
+  response: Response,
+  deps: WebDeps,
+): Promise<void> {
+  const source = String(request.params.connectionId);
+  const taken = await unlessOutside(takeNotices(incomingOf(request, deps)));
+  if (!taken) {
+    deps.count('webhook_refused', { source, why: 'vendor_unreachable' });
+    sendProblem(response, edgeProblem('webhook_not_verified'), deps);
+    return;
+  }
+  if (!taken.accepted) {
+    deps.count('webhook_refused', { source, why: taken.why });
+    sendProblem(response, edgeProblem('webhook_refused', { why: taken.why }), deps);
+    return;
+  }
+  deps.count('webhook_accepted', { source });
+  if (taken.body === null) sendJson(response, 200, { accepted: true }, deps);
+  else response.status(200).type('text/plain').send(taken.body);
+}
+
+function incomingOf(request: Request, deps: WebDeps): IncomingWebhook {
+  return {
+    headers: singleHeaders(request),
+    rawBody: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+    receivedAt: deps.now(),
+  };
 }
 
 /** Node gives a few headers as lists; joined as RFC 9110 5.3 allows. */

@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import type { Notice, PaymentNotice } from '../reversals/notice.js';
+import type { Identifier } from '../reversals/reversal.js';
 import type { SourceItem } from './source-item.js';
 
 /** One change seen in a listing: an id and when it changed, no content. */
@@ -39,6 +41,8 @@ export type IncomingWebhook = {
   receivedAt: Date;
 };
 
+export type WebhookRefusal = 'unsigned' | 'bad_signature' | 'stale' | 'unreadable';
+
 export type WebhookReading =
   | {
       accepted: true;
@@ -46,11 +50,12 @@ export type WebhookReading =
       /** Something is new, but the notice does not tell what: the source is to be listed now. */
       pollNow?: true;
     }
-  | { accepted: false; why: 'unsigned' | 'bad_signature' | 'stale' | 'unreadable' };
+  | { accepted: false; why: WebhookRefusal };
 
 /**
- * One account of one client. Ask of it what every connector can do; the rest is optional and its
- * presence is the ability. Every method throws only `ConnectorError`, and ends within its timeout.
+ * One account of one client that lists changes and gives items. Ask of it what every connector can
+ * do; the rest is optional and its presence is the ability. Its webhook is a hint, the cursor is
+ * what counts. Every method throws only `ConnectorError`, and ends within its timeout.
  */
 export type Connection = {
   /** Who the hub is at the vendor; proves that credentials work. */
@@ -73,6 +78,35 @@ export type Connection = {
   /** Ids by a path independent of `listChanges`, for completeness. */
   listIds?(from: Date, to: Date): AsyncIterable<string>;
 };
+
+/**
+ * One account of a processor that is not listed: it sends signed notices, and they are the facts
+ * themselves. What it throws, and when it ends, is as for `Connection`.
+ */
+export type PushConnection = {
+  check(): Promise<{ account: string }>;
+  /** Verifies over the raw bytes, then reads. What is not accepted is kept nowhere. */
+  readNotice(request: IncomingWebhook): Promise<NoticeReading>;
+  /**
+   * A payment by one of its names, read-only: captured, and what went back before `since` (later
+   * refunds are told by notices). Null for a name that is not this processor's, or unknown there.
+   */
+  lookUpPayment?(identifier: Identifier, since: Date): Promise<PaymentNotice | null>;
+  /** What the 2xx answer says, where the vendor wants to read certain words. */
+  acceptedBody?: string;
+};
+
+export type NoticeReading =
+  | {
+      accepted: true;
+      /** Facts told, in the order of the body; empty for events that are none of ours. */
+      notices: readonly Notice[];
+      /** Verified events that cannot be read: each is listed as a dead letter, without its body. */
+      unreadable: readonly { eventId: string; code: string }[];
+      /** Events whose kind is not one we take. */
+      ignored: number;
+    }
+  | { accepted: false; why: WebhookRefusal };
 
 /** Everything from outside a connection needs; handed in so that tests can replace it. */
 export type ConnectorTools = {
@@ -109,6 +143,15 @@ export type Connector<Settings = unknown> = {
   open(settings: Settings, tools: ConnectorTools): Connection;
 };
 
+/** A connector whose accounts are pushed from. */
+export type PushConnector<Settings = unknown> = {
+  id: string;
+  name: string;
+  isPush: true;
+  settings: z.ZodType<Settings>;
+  open(settings: Settings, tools: ConnectorTools): PushConnection;
+};
+
 /** What to do next decides the kind: wait and retry, retry, ask a person to sign in again, give up. */
 export type ConnectorErrorKind = 'wait' | 'retry' | 're_authorise' | 'give_up' | 'unreadable';
 
@@ -127,4 +170,9 @@ export class ConnectorError extends Error {
 /** Gives a connector with known settings the shape the registry keeps. */
 export function defineConnector<Settings>(connector: Connector<Settings>): Connector {
   return connector as Connector;
+}
+
+/** The same for a connector that is pushed from. */
+export function definePushConnector<Settings>(connector: PushConnector<Settings>): PushConnector {
+  return connector as PushConnector;
 }

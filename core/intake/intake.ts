@@ -1,7 +1,7 @@
 import { holdLease } from '../effects/hold-lease.js';
 import type { Desk, LogRequest } from '../reversals/desk.js';
 import type { ClientFacts, NewMessage, ReversalStore } from '../reversals/ports.js';
-import type { Reversal } from '../reversals/reversal.js';
+import type { Identifier, Reversal } from '../reversals/reversal.js';
 import { type Candidate, candidateOf } from './candidate.js';
 import { type Connection, ConnectorError } from './connector-contract.js';
 import type { ClientModels } from './learning/client-models.js';
@@ -15,6 +15,8 @@ export type IntakeTools = {
   book: SourceBook;
   desk: Desk;
   store: ReversalStore;
+  /** Asks processors for payments that an item names and nobody knows yet; never holds it up. */
+  lookUpPayments?: (clientId: string, identifiers: readonly Identifier[]) => Promise<void>;
   /** What the connections' limits leave; a wait that a vendor asks for is kept there. */
   budget: RequestBudget;
   /** What each client's corrections add to the reading; absent: the common reading alone. */
@@ -180,6 +182,9 @@ async function judge(
   }
   // A ticket solved by then was opened before then too: one solved since is work like any other.
   const historic = source.createdAt < open.actFrom;
+  if (known.length === 0 && !historic) {
+    await tools.lookUpPayments?.(client.id, candidate.identifiers);
+  }
   const reversal =
     known.length > 0
       ? await tools.store.byId(known[0] ?? '')

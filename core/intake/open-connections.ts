@@ -3,6 +3,7 @@ import type { ConfiguredConnection } from '../settings/read-settings.js';
 import { type Connection, ConnectorError, type ConnectorTools } from './connector-contract.js';
 import type { OpenConnection } from './intake.js';
 import { type LimitedTools, limitedFetch } from './limits.js';
+import type { OpenPush } from './take-notices.js';
 
 type Kept = {
   id: string;
@@ -23,7 +24,7 @@ export function openConnections(
   return new Map(
     configured.flatMap((one) => {
       const row = kept.find((candidate) => candidate.id === one.id);
-      if (!one.connector || !row) return [];
+      if (!one.connector || 'isPush' in one.connector || !row) return [];
       const open: OpenConnection = {
         id: one.id,
         clientId: row.clientId,
@@ -35,6 +36,22 @@ export function openConnections(
         thresholds: thresholds(row.clientId),
       };
       return [[one.id, open] as const];
+    }),
+  );
+}
+
+/** The processors' connections: those that are pushed from, opened. */
+export function openPushConnections(
+  configured: readonly ConfiguredConnection[],
+  kept: readonly Kept[],
+  tools: ConnectorTools,
+): ReadonlyMap<string, OpenPush> {
+  return new Map(
+    configured.flatMap((one) => {
+      const row = kept.find((candidate) => candidate.id === one.id);
+      if (!one.connector || !('isPush' in one.connector) || !row) return [];
+      const { id, clientId, actFrom } = row;
+      return [[id, { id, clientId, actFrom, connection: one.connector.open(one.settings, tools) }]];
     }),
   );
 }
@@ -51,7 +68,7 @@ export function helpdeskWriterOf(connections: ReadonlyMap<string, OpenConnection
 
 /** Asks a connection who the hub is there; a connector's error is an answer, not a throw. */
 export async function checkConnection(
-  connection: Connection,
+  connection: Pick<Connection, 'check'>,
 ): Promise<{ ok: true; account: string } | { ok: false; error: ConnectorError }> {
   try {
     return { ok: true, ...(await connection.check()) };

@@ -8,8 +8,11 @@ export async function namedConnections(
 ): Promise<readonly string[] | null> {
   const { connections } = context.configuration;
   const resting = connections.filter((one) => one.connector === null).map((one) => one.id);
+  const pushed = connections.flatMap((one) =>
+    one.connector && 'isPush' in one.connector ? [one.id] : [],
+  );
   const active = (await context.parts.sources.connections()).filter((one) => one.isActive);
-  const ids = active.map((one) => one.id).filter((id) => !resting.includes(id));
+  const ids = active.map((one) => one.id).filter((id) => ![...resting, ...pushed].includes(id));
   if (named === undefined) {
     if (ids.length === 0) context.err('No connection is configured.');
     return ids;
@@ -17,6 +20,10 @@ export async function namedConnections(
   if (ids.includes(named)) return [named];
   if (resting.includes(named)) {
     context.err(`${named} rests: its connector is not part of this version.`);
+    return null;
+  }
+  if (pushed.includes(named)) {
+    context.err(`${named} is not listed: its vendor sends notices, and repeats what failed.`);
     return null;
   }
   const nearest = nearestName(named, ids);

@@ -4,6 +4,7 @@ import type { IntakeTools, OpenConnection } from '../intake/intake.js';
 import { evaluateClient, type LearnTools, trainClient } from '../intake/learning/learn.js';
 import { checkConnection } from '../intake/open-connections.js';
 import { syncConnection } from '../intake/sync.js';
+import type { OpenPush } from '../intake/take-notices.js';
 import type { Jobs } from '../jobs/queue.js';
 import type { Storage } from '../storage/storage.js';
 import type {
@@ -18,6 +19,7 @@ type Opened = {
   storage: Storage;
   jobs: Jobs;
   connections: ReadonlyMap<string, OpenConnection>;
+  pushed: ReadonlyMap<string, OpenPush>;
   intake: IntakeTools;
   learning: LearnTools;
   checkChat: (() => Promise<ChatCheck>) | null;
@@ -86,7 +88,7 @@ export function hubPartsOf(opened: Opened): HubParts & { ready(): Promise<Readin
     checkConnections: () =>
       Promise.all(
         configuration.connections.map(async ({ id, connectorId }) => {
-          const open = connections.get(id);
+          const open = connections.get(id) ?? opened.pushed.get(id);
           if (!open)
             return {
               id,

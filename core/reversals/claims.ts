@@ -8,6 +8,26 @@ export const claimedFlag = 'payment_already_claimed';
 /** Flag of a merchant error whose before is below its after: recorded, never paid. */
 export const underchargeFlag = 'undercharge';
 
+/** Flag of a request on a payment with an open dispute: it is not stored but read off the payment. */
+export const disputedFlag = 'payment_disputed';
+
+/** A processor's dispute, an alert too, that has not been won: no refund is paid beside it. */
+export function isOpenDispute(entry: {
+  type: string;
+  kind: string;
+  status: string;
+  historic: boolean;
+  disputeResult?: string | null;
+}): boolean {
+  return (
+    entry.type === 'chargeback' &&
+    entry.kind === 'fact' &&
+    !entry.historic &&
+    ['needs_review', 'pending_approval', 'changes_requested', 'approved'].includes(entry.status) &&
+    entry.disputeResult !== 'won'
+  );
+}
+
 const open = ['pending_approval', 'changes_requested', 'needs_review'];
 
 /** Whether this entry's card may stand and has to name a new neighbour on its payment. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type DecisionContext, unchanged, whoDecided } from './decision-context.js';
 import type { Actor, DecideRequest, DecideResult } from './desk.js';
 import { type DeskTools, hiddenFrom, inTransaction } from './desk-tools.js';
+import { joinEntries, partEntries } from './join-entries.js';
 import { type Refusal, refuse } from './refusal.js';
 import { type DecisionKind, decisionKinds, parseReference } from './reversal.js';
 import { takeStep } from './take-step.js';
@@ -36,7 +37,7 @@ export async function decide(
     const refused = refusalOf(context);
     const outcome =
       refused ??
-      (isDecision(request.action) ? await vote(context, request.action) : await takeStep(context));
+      (isDecision(request.action) ? await vote(context, request.action) : await step(context));
     if ('refused' in outcome) return outcome;
     if (request.requestKey) await tx.finishRequest(request.requestKey, reversal.id);
     return outcome;
@@ -44,6 +45,17 @@ export async function decide(
   if ('refused' in result && result.refused === 'content_changed')
     return tellDifference(tools, request, result);
   return result;
+}
+
+function step(context: DecisionContext): Promise<DecideResult | Refusal> {
+  switch (context.request.action) {
+    case 'join':
+      return joinEntries(context);
+    case 'part':
+      return partEntries(context);
+    default:
+      return takeStep(context);
+  }
 }
 
 function refusalOf({ actor, request, reversal }: DecisionContext): Refusal | null {

@@ -5,11 +5,15 @@ import type {
   EntryGroup,
   FindFilter,
   HistoryLine,
+  KnownPayment,
+  MatchedPayment,
   Measured,
   MessageLine,
   NewMessage,
   Page,
+  RelatedEntry,
 } from './ports.js';
+import type { PaymentRequest } from './record-payment.js';
 import type { RedactedText } from './redacted-text.js';
 import type { Refusal } from './refusal.js';
 import type { StaffName } from './requesters.js';
@@ -24,6 +28,7 @@ import type {
   ReversalType,
   Surface,
 } from './reversal.js';
+import type { NoticeRequest, NoticeResult } from './take-notice.js';
 
 /** Who asks, and where. Every permission is judged on `person`. */
 export type Actor = { person: Person; surface: Surface };
@@ -84,12 +89,14 @@ export type DecideRequest = {
     | 'cancel'
     | 'withdraw'
     | 'assign'
-    | 'note';
+    | 'note'
+    | 'join'
+    | 'part';
   contentHash: string | null;
   /** A lower amount inside an approval is that approver's own decision on the new amount. */
   amount?: Money | undefined;
   reason?: RedactedText | undefined;
-  /** Refund id for `complete`; next step, answer or result in words of outside.md. */
+  /** Refund id for `complete`; next step, answer or result in words of outside.md; for `join` and `part` the other reference. */
   detail?: string | undefined;
   /** Names this very request (a chat message, an Idempotency-Key): sent again it acts once. */
   requestKey?: string | undefined;
@@ -114,6 +121,16 @@ export type Desk = {
   log(actor: Actor, request: LogRequest): Promise<LogResult | Refusal>;
   /** Intake logs an item; unclear ones become needs_review, none is refused for content. */
   logFromSource(connectionId: string, request: LogRequest): Promise<LogResult>;
+  /**
+   * Several facts or requests of one item, each at its own position, in one transaction: all are
+   * logged, or none. Positions logged before are told again.
+   */
+  logManyFromSource(
+    connectionId: string,
+    requests: readonly LogRequest[],
+  ): Promise<readonly LogResult[]>;
+  /** One verified event of a processor; the same event again changes nothing. */
+  takeNotice(request: NoticeRequest): Promise<NoticeResult>;
   decide(actor: Actor, request: DecideRequest): Promise<DecideResult | Refusal>;
   /** Changes content by hand (amount, type, reason, customer, payment identifiers). */
   edit(actor: Actor, reference: string, changes: EditRequest): Promise<DecideResult | Refusal>;
@@ -150,6 +167,17 @@ export type Desk = {
     client?: string,
   ): Promise<readonly { reference: string; status: string }[]>;
   alsoOnPayment(reversal: Reversal): Promise<readonly ClaimOnPayment[]>;
+  /** By what names it: charge, order, capture. */
+  findPayments(
+    person: Person,
+    named: { client?: string; kind?: string; value: string },
+  ): Promise<readonly KnownPayment[] | Refusal>;
+  recordPayment(
+    actor: Actor,
+    request: PaymentRequest,
+  ): Promise<{ payment: MatchedPayment } | Refusal>;
+  /** Likely the same matter, with why: people join them, the hub does not. */
+  related(reversal: Reversal): Promise<readonly RelatedEntry[]>;
   /** `a decision by manager`, or null where nothing is open. */
   waitingFor(reversal: Reversal): Promise<string | null>;
   clients(person: Person): Promise<readonly ClientFacts[]>;

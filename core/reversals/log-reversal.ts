@@ -62,16 +62,37 @@ export async function logFromSource(
   connectionId: string,
   request: LogRequest,
 ): Promise<LogResult> {
-  const source = request.source;
-  if (!source) throw new Error('logFromSource needs a source position');
-  const result = await tools.store.transaction(async (tx) => {
-    const existing = await tx.atSource(source.sourceItemId, source.position);
-    if (existing) return { again: existing };
-    const client = await tx.client(request.clientId);
-    if (!client) throw new Error('a connection names a client that is not in the database');
-    return writeEntry(tools, tx, client, withReviewReasons(request), { connectionId });
+  const [result] = await logManyFromSource(tools, connectionId, [request]);
+  if (!result) throw new Error('one request was logged and none came back');
+  return result;
+}
+
+/** As `logFromSource`, for one item that tells of several: all are logged, or none. */
+export async function logManyFromSource(
+  tools: DeskTools,
+  connectionId: string,
+  requests: readonly LogRequest[],
+): Promise<readonly LogResult[]> {
+  const results = await tools.store.transaction(async (tx) => {
+    const logged: (LogResult | Again)[] = [];
+    for (const request of requests) {
+      const { source } = request;
+      if (!source) throw new Error('logging from a source needs a position in it');
+      const again = await tx.atSource(source.sourceItemId, source.position);
+      if (again) {
+        logged.push({ again });
+        continue;
+      }
+      const client = await tx.client(request.clientId);
+      if (!client) throw new Error('a connection names a client that is not in the database');
+      logged.push(
+        await writeEntry(tools, tx, client, withReviewReasons(request), { connectionId }),
+      );
+    }
+    return logged;
   });
-  return 'again' in result ? readAgain(tools, result.again) : result;
+  const read = results.map((one) => ('again' in one ? readAgain(tools, one.again) : one));
+  return Promise.all(read);
 }
 
 async function readAgain(tools: DeskTools, reversalId: string): Promise<LogResult> {

@@ -69,6 +69,18 @@ export function decimalOf(money: Money): string {
   return negative ? `-${text}` : text;
 }
 
+/**
+ * An amount that somebody counts in `digits` decimals (null: as ISO 4217 does) in ISO 4217's minor
+ * units. Null where it has a part of the smallest unit, or exceeds `maxMinor`.
+ */
+export function rescale(minor: bigint, digits: number | null, currency: Currency): Money | null {
+  const shift = minorDigits(currency) - (digits ?? minorDigits(currency));
+  const factor = 10n ** BigInt(Math.abs(shift));
+  if (shift < 0 && minor % factor !== 0n) return null;
+  const result = shift < 0 ? minor / factor : minor * factor;
+  return result <= maxMinor ? { minor: result, currency } : null;
+}
+
 /** For people: `$49.99`, `1.234,56 €`, in the reader's locale (default en-US). */
 export function formatMoney(money: Money, locale = 'en-US'): string {
   // Intl takes an exact decimal string; the published type still says number (ECMA-402, 2023).

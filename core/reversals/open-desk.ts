@@ -2,10 +2,12 @@ import { decide } from './decide-reversal.js';
 import type { Desk } from './desk.js';
 import { type DeskTools, hiddenFrom } from './desk-tools.js';
 import { edit } from './edit-reversal.js';
-import { logByHand, logFromSource } from './log-reversal.js';
+import { logByHand, logFromSource, logManyFromSource } from './log-reversal.js';
 import { InvalidCursorError } from './ports.js';
+import { recordPayment } from './record-payment.js';
 import { type Refusal, refuse } from './refusal.js';
 import { type Person, parseReference, type Reversal } from './reversal.js';
+import { takeNotice } from './take-notice.js';
 import { addFromSource } from './update-from-source.js';
 import { waitingForOf } from './waiting-for.js';
 
@@ -23,6 +25,8 @@ export function openDesk(tools: DeskTools): Desk {
   return {
     log: (actor, request) => logByHand(tools, actor, request),
     logFromSource: (connectionId, request) => logFromSource(tools, connectionId, request),
+    logManyFromSource: (connectionId, requests) => logManyFromSource(tools, connectionId, requests),
+    takeNotice: (request) => takeNotice(tools, request),
     decide: (actor, request) => decide(tools, actor, request),
     edit: (actor, reference, changes) => edit(tools, actor, reference, changes),
     addFromSource: (reversalId, connectionId, messages, staff) =>
@@ -67,6 +71,14 @@ export function openDesk(tools: DeskTools): Desk {
       const claims = await store.claimsOn(reversal.payment.id);
       return claims.filter((claim) => claim.id !== reversal.id);
     },
+    findPayments: async (person, { client, ...named }) => {
+      if (client !== undefined && !person.clients.includes(client)) {
+        return refuse('not_found', { client });
+      }
+      return store.paymentsNamed(client === undefined ? person.clients : [client], named);
+    },
+    recordPayment: (actor, request) => recordPayment(tools, actor, request),
+    related: (reversal) => store.related(reversal),
     waitingFor: async (reversal) => {
       const client = await store.client(reversal.clientId);
       return client ? waitingForOf(reversal, client, await store.peopleOf(client.id)) : null;

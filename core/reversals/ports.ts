@@ -2,6 +2,7 @@ import type { Policy } from './approval-policy.js';
 import type { Correction } from './correction.js';
 import type { EffectRequest } from './effect-request.js';
 import type { Money } from './money.js';
+import type { DisputeState, Notice } from './notice.js';
 import type { RedactedText } from './redacted-text.js';
 import type {
   Channel,
@@ -29,6 +30,8 @@ export type ClientFacts = {
   policy: Policy | null;
   /** The chat channel whose talk belongs to this client. */
   chatChannelId: string | null;
+  /** How long before the processor's date an answer is due, as configured; default two business days. */
+  dueBuffer?: string | null;
 };
 
 export type NewMessage = {
@@ -94,11 +97,28 @@ export type ReversalChanges = Partial<{
   customer: Customer | null;
   payoutReference: string | null;
   reviewReasons: readonly string[];
-  disputeResult: 'won' | 'lost';
+  disputeResult: 'won' | 'lost' | null;
   dueAt: Date | null;
+  /** A claim becomes a fact when the processor's notice joins it. */
+  kind: ReversalKind;
+  occurredAt: Date | null;
+  dispute: DisputeFacts;
+  joined: { intoId: string; from: ReversalStatus } | null;
   /** Whoever came to ask for it since; null is an agent of the source whom no person here matches. */
   addRequester: { personId: string | null; label: string };
 }>;
+
+/** What processors say of a dispute, beside the status (domain-rules.md, Decisions by type). */
+export type DisputeFacts = {
+  stage: DisputeStage;
+  status: DisputeState;
+  rawStatus: string | null;
+  respondBy: Date | null;
+  funds: 'none' | 'withdrawn' | 'returned';
+  settled: Money | null;
+  fee: Money | null;
+  dueIsEstimated: boolean;
+};
 
 /** One line of history; `values` are personal or may be, and are stored encrypted. */
 export type NewHistoryEntry = {
@@ -123,6 +143,9 @@ export type MatchedPayment = {
   left: Money | null;
 };
 
+/** A payment as it stands, with whose it is. */
+export type KnownPayment = MatchedPayment & { clientId: string };
+
 export type ClaimOnPayment = {
   id: string;
   reference: string;
@@ -134,6 +157,21 @@ export type ClaimOnPayment = {
   /** Logged from before the connection's beginning: it asks for nothing while it is open. */
   historic: boolean;
   flags: readonly string[];
+  /** Of a dispute. */
+  disputeStage?: string | null;
+  disputeResult?: string | null;
+  outcome?: string | null;
+};
+
+/** A payment that a processor names. `captured` null: it does not say how much was captured. */
+export type PaymentToRecord = {
+  clientId: string;
+  processor: string;
+  identifiers: readonly Identifier[];
+  captured: Money | null;
+  /** Adds to what was captured before. */
+  isPart: boolean;
+  returnedBefore: bigint | null;
 };
 
 /** All that one transaction can do. Every method runs in it; nothing is visible before commit. */
@@ -147,6 +185,30 @@ export type LogTransaction = {
   ): Promise<readonly MatchedPayment[]>;
   claimsOn(paymentId: string): Promise<readonly ClaimOnPayment[]>;
   atSource(sourceItemId: string, position: number): Promise<string | null>;
+  /** Takes an event once, and holds its case until commit; false when it was taken before. */
+  takeNotice(connectionId: string, notice: Notice, at: Date): Promise<boolean>;
+  linkNotice(connectionId: string, eventId: string, reversalId: string): Promise<void>;
+  /** Every event of one dispute or refund, in no order. */
+  noticesOfCase(connectionId: string, about: Identifier): Promise<readonly Notice[]>;
+  /** Every event about one entry, in no order. */
+  noticesOn(reversalId: string): Promise<readonly Notice[]>;
+  /** Numbers of the entries that a case is told on, or that name its id, newest first. */
+  entriesOfCase(
+    connectionId: string,
+    clientId: string,
+    about: Identifier,
+  ): Promise<readonly number[]>;
+  /** The source item that stands for a case, judged; a repeat is the same. */
+  caseItem(connectionId: string, externalId: string, url: string | null, at: Date): Promise<string>;
+  /** Links the entry to the item at its next free position. */
+  addSource(reversalId: string, sourceItemId: string): Promise<void>;
+  positionsTaken(sourceItemId: string): Promise<number>;
+  /** Adds or completes a payment; null where the identifiers name several. Known amounts stay. */
+  recordPayment(payment: PaymentToRecord): Promise<string | null>;
+  /** Numbers of undecided entries that name one of these and are on no payment. */
+  unmatchedNaming(clientId: string, identifiers: readonly Identifier[]): Promise<readonly number[]>;
+  /** References of the entries that correct this one. */
+  correctionsOf(reversalId: string): Promise<readonly string[]>;
   /** Locks the row until commit; null when there is none. */
   lock(number: number): Promise<Reversal | null>;
   insert(reversal: NewReversal): Promise<Reversal>;
@@ -227,6 +289,13 @@ export type Measured = {
   sum: bigint;
 };
 
+/** An entry that may be the same matter, and in words why. */
+export type RelatedEntry = {
+  reference: string;
+  status: ReversalStatus;
+  why: readonly string[];
+};
+
 export type Page<T> = { items: readonly T[]; nextCursor: string | null; total: number };
 
 /** Thrown by `find` for a cursor that no page of this list gave out. */
@@ -267,6 +336,12 @@ export type ReversalStore = {
   history(reversalId: string): Promise<readonly HistoryLine[]>;
   messages(reversalId: string): Promise<readonly MessageLine[]>;
   claimsOn(paymentId: string): Promise<readonly ClaimOnPayment[]>;
+  /** Payments of these clients that the value (and kind, where given) names. */
+  paymentsNamed(
+    clients: readonly string[],
+    named: { kind?: string | undefined; value: string },
+  ): Promise<readonly KnownPayment[]>;
+  related(reversal: Reversal): Promise<readonly RelatedEntry[]>;
   client(clientId: string): Promise<ClientFacts | null>;
   clients(): Promise<readonly ClientFacts[]>;
   peopleOf(clientId: string): Promise<readonly Person[]>;

@@ -22,6 +22,7 @@ export const refusals = {
   requester_cannot_approve: { retryable: false, status: 403 },
   approver_not_named: { retryable: false, status: 403 },
   payment_already_claimed: { retryable: true, status: 409 },
+  payment_disputed: { retryable: true, status: 409 },
   payout_already_sent: { retryable: false, status: 409 },
   reason_required: { retryable: false, status: 422 },
   evidence_required: { retryable: false, status: 422 },

@@ -28,6 +28,7 @@ export type Channel = (typeof channels)[number];
 export const payouts = ['none', 'sent', 'confirmed', 'failed'] as const;
 export type Payout = (typeof payouts)[number];
 
+/** In the order in which a dispute goes on. */
 export const disputeStages = [
   'alert',
   'inquiry',
@@ -169,11 +170,23 @@ export type Reversal = {
     rawStatus: string | null;
     respondBy: Date | null;
     result: 'won' | 'lost' | null;
+    /** Whether the disputed money has moved; null where no processor tells. */
+    funds: 'none' | 'withdrawn' | 'returned' | null;
+    /** What the account was charged, and the fee for it, in the account's currency. */
+    settled: Money | null;
+    fee: Money | null;
+    /** `dueAt` is our own estimate, as no respond-by date was given. */
+    dueIsEstimated: boolean;
   } | null;
   trace: RedactedText | null;
   /** Reference of the entry this one corrects. */
   corrects: string | null;
   historic: boolean;
+  /** Reference of the entry this one was joined into, and its status before. */
+  joinedInto?: string;
+  joinedFrom?: ReversalStatus;
+  /** References of the entries joined into this one; their sources stand among its own. */
+  joined?: readonly string[];
   /** Refund id or the processor's confirmation that completed it. */
   payoutReference: string | null;
   /** Why it was read as it was: explainable lines for the card's More. */

@@ -17,6 +17,8 @@ export const actions = [
   'withdraw',
   'edit',
   'next_stage',
+  'processor_answered',
+  'processor_settled',
   'assign',
   'note',
   'join',
@@ -48,6 +50,8 @@ const finalRow = (status: ReversalStatus) => ({
   withdraw: final,
   edit: final,
   next_stage: final,
+  processor_answered: final,
+  processor_settled: final,
   assign: final,
   note: to(status),
   join: to(status),
@@ -57,6 +61,7 @@ const finalRow = (status: ReversalStatus) => ({
 /**
  * The one total table: every status and action has the next status or a named refusal.
  * `approve` names the status once the policy is satisfied; while votes are missing it stays.
+ * `processor_answered` and `processor_settled` are no person's: what has happened at the processor.
  * Source: design.md, Lifecycle; domain-rules.md, Decisions by type.
  */
 const transitionTable = {
@@ -76,6 +81,8 @@ const transitionTable = {
     withdraw: elsewhere,
     edit: to('needs_review'),
     next_stage: to('needs_review'),
+    processor_answered: to('needs_review'),
+    processor_settled: to('completed'),
     assign: to('needs_review'),
     note: to('needs_review'),
     join: to('needs_review'),
@@ -97,6 +104,8 @@ const transitionTable = {
     withdraw: to('pending_approval'),
     edit: to('pending_approval'),
     next_stage: to('pending_approval'),
+    processor_answered: to('approved'),
+    processor_settled: to('completed'),
     assign: to('pending_approval'),
     note: to('pending_approval'),
     join: to('pending_approval'),
@@ -118,6 +127,8 @@ const transitionTable = {
     withdraw: elsewhere,
     edit: to('changes_requested'),
     next_stage: to('pending_approval'),
+    processor_answered: to('approved'),
+    processor_settled: to('completed'),
     assign: to('changes_requested'),
     note: to('changes_requested'),
     join: to('changes_requested'),
@@ -139,6 +150,8 @@ const transitionTable = {
     withdraw: to('pending_approval'),
     edit: to('pending_approval'),
     next_stage: to('pending_approval'),
+    processor_answered: to('approved'),
+    processor_settled: to('completed'),
     assign: to('approved'),
     note: to('approved'),
     join: to('approved'),
@@ -177,6 +190,9 @@ export function isActionForType({ type, kind }: Decidable, action: Action): bool
     case 'outcome':
     case 'next_stage':
       return isProcessorDispute;
+    case 'processor_answered':
+    case 'processor_settled':
+      return kind === 'fact';
     case 'next_step':
       return type === 'bank_reversal';
     case 'answer':

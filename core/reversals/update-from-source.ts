@@ -26,12 +26,15 @@ export async function addFromSource(
   const number = known ? parseReference(known.reference) : null;
   if (number === null) throw new Error('a source item names a reversal that is not in the log');
   return tools.store.transaction(async (tx) => {
-    const reversal = await tx.lock(number);
-    if (!reversal) return 0;
+    const own = await tx.lock(number);
+    if (!own) return 0;
+    // What comes to an entry that was joined counts on the one it was joined into.
+    const host = own.joinedInto ? await tx.lock(parseReference(own.joinedInto) ?? 0) : null;
+    const reversal = host ?? own;
     if (undecided.includes(reversal.status)) {
       await addRequesters(tools, tx, reversal, connectionId, staff);
     }
-    const added = await tx.addMessages(reversal.id, messages);
+    const added = await tx.addMessages(own.id, messages);
     if (added === 0) return 0;
     await tx.addHistory(reversal.id, {
       at: tools.now(),

@@ -1,5 +1,5 @@
 import { mayDecide, openStep, type PolicyStep } from './approval-policy.js';
-import { claimedFlag, wouldOverpay } from './claims.js';
+import { claimedFlag, disputedFlag, wouldOverpay } from './claims.js';
 import { boundFacts, contentHashOf } from './content-hash.js';
 import { type DecisionContext, unchanged } from './decision-context.js';
 import { nextSteps, presentableReturns, systemErrorAnswers } from './decision-words.js';
@@ -29,6 +29,8 @@ export async function vote(
   const isApproval = approvals.includes(action);
   if (isApproval && context.reversal.flags.includes(claimedFlag))
     return refuse('payment_already_claimed');
+  if (isApproval && context.reversal.flags.includes(disputedFlag))
+    return refuse('payment_disputed');
   // Only what needs review, or a system error, may stand without an amount: anything else names one.
   if (!context.reversal.amount && context.reversal.type !== 'system_error')
     return refuse('amount_missing');

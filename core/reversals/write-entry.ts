@@ -1,5 +1,11 @@
 import { requirementFor } from './approval-policy.js';
-import { claimedFlag, isBeyondLeft, refreshedByClaim, underchargeFlag } from './claims.js';
+import {
+  claimedFlag,
+  isBeyondLeft,
+  isOpenDispute,
+  refreshedByClaim,
+  underchargeFlag,
+} from './claims.js';
 import { boundFacts, contentHashOf } from './content-hash.js';
 import type { LogRequest, LogResult } from './desk.js';
 import {
@@ -10,6 +16,7 @@ import {
   dayIn,
   startOfDayIn,
 } from './desk-tools.js';
+import { dueBefore } from './due-date.js';
 import { type From, judgeRequest } from './judge-request.js';
 import type { Money } from './money.js';
 import type {
@@ -55,6 +62,7 @@ export async function writeEntry(
     !isClosed &&
     reviewReasons.length === 0 &&
     !request.historic &&
+    !claims.some(isOpenDispute) &&
     (await mayApproveAutomatically(tools, tx, client, judged.asReversal));
   const bound = {
     type: request.type,
@@ -76,7 +84,7 @@ export async function writeEntry(
     amount: judged.amount,
     paymentId: payment?.id ?? null,
     loggedAt: tools.now(),
-    dueAt: request.dispute?.respondBy ?? null,
+    dueAt: request.dispute?.respondBy ? dueBefore(request.dispute.respondBy, client) : null,
     loggedById: 'person' in from ? from.person.id : null,
     requesters: judged.requesters,
     assigneeId: judged.assigneeId,

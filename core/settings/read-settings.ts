@@ -1,6 +1,6 @@
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
-import type { Connector } from '../intake/connector-contract.js';
+import type { Connector, PushConnector } from '../intake/connector-contract.js';
 import { crossFaults } from './cross-faults.js';
 import { type Settings, settingsSchema } from './schema.js';
 
@@ -15,7 +15,7 @@ export type SettingsReading =
 export type ConfiguredConnection = {
   id: string;
   client: string;
-  connector: Connector | null;
+  connector: Connector | PushConnector | null;
   connectorId: string;
   settings: unknown;
   actFrom: Date | null;
@@ -32,7 +32,7 @@ const pollSecondsDefault = 30;
 export function readSettings(
   text: string,
   environment: Readonly<Record<string, string | undefined>>,
-  connectors: readonly Connector[],
+  connectors: readonly (Connector | PushConnector)[],
   resting: readonly string[],
 ): SettingsReading {
   const document = parseDocument(text, { prettyErrors: true });
@@ -82,7 +82,7 @@ const connectionsSchema = z
 function readConnection(
   one: ConnectionDraft,
   index: number,
-  connectors: readonly Connector[],
+  connectors: readonly (Connector | PushConnector)[],
   resting: readonly string[],
   faults: SettingsFault[],
   missing: ReadonlySet<string>,

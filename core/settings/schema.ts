@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readDueBuffer } from '../reversals/due-date.js';
 import { parseCurrency } from '../reversals/money.js';
 import { reversalTypes, roles } from '../reversals/reversal.js';
 
@@ -135,7 +136,14 @@ const clientSchema = z.strictObject({
     .strictObject({ logAt: z.number().min(0).max(1), reviewAt: z.number().min(0).max(1) })
     .optional(),
   officeHours: z.record(z.string(), z.unknown()).optional(),
-  dueBuffer: z.string().optional(),
+  /** How long before a processor's date an answer is due: `2`, `3 business days`, `36 hours`. */
+  dueBuffer: z
+    .string()
+    .refine((text) => readDueBuffer(text) !== null, {
+      error:
+        'is a number of business days, such as "3 business days", or of hours, such as "36 hours"',
+    })
+    .optional(),
 });
 
 const connectionSchema = z.strictObject({

@@ -35,6 +35,8 @@ const storedPolicy = z.object({
   ),
 }) satisfies z.ZodType<Policy>;
 
+const storedSettings = z.object({ dueBuffer: z.string().optional() });
+
 /** Null where there is none. One that was switched off is still read: its entries go on. */
 export async function clientById(tx: Transaction, id: string): Promise<ClientFacts | null> {
   const row = await tx.client.findUnique({ where: { id } });
@@ -54,5 +56,6 @@ function clientOf(row: Client): ClientFacts {
     timezone: row.timezone,
     policy: row.policy === null ? null : storedPolicy.parse(row.policy),
     chatChannelId: row.chatChannelId,
+    dueBuffer: storedSettings.parse(row.settings).dueBuffer ?? null,
   };
 }

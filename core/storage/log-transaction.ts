@@ -2,11 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { Privacy } from '../privacy/privacy.js';
 import type { EffectRequest } from '../reversals/effect-request.js';
 import type { LogTransaction } from '../reversals/ports.js';
+import { referenceOf } from '../reversals/reversal.js';
 import { clientById } from './clients.js';
 import { addReversalHistory } from './history-store.js';
+import { noticeWorkOf } from './notice-store.js';
 import { claimsOn, lockPayments } from './payments.js';
 import { peopleOf } from './people.js';
 import { reversalOf, reversalParts } from './read-reversal.js';
+import { correctionsOf, recordPayment, unmatchedNaming } from './record-payment.js';
 import { sealerOf } from './sealed-fields.js';
 import { addTrainingExample } from './training-examples.js';
 import type { Transaction } from './transaction.js';
@@ -31,6 +34,11 @@ export function logTransactionOf(tx: Transaction, privacy: Privacy): LogTransact
       });
       return link?.reversalId ?? null;
     },
+
+    ...noticeWorkOf(tx),
+    recordPayment: (payment) => recordPayment(tx, payment),
+    unmatchedNaming: (clientId, identifiers) => unmatchedNaming(tx, clientId, identifiers),
+    correctionsOf: async (reversalId) => (await correctionsOf(tx, reversalId)).map(referenceOf),
 
     async lock(number) {
       const rows = await tx.$queryRaw<{ id: string; payment_id: string | null }[]>`

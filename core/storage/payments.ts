@@ -1,6 +1,6 @@
 import { underchargeFlag } from '../reversals/claims.js';
 import type { Money } from '../reversals/money.js';
-import type { ClaimOnPayment, MatchedPayment } from '../reversals/ports.js';
+import type { ClaimOnPayment, KnownPayment, MatchedPayment } from '../reversals/ports.js';
 import { type Identifier, referenceOf } from '../reversals/reversal.js';
 import { Prisma } from './generated/client.js';
 import { moneyOf } from './stored-money.js';
@@ -21,6 +21,9 @@ export const paymentParts = {
       amountMinor: true,
       currency: true,
       disputeResult: true,
+      disputeStage: true,
+      disputeFunds: true,
+      historic: true,
       flags: true,
     },
   },
@@ -56,13 +59,17 @@ function leftOf(captured: Money | null, row: PaymentRow): Money | null {
 }
 
 /**
- * Facts always draw, won disputes and undercharges aside; a request once approved, unless its
- * payout failed; a system error only where the money is back, for its answer alone moves none.
+ * Facts always draw, undercharges, won disputes and payouts that failed aside; an alert or inquiry
+ * only once its money was taken. A request draws once approved, unless its payout failed; a system
+ * error only where the money is back, for its answer alone moves none.
  */
 function draws(entry: DrawingRow): boolean {
   if (entry.status === 'cancelled' || entry.flags.includes(underchargeFlag)) return false;
   if (entry.kind === 'fact') {
-    return !(entry.status === 'completed' && entry.disputeResult === 'won');
+    if (entry.payout === 'failed') return false;
+    if (entry.disputeFunds === 'returned' || entry.disputeResult === 'won') return false;
+    const isEarly = entry.disputeStage === 'alert' || entry.disputeStage === 'inquiry';
+    return !isEarly || entry.disputeFunds !== 'none';
   }
   if (entry.payout === 'failed') return false;
   const isPaid = entry.payout === 'sent' || entry.payout === 'confirmed';
@@ -101,6 +108,24 @@ export async function lockPayments(
   return rows.map(paymentOf);
 }
 
+/** Payments that an identifier names, of these clients. */
+export async function paymentsNamed(
+  tx: Transaction,
+  clients: readonly string[],
+  { kind, value }: { kind?: string | undefined; value: string },
+): Promise<readonly KnownPayment[]> {
+  const rows = await tx.payment.findMany({
+    where: { clientId: { in: [...clients] }, identifiers: { some: { kind, value } } },
+    include: paymentParts,
+    orderBy: { createdAt: 'desc' },
+    take: namedMax,
+  });
+  return rows.map((row) => ({ ...paymentOf(row), clientId: row.clientId }));
+}
+
+/** One order may hold a few payments; more is no identifier. */
+const namedMax = 50;
+
 /** Every entry on a payment, oldest first, whatever became of it. */
 export async function claimsOn(
   tx: Transaction,
@@ -120,6 +145,9 @@ export async function claimsOn(
       payout: true,
       historic: true,
       flags: true,
+      disputeStage: true,
+      disputeResult: true,
+      outcome: true,
     },
   });
   return rows.map(({ number, kind, amountMinor, currency, ...row }) => ({

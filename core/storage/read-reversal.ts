@@ -1,4 +1,5 @@
 import type { Privacy } from '../privacy/privacy.js';
+import { disputedFlag, isOpenDispute } from '../reversals/claims.js';
 import {
   type Approval,
   channels,
@@ -22,6 +23,11 @@ export const reversalParts = {
   loggedBy: { select: { id: true, name: true } },
   assignee: { select: { id: true, name: true } },
   corrects: { select: { number: true } },
+  joinedInto: { select: { number: true } },
+  joined: {
+    select: { number: true, sources: { include: { item: true } } },
+    orderBy: { number: 'asc' },
+  },
   identifiers: {
     select: { kind: true, value: true },
     orderBy: [{ kind: 'asc' }, { value: 'asc' }],
@@ -60,13 +66,15 @@ export function reversalOf(privacy: Privacy, row: ReversalRow): Reversal {
     cardLast4: row.cardLast4,
     customer: customerOf(privacy, row.subject),
     channel: oneOf(channels, row.channel),
-    sources: row.sources.map(({ sourceItemId, position, item }) => ({
-      sourceItemId,
-      connectionId: item.connectionId,
-      externalId: item.externalId,
-      url: item.url,
-      position,
-    })),
+    sources: [...row.sources, ...row.joined.flatMap((one) => one.sources)].map(
+      ({ sourceItemId, position, item }) => ({
+        sourceItemId,
+        connectionId: item.connectionId,
+        externalId: item.externalId,
+        url: item.url,
+        position,
+      }),
+    ),
     occurredAt: row.occurredAt,
     loggedAt: row.loggedAt,
     dueAt: row.dueAt,
@@ -76,7 +84,7 @@ export function reversalOf(privacy: Privacy, row: ReversalRow): Reversal {
       label: sealer.open('requester.label', id, label) ?? person?.name ?? 'erased',
     })),
     assignee: row.assignee,
-    flags: row.flags,
+    flags: flagsOf(row),
     approvals: approvalsOf(privacy, row),
     contentHash: row.contentHash,
     round: row.round,
@@ -86,6 +94,9 @@ export function reversalOf(privacy: Privacy, row: ReversalRow): Reversal {
     trace: sealer.openRedacted('reversal.trace', row.id, row.trace),
     corrects: row.corrects ? referenceOf(row.corrects.number) : null,
     historic: row.historic,
+    ...(row.joinedInto && { joinedInto: referenceOf(row.joinedInto.number) }),
+    ...(row.joinedFrom && { joinedFrom: row.joinedFrom }),
+    ...(row.joined.length > 0 && { joined: row.joined.map((one) => referenceOf(one.number)) }),
     payoutReference: row.payoutReference,
     readingReasons: row.readingReasons,
     reviewReasons: row.reviewReasons,
@@ -107,7 +118,7 @@ function approvalsOf(privacy: Privacy, row: ReversalRow): Approval[] {
 }
 
 function disputeOf(row: ReversalRow): Reversal['dispute'] {
-  const { disputeStage, disputeStatus, disputeRaw, respondBy, disputeResult } = row;
+  const { disputeStage, disputeStatus, disputeRaw, respondBy, disputeResult, disputeFunds } = row;
   const isDispute = disputeStage ?? disputeStatus ?? disputeRaw ?? respondBy ?? disputeResult;
   if (isDispute === null) return null;
   return {
@@ -116,5 +127,21 @@ function disputeOf(row: ReversalRow): Reversal['dispute'] {
     rawStatus: disputeRaw,
     respondBy,
     result: disputeResult === null ? null : oneOf(['won', 'lost'], disputeResult),
+    funds: disputeFunds === null ? null : oneOf(['none', 'withdrawn', 'returned'], disputeFunds),
+    settled: moneyOf(row.settledMinor, row.settledCurrency),
+    fee: moneyOf(row.feeMinor, row.feeCurrency),
+    dueIsEstimated: row.dueIsEstimated,
   };
+}
+
+/** A dispute freezes what asks to be paid back beside it, for as long as it is open. */
+function flagsOf(row: ReversalRow): readonly string[] {
+  const asks =
+    row.kind === 'request' &&
+    row.type !== 'chargeback' &&
+    ['needs_review', 'pending_approval', 'changes_requested', 'approved'].includes(row.status) &&
+    (row.payout === 'none' || row.payout === 'failed');
+  return asks && row.payment?.reversals.some(isOpenDispute)
+    ? [...row.flags, disputedFlag]
+    : row.flags;
 }

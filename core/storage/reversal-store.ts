@@ -8,9 +8,10 @@ import { historyLines } from './history-store.js';
 import { logTransactionOf } from './log-transaction.js';
 import { measureReversals } from './measure-reversals.js';
 import { oneOf } from './one-of.js';
-import { claimsOn } from './payments.js';
+import { claimsOn, paymentsNamed } from './payments.js';
 import { peopleOf } from './people.js';
 import { reversalOf, reversalParts } from './read-reversal.js';
+import { relatedTo } from './related.js';
 import { sealerOf } from './sealed-fields.js';
 import { inTransaction, type WithPrisma } from './transaction.js';
 import { subjectOf } from './write-reversal.js';
@@ -36,15 +37,27 @@ export function createReversalStore(database: WithPrisma, privacy: Privacy): Rev
     history: (reversalId) => historyLines(database, privacy, reversalId),
 
     async messages(reversalId) {
-      const sealer = sealerOf(privacy, await subjectOf(prisma, reversalId));
+      const joined = await prisma.reversal.findMany({
+        where: { joinedIntoId: reversalId },
+        select: { id: true },
+      });
+      const sealers = new Map<string, ReturnType<typeof sealerOf>>();
+      for (const id of [reversalId, ...joined.map((one) => one.id)]) {
+        sealers.set(id, sealerOf(privacy, await subjectOf(prisma, id)));
+      }
       const rows = await prisma.message.findMany({
-        where: { reversalId },
+        where: { reversalId: { in: [...sealers.keys()] } },
         orderBy: [{ sentAt: 'asc' }, { id: 'asc' }],
       });
-      return rows.map((row) => messageOf(sealer, row));
+      return rows.flatMap((row) => {
+        const sealer = sealers.get(row.reversalId);
+        return sealer ? [messageOf(sealer, row)] : [];
+      });
     },
 
     claimsOn: (paymentId) => claimsOn(prisma, paymentId),
+    paymentsNamed: (clients, named) => paymentsNamed(prisma, clients, named),
+    related: (reversal) => relatedTo(database, reversal),
     client: (clientId) => clientById(prisma, clientId),
     clients: () => activeClients(prisma),
     peopleOf: (clientId) => peopleOf(prisma, clientId),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Privacy } from '../privacy/privacy.js';
-import type { NewMessage, NewReversal, ReversalChanges } from '../reversals/ports.js';
+import { disputedFlag } from '../reversals/claims.js';
+import type { DisputeFacts, NewMessage, NewReversal, ReversalChanges } from '../reversals/ports.js';
 import type { Identifier } from '../reversals/reversal.js';
 import { changeCustomer } from './change-customer.js';
 import type { Prisma } from './generated/client.js';
@@ -96,9 +97,16 @@ export async function updateReversal(
       round: changes.round,
       disputeResult: changes.disputeResult,
       dueAt: changes.dueAt,
+      kind: changes.kind,
+      occurredAt: changes.occurredAt,
+      ...(changes.dispute && disputeColumns(changes.dispute)),
+      ...(changes.joined !== undefined && {
+        joinedIntoId: changes.joined?.intoId ?? null,
+        joinedFrom: changes.joined?.from ?? null,
+      }),
       ...amountColumns(changes),
       ...differenceColumns(changes),
-      ...(changes.flags && { flags: [...changes.flags] }),
+      ...(changes.flags && { flags: changes.flags.filter((flag) => flag !== disputedFlag) }),
       ...(changes.reviewReasons && { reviewReasons: [...changes.reviewReasons] }),
       ...(changes.reason !== undefined && {
         reason: sealer.seal('reversal.reason', id, changes.reason),
@@ -185,6 +193,21 @@ function amountColumns({ amount }: Pick<ReversalChanges, 'amount'>) {
     amountMinor: amount?.minor ?? null,
     currency: amount?.currency ?? null,
   } satisfies AmountColumns;
+}
+
+function disputeColumns(dispute: DisputeFacts) {
+  return {
+    disputeStage: dispute.stage,
+    disputeStatus: dispute.status,
+    disputeRaw: dispute.rawStatus,
+    respondBy: dispute.respondBy,
+    disputeFunds: dispute.funds,
+    dueIsEstimated: dispute.dueIsEstimated,
+    settledMinor: dispute.settled?.minor ?? null,
+    settledCurrency: dispute.settled?.currency ?? null,
+    feeMinor: dispute.fee?.minor ?? null,
+    feeCurrency: dispute.fee?.currency ?? null,
+  };
 }
 
 function differenceColumns({ before, after }: Pick<ReversalChanges, 'before' | 'after'>) {

@@ -81,7 +81,7 @@ describe('a request that is not as it should be is refused by name and changes n
     ${'POST'}  | ${'/reversals/RV-000001/messages'}            | ${{}}                                                                        | ${422} | ${'invalid_request'}      | ${'body.text'}
     ${'POST'}  | ${'/reversals/RV-000001/messages'}            | ${{ text: card }}                                                            | ${422} | ${'card_number_in_text'}  | ${null}
     ${'GET'}   | ${'/reversals/RV-000001/insight'}             | ${undefined}                                                                 | ${404} | ${'unknown_address'}      | ${null}
-    ${'POST'}  | ${'/reversals/RV-000001/join'}                | ${{}}                                                                        | ${404} | ${'unknown_address'}      | ${null}
+    ${'POST'}  | ${'/reversals/RV-000001/unite'}               | ${{}}                                                                        | ${404} | ${'unknown_address'}      | ${null}
     ${'PUT'}   | ${'/reversals/RV-000001'}                     | ${{}}                                                                        | ${405} | ${'method_not_allowed'}   | ${null}
   `('$method $path $body: $status $name', async ({ method, path, body, status, name, where }) => {
     web.calls.length = 0;

@@ -16,6 +16,8 @@ it.each(['/sandbox.json', '/sandbox'])(
       slackSigningSecret: 'x',
       zendeskToken: 'zendesk-token',
       zendeskWebhookSecret: 'x',
+      stripeKey: 'sk_sandbox',
+      stripeWebhookSecret: 'whsec_sandbox',
     };
     mountSandboxPage(app, { url: 'http://127.0.0.1:1', secrets });
     server = await listen(app);

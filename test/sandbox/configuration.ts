@@ -43,6 +43,8 @@ export type SandboxSecrets = {
   slackSigningSecret: string;
   zendeskToken: string;
   zendeskWebhookSecret: string;
+  stripeKey: string;
+  stripeWebhookSecret: string;
 };
 
 /** The mailbox of the sandbox, and what the stand-in knows the hub by; fixed, so that scripts can use it. */
@@ -146,6 +148,17 @@ export function sandboxConfiguration(
             audience: `${url}/webhooks/acme-gmail`,
             serviceAccountEmail: sandboxMailbox.pushServiceAccount,
           },
+          actFrom: actFrom.toISOString(),
+        },
+      },
+      {
+        id: 'acme-stripe',
+        connector: 'stripe',
+        client: 'acme',
+        settings: {
+          baseUrl: `${url}/sandbox/stripe`,
+          apiKey: secrets.stripeKey,
+          webhookSecret: secrets.stripeWebhookSecret,
           actFrom: actFrom.toISOString(),
         },
       },

@@ -61,6 +61,12 @@ function described({ url, secrets }: Setting) {
         oauth: sandboxMailbox.oauth,
         webhook: `${url}/webhooks/acme-gmail`,
       },
+      stripe: {
+        baseUrl: `${url}/sandbox/stripe`,
+        apiKey: secrets.stripeKey,
+        webhook: `${url}/webhooks/acme-stripe`,
+        webhookSecret: secrets.stripeWebhookSecret,
+      },
       slack: {
         apiUrl: `${url}/sandbox/slack/api/`,
         botToken: secrets.slackBotToken,

@@ -4,6 +4,7 @@ import type { Express } from 'express';
 import { headerIn, headersOf } from '../support/stand-ins/gmail/mime.js';
 import { createGmailStandIn, type GmailControl } from '../support/stand-ins/gmail/stand-in.js';
 import { createSlackStandIn } from '../support/stand-ins/slack/slack-stand-in.js';
+import { createStripeStandIn } from '../support/stand-ins/stripe/stand-in.js';
 import { createZendeskStandIn } from '../support/stand-ins/zendesk/stand-in.js';
 import { mountChatPage } from './chat/chat-page.js';
 import {
@@ -65,6 +66,7 @@ export function startSandbox(options: SandboxOptions): Sandbox {
       app.use('/sandbox/zendesk', standIns.zendesk.router);
       app.use('/sandbox/gmail', standIns.gmail.router);
       app.use('/sandbox/slack', standIns.slack.router);
+      app.use('/sandbox/stripe', standIns.stripe.router);
       const chat = mountChatPage(app, standIns.slack, {
         basePath: '/sandbox/chat',
         people: sandboxPeople.map(({ slackId, name, role }) => ({ userId: slackId, name, role })),
@@ -97,6 +99,7 @@ export function startSandbox(options: SandboxOptions): Sandbox {
       await open?.zendesk.close();
       await open?.gmail.close();
       await open?.slack.close();
+      open?.stripe.close();
     },
   };
 }
@@ -139,6 +142,12 @@ function openStandIns(options: SandboxOptions, url: string, setUp: SetUp) {
       subscription: 'projects/sandbox/subscriptions/gmail',
     },
   });
+  const stripe = createStripeStandIn({
+    apiKey: setUp.secrets.stripeKey,
+    webhook: { url: `${url}/webhooks/acme-stripe`, secret: setUp.secrets.stripeWebhookSecret },
+    now: options.now,
+    persistence: keptFile(join(options.dataDir, 'stripe.json')),
+  });
   const slack = createSlackStandIn({
     persistence: keptFile(join(options.dataDir, 'slack.json')),
     identity: {
@@ -165,8 +174,10 @@ function openStandIns(options: SandboxOptions, url: string, setUp: SetUp) {
   if (!zendesk.state.users().some((user) => user.email === 'agent@northwind.example')) {
     zendesk.state.addAgent({ name: 'First Agent', email: 'agent@northwind.example' });
   }
-  return { zendesk, gmail, slack };
+  return { zendesk, gmail, slack, stripe };
 }
+
+const stripeSecrets = { stripeKey: 'sk_sandbox', stripeWebhookSecret: 'whsec_sandbox' };
 
 type SetUp = { secrets: SandboxSecrets; actFrom: string };
 
@@ -174,7 +185,10 @@ type SetUp = { secrets: SandboxSecrets; actFrom: string };
 function readSetUp(options: SandboxOptions): SetUp {
   const file = keptFile(join(options.dataDir, 'sandbox.json'));
   const kept = file.load();
-  if (kept !== null) return JSON.parse(kept) as SetUp;
+  if (kept !== null) {
+    const setUp = JSON.parse(kept) as SetUp;
+    return { ...setUp, secrets: { ...stripeSecrets, ...setUp.secrets } };
+  }
   const fresh: SetUp = {
     secrets: {
       masterKey: randomBytes(32).toString('base64'),
@@ -182,6 +196,7 @@ function readSetUp(options: SandboxOptions): SetUp {
       slackSigningSecret: 'sandbox-signing-secret',
       zendeskToken: 'sandbox',
       zendeskWebhookSecret: 'sandbox-webhook-secret',
+      ...stripeSecrets,
     },
     actFrom: new Date(options.now().getTime() - actFromLeadMs).toISOString(),
   };

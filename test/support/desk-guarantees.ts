@@ -5,7 +5,10 @@ import { isRefusal } from '../../core/reversals/refusal.js';
 import type { DatabaseEngine } from './databases.js';
 import { fourEyesGuarantees } from './desk-four-eyes.js';
 import { intakeGuarantees } from './desk-intake.js';
+import { joinGuarantees } from './desk-joins.js';
+import { noticeGuarantees } from './desk-notices.js';
 import { paymentGuarantees } from './desk-payments.js';
+import { payoutGuarantees } from './desk-payouts.js';
 import { openDeskSpace } from './desk-space.js';
 import { redacted, usd } from './storage-fixture.js';
 
@@ -381,4 +384,7 @@ export function deskGuarantees(engine: DatabaseEngine) {
   fourEyesGuarantees(space);
   paymentGuarantees(space);
   intakeGuarantees(space);
+  noticeGuarantees(space);
+  payoutGuarantees(space);
+  joinGuarantees(space);
 }

@@ -75,15 +75,17 @@ async function showReversal(
   const { person } = reader;
   const whole = await deps.desk.show(person, reference);
   if (isRefusal(whole)) return showNothing(reference, whole, reader, response, deps);
-  const [messages, history, alsoOnPayment, waitingFor, clients, people, proof] = await Promise.all([
-    deps.desk.messages(person, whole.reference),
-    deps.desk.history(person, whole.reference),
-    deps.desk.alsoOnPayment(whole),
-    deps.desk.waitingFor(whole),
-    deps.desk.clients(person),
-    deps.directory.all(),
-    deps.verifyHistory ? deps.verifyHistory(whole.id) : null,
-  ]);
+  const [messages, history, alsoOnPayment, related, waitingFor, clients, people, proof] =
+    await Promise.all([
+      deps.desk.messages(person, whole.reference),
+      deps.desk.history(person, whole.reference),
+      deps.desk.alsoOnPayment(whole),
+      deps.desk.related(whole),
+      deps.desk.waitingFor(whole),
+      deps.desk.clients(person),
+      deps.directory.all(),
+      deps.verifyHistory ? deps.verifyHistory(whole.id) : null,
+    ]);
   // Between two reads an entry may be closed to this person; then the first answer counts.
   if (isRefusal(messages) || isRefusal(history)) {
     return showNothing(reference, refuse('not_found', { reference }), reader, response, deps);
@@ -99,6 +101,7 @@ async function showReversal(
     history: visibleHistory(person, history),
     proof,
     alsoOnPayment,
+    related,
     waitingFor,
     notice,
     requestId: lettersOf(deps.randomBytes(12)),

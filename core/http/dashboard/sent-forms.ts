@@ -23,6 +23,8 @@ export const decidable = [
   'withdraw',
   'assign',
   'note',
+  'join',
+  'part',
 ] as const satisfies readonly DecideRequest['action'][];
 
 const shared = {

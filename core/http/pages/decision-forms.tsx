@@ -192,6 +192,31 @@ export const decisionForms: readonly DecisionForm[] = [
   },
   { key: 'assign', action: 'assign', label: () => 'Take it' },
   {
+    key: 'join',
+    action: 'join',
+    label: () => 'It is the same as another entry',
+    button: 'Join them',
+    fits: ({ joinedInto }) => joinedInto === undefined,
+    fields: () => (
+      <Field
+        name="detail"
+        label="The other entry"
+        hint="A reference such as RV-000124"
+        isRequired
+      />
+    ),
+  },
+  {
+    key: 'part',
+    action: 'part',
+    label: () => 'They are not the same after all',
+    button: 'Part them',
+    fits: ({ joinedInto, joined }) => joinedInto !== undefined || (joined ?? []).length > 0,
+    fields: ({ joinedInto, joined }) => (
+      <Field name="detail" label="The other entry" value={joinedInto ?? joined?.[0]} isRequired />
+    ),
+  },
+  {
     key: 'note',
     action: 'note',
     label: () => 'Add a note',

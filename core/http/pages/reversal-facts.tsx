@@ -75,6 +75,16 @@ export function ReversalFacts({ view }: { view: ReversalView }) {
           {reversal.payoutReference ? (
             <Fact term="Refund id">{reversal.payoutReference}</Fact>
           ) : null}
+          {reversal.joinedInto ? (
+            <Fact term="Joined to">
+              <a href={`/reversals/${reversal.joinedInto}`}>{reversal.joinedInto}</a>
+            </Fact>
+          ) : null}
+          {(reversal.joined ?? []).map((reference) => (
+            <Fact key={reference} term="Joined to it">
+              <a href={`/reversals/${reference}`}>{reference}</a>
+            </Fact>
+          ))}
           {reversal.corrects ? (
             <Fact term="Corrects">
               <a href={`/reversals/${reversal.corrects}`}>{reversal.corrects}</a>
@@ -84,6 +94,7 @@ export function ReversalFacts({ view }: { view: ReversalView }) {
         </dl>
       </section>
       <Dispute view={view} />
+      <Related view={view} />
       <Reasons title="Why it needs review" lines={reversal.reviewReasons} />
       <Reasons title="Why it was read so" lines={reversal.readingReasons} />
     </>
@@ -133,6 +144,25 @@ function Payment({ view: { reversal, alsoOnPayment, reader } }: { view: Reversal
           </ul>
         </>
       ) : null}
+    </section>
+  );
+}
+
+/** What is likely the same matter, and why. */
+function Related({ view: { related, reversal, reader } }: { view: ReversalView }) {
+  const others = related.filter((one) => one.reference !== reversal.corrects);
+  if (others.length === 0 || reader.person.role === 'client_approver') return null;
+  return (
+    <section aria-labelledby="related">
+      <h2 id="related">Perhaps the same matter</h2>
+      <ul className="plain">
+        {others.map((one) => (
+          <li key={one.reference}>
+            <a href={`/reversals/${one.reference}`}>{one.reference}</a> {one.why.join(', ')}{' '}
+            <span className="muted">{statusIn(one.status)}</span>
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }

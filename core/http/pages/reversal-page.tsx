@@ -1,4 +1,9 @@
-import type { ClaimOnPayment, HistoryLine, MessageLine } from '../../reversals/ports.js';
+import type {
+  ClaimOnPayment,
+  HistoryLine,
+  MessageLine,
+  RelatedEntry,
+} from '../../reversals/ports.js';
 import type { Refusal } from '../../reversals/refusal.js';
 import type { Reversal } from '../../reversals/reversal.js';
 import type { Reader } from '../dashboard/session.js';
@@ -26,6 +31,7 @@ export type ReversalView = {
   history: readonly HistoryLine[];
   proof: HistoryProof | null;
   alsoOnPayment: readonly ClaimOnPayment[];
+  related: readonly RelatedEntry[];
   waitingFor: string | null;
   notice: Notice | null;
   /** Names the forms of this very page: sent twice they act once. */

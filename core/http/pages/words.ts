@@ -65,6 +65,15 @@ const doneWords: Partial<Record<Action | string, string>> = {
   withdraw: 'withdrew an approval',
   assign: 'assigned it',
   note: 'added a note',
+  join: 'joined two entries',
+  part: 'parted two entries',
+  processor_notice: 'told how the dispute stands',
+  next_stage: 'told of the next stage',
+  payment_matched: 'matched it to its payment',
+  payout_sent: 'sent the money',
+  payout_confirmed: 'confirmed that the money went back',
+  payout_failed: 'could not pay the money back',
+  linked_entry_opened: 'opened an entry in its place',
   edited: 'edited it',
 };
 

@@ -15,6 +15,8 @@ const minorUnits = z.int().describe('Minor units of the currency: 4999 is 49.99 
 const identifier = z.strictObject({ kind: z.string(), value: z.string() });
 const namedPerson = z.strictObject({ id: z.string(), name: z.string() });
 
+const settledMoney = z.strictObject({ amount: minorUnits, currency: z.string() });
+
 /** A reversal in JSON. Agent data and `risk` are absent for a client's own approver. */
 export const reversalJson = z.strictObject({
   reference: z.string().describe('RV-000123'),
@@ -82,11 +84,17 @@ export const reversalJson = z.strictObject({
       rawStatus: z.string().nullable(),
       respondBy: instant.nullable(),
       result: z.enum(['won', 'lost']).nullable(),
+      funds: z.enum(['none', 'withdrawn', 'returned']).nullable().describe('Whether money moved'),
+      settled: settledMoney.nullable().describe('In the account’s currency'),
+      fee: settledMoney.nullable(),
+      dueIsEstimated: z.boolean().describe('No respond-by date was given'),
     })
     .nullable(),
   trace: z.string().nullable(),
   corrects: z.string().nullable(),
   historic: z.boolean(),
+  joinedInto: z.string().nullable().describe('The entry this one was joined to'),
+  joined: z.array(z.string()).describe('Entries joined to this one'),
   reviewReasons: z.array(z.string()),
 });
 
@@ -140,6 +148,16 @@ export const historyJson = z.strictObject({
 });
 
 export const messagesJson = z.strictObject({ reference: z.string(), items: z.array(messageJson) });
+
+export const paymentJson = z.strictObject({
+  client: z.string(),
+  processor: z.string().nullable(),
+  identifiers: z.array(identifier),
+  captured: minorUnits.nullable().describe('Null: the captured amount is unknown'),
+  left: minorUnits.nullable().describe('Captured less all that went back or is on its way'),
+  currency: z.string().nullable(),
+});
+export const paymentsJson = z.strictObject({ items: z.array(paymentJson) });
 
 export const clientsJson = z.strictObject({
   items: z.array(

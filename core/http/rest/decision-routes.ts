@@ -13,6 +13,7 @@ import {
   completeBody,
   confirmBody,
   decisionBody,
+  joinBody,
   nextStepBody,
   outcomeBody,
   stepBody,
@@ -42,6 +43,7 @@ const ofDecisions: readonly RefusalName[] = [
   'requester_cannot_approve',
   'approver_not_named',
   'payment_already_claimed',
+  'payment_disputed',
   'reason_required',
   'evidence_required',
 ];
@@ -106,6 +108,16 @@ export const decisionRoutes: readonly ApiRoute[] = [
     body: assignBody,
     refusals: common,
     extra: async ({ body }) => ({ assigneeEmail: body.assignee }),
+  }),
+  step('join', 'write', 'Say that two entries are one; a fact stays, else the one in the path', {
+    body: joinBody,
+    refusals: [...common, 'payout_already_sent'],
+    extra: async ({ body }) => ({ detail: body.reference }),
+  }),
+  step('part', 'write', 'Undo a join', {
+    body: joinBody,
+    refusals: common,
+    extra: async ({ body }) => ({ detail: body.reference }),
   }),
 ];
 

@@ -10,6 +10,7 @@ import type { ApiRoute } from './api-route.js';
 import { authenticate, type Caller } from './authenticate.js';
 import { decisionRoutes } from './decision-routes.js';
 import { openApiDocument } from './openapi.js';
+import { paymentRoutes } from './payment-routes.js';
 import { reversalRoutes } from './reversal-routes.js';
 import { surroundingRoutes } from './surrounding-routes.js';
 
@@ -26,6 +27,7 @@ export const apiRoutes: readonly ApiRoute[] = [
   ...reversalRoutes,
   ...decisionRoutes,
   ...surroundingRoutes,
+  ...paymentRoutes,
 ];
 
 export function mountRest(app: Express, deps: WebDeps): void {

@@ -175,4 +175,43 @@ export const completeBody = stepBody.extend({
 export const assignBody = stepBody.extend({
   assignee: z.email().optional().describe('E-mail; yourself if left out'),
 });
+export const joinBody = stepBody.extend({
+  reference: z
+    .string()
+    .regex(/^RV-\d{6,9}$/, 'must be a reference such as RV-000123')
+    .describe('The other entry'),
+});
+
+/** GET /payments. */
+export const paymentQuery = z.strictObject({
+  identifier: shortText.describe('The value: ch_…, an order number, a PSP reference'),
+  kind: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]{1,39}$/, 'must be a kind such as stripe_payment')
+    .optional(),
+  client: shortText.optional(),
+});
+
+/** POST /payments. */
+export const paymentBody = z
+  .strictObject({
+    client: shortText.optional().describe('May be left out where the key reaches one client only'),
+    processor: z.string().regex(/^[a-z][a-z0-9_]{1,39}$/, 'must be a name such as stripe'),
+    identifiers: z.array(identifier).min(1).max(20),
+    captured: minorUnits
+      .nonnegative()
+      .optional()
+      .describe('Minor units; left out: unknown, or as it was'),
+    currency: currencyCode.optional(),
+    returnedBefore: minorUnits
+      .nonnegative()
+      .optional()
+      .describe('What went back before the hub knew the payment'),
+  })
+  .superRefine((body, context) => {
+    if (body.captured !== undefined && body.currency === undefined) {
+      context.addIssue({ code: 'custom', path: ['currency'], message: 'is needed with an amount' });
+    }
+  });
+
 export const messageBody = z.strictObject({ text: longText });

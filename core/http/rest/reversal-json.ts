@@ -45,11 +45,18 @@ export function toReversalJson(person: Person, whole: Reversal): ReversalJson {
     before: minorOf(reversal.before),
     after: minorOf(reversal.after),
     dispute: reversal.dispute
-      ? { ...reversal.dispute, respondBy: instantOf(reversal.dispute.respondBy) }
+      ? {
+          ...reversal.dispute,
+          respondBy: instantOf(reversal.dispute.respondBy),
+          settled: moneyJson(reversal.dispute.settled),
+          fee: moneyJson(reversal.dispute.fee),
+        }
       : null,
     trace: reversal.trace,
     corrects: reversal.corrects,
     historic: reversal.historic,
+    joinedInto: reversal.joinedInto ?? null,
+    joined: [...(reversal.joined ?? [])],
     reviewReasons: [...reversal.reviewReasons],
   };
 }
@@ -89,4 +96,6 @@ function paymentOf({ payment, identifiers }: Reversal): ReversalJson['payment'] 
 
 /** Exact: amounts are kept within JSON's safe integers (core/reversals/money.ts, maxMinor). */
 const minorOf = (money: Money | null) => (money ? Number(money.minor) : null);
+const moneyJson = (money: Money | null) =>
+  money ? { amount: Number(money.minor), currency: money.currency } : null;
 const instantOf = (at: Date | null) => at?.toISOString() ?? null;

@@ -201,15 +201,15 @@ export const reversalRoutes: readonly ApiRoute[] = [
 ];
 
 /** Identifiers are stored as they are, so a bank account or a secret may not stand among them. */
-const holdsAccount = (identifiers: readonly Identifier[] = [], deps: WebDeps) =>
+export const holdsAccount = (identifiers: readonly Identifier[] = [], deps: WebDeps) =>
   identifiers.some(({ value }) => holdsSensitive(value, deps));
 
-const accountInIdentifier = faulty(
+export const accountInIdentifier = faulty(
   'identifiers',
   'one holds a bank account or a secret: give payment identifiers only',
 );
 
-function onlyClient(person: Person): string | null {
+export function onlyClient(person: Person): string | null {
   return person.clients.length === 1 ? (person.clients[0] ?? null) : null;
 }
 

@@ -64,6 +64,8 @@ export function createDeskDouble(people: readonly Person[]) {
       return { reversal: made, created: true, alsoOnPayment: [] };
     },
     logFromSource: () => Promise.reject(new Error('not asked by the bot')),
+    logManyFromSource: () => Promise.reject(new Error('not asked by the bot')),
+    takeNotice: () => Promise.reject(new Error('not asked by the bot')),
     async decide({ person, surface }, request): Promise<DecideResult | Refusal> {
       await outside();
       decided.push(request);
@@ -194,6 +196,9 @@ export function createDeskDouble(people: readonly Person[]) {
         .filter((one) => mine(person, one) && (!client || one.clientId === client))
         .map((one) => ({ reference: one.reference, status: one.status }));
     },
+    findPayments: () => Promise.resolve([]),
+    recordPayment: () => Promise.reject(new Error('not asked by the bot')),
+    related: () => Promise.resolve([]),
     alsoOnPayment: async () => [],
     waitingFor: async (one) => (one.status === 'pending_approval' ? '1 more of manager' : null),
     clients: async (person) => clientsOf(person),

@@ -123,6 +123,15 @@ const aHistoryLine: HistoryLine = {
   hash: 'b'.repeat(64),
 };
 
+const aPayment = {
+  id: 'p1',
+  clientId: 'acme',
+  processor: 'stripe',
+  identifiers: [{ kind: 'stripe_payment', value: 'ch_1' }],
+  captured: money(9998),
+  left: money(4999),
+};
+
 const aConnection: ConnectionHealth = {
   id: 'acme-zendesk',
   connector: 'zendesk',
@@ -168,6 +177,8 @@ export function fakeDesk(reversals: Reversal[], calls: Call[]): Desk {
       return { reversal: aReversal({ amount: request.amount }), created: true, alsoOnPayment: [] };
     },
     logFromSource: () => Promise.reject(new Error('the web never logs from a source')),
+    logManyFromSource: () => Promise.reject(new Error('the web never logs from a source')),
+    takeNotice: () => Promise.reject(new Error('notices are taken by intake')),
     addFromSource: () => Promise.reject(new Error('the web never adds from a source')),
     decide: async (actor, request) => {
       calls.push({ method: 'decide', actor: actor.person.id, surface: actor.surface, request });
@@ -211,6 +222,16 @@ export function fakeDesk(reversals: Reversal[], calls: Call[]): Desk {
       reversals
         .filter((one) => who.clients.includes(one.clientId))
         .map(({ reference, status }) => ({ reference, status })),
+    findPayments: async (who, named) => {
+      calls.push({ method: 'findPayments', actor: who.id, request: named });
+      return named.value === 'ch_1' ? [aPayment] : [];
+    },
+    recordPayment: async (actor, request) => {
+      calls.push({ method: 'recordPayment', actor: actor.person.id, request });
+      const { processor, identifiers, captured } = request;
+      return { payment: { id: 'p1', processor, identifiers, captured, left: captured } };
+    },
+    related: async () => [],
     alsoOnPayment: async () => [],
     waitingFor: async (reversal) =>
       reversal.status === 'pending_approval' ? '1 more of manager' : null,
@@ -313,6 +334,7 @@ export async function startWeb(
     access,
     sources: { connections: async () => [aConnection], deadLetters: async () => [aDeadLetter] },
     readWebhook: () => null,
+    takeNotices: () => null,
     onHints: async (connectionId, given) => {
       hints.push({ connectionId, hints: given });
     },

@@ -106,6 +106,42 @@ describe('a notice counts only when its signature covers the very bytes', () => 
   });
 });
 
+describe('a delivery of facts is answered once they are committed', () => {
+  const body = '{"id":"evt_1"}';
+  it.each`
+    what           | taken                                     | status | text              | counted
+    ${'taken'}     | ${{ accepted: true, body: null }}         | ${200} | ${'{"accepted":'} | ${'webhook_accepted acme-stripe'}
+    ${'own words'} | ${{ accepted: true, body: '[accepted]' }} | ${200} | ${'[accepted]'}   | ${'webhook_accepted acme-stripe'}
+    ${'unsigned'}  | ${{ accepted: false, why: 'unsigned' }}   | ${401} | ${'problem'}      | ${'webhook_refused acme-stripe unsigned'}
+    ${'stale'}     | ${{ accepted: false, why: 'stale' }}      | ${401} | ${'problem'}      | ${'webhook_refused acme-stripe stale'}
+  `('$what: $status', async ({ taken, status, text, counted }) => {
+    const seen: IncomingWebhook[] = [];
+    web = await start({
+      takeNotices: () => async (incoming: IncomingWebhook) => {
+        seen.push(incoming);
+        return taken;
+      },
+    });
+    const answer = await send('/webhooks/acme-stripe', body, { 'stripe-signature': 't=1' });
+    expect(answer.status).toBe(status);
+    expect(answer.text).toContain(text);
+    expect(web.counted).toEqual([counted]);
+    expect(seen[0]?.rawBody.toString()).toBe(body);
+    expect(seen[0]?.headers['stripe-signature']).toBe('t=1');
+  });
+
+  it.each([
+    ['the database', new Error('connection string of the database')],
+    ['a look-up at the vendor', new ConnectorError('retry', 'unreachable')],
+  ])('5xx when %s is away, so that the sender comes again', async (_name, error) => {
+    web = await start({ takeNotices: () => () => Promise.reject(error) });
+    const answer = await send('/webhooks/acme-stripe', body, {});
+    expect(answer.status).toBeGreaterThanOrEqual(500);
+    expect(answer.text).not.toContain('connection string');
+    expect(web.counted).not.toContain('webhook_accepted acme-stripe');
+  });
+});
+
 describe('every answer carries the headers that keep browsers safe', () => {
   it.each(['/healthz', '/signin', '/', '/api/v1/reversals', '/webhooks/nobody', '/nothing'])(
     '%s',

@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest';
+import { adyen } from '../../../connectors/adyen/index.js';
+import {
+  type AdyenEvent,
+  adyenBatch,
+  adyenEvent,
+  adyenKey,
+  adyenStandIn,
+} from './adyen-stand-in.js';
+
+const now = new Date('2026-03-01T12:00:00Z');
+const connection = adyen.open(adyen.settings.parse(adyenStandIn.settings), {
+  fetch: adyenStandIn.fetch,
+  now: () => now,
+  userAgent: 'reversal-hub/test',
+});
+const readBody = (body: string) =>
+  connection.readNotice({ headers: {}, rawBody: Buffer.from(body), receivedAt: now });
+const read = (...events: AdyenEvent[]) => readBody(adyenBatch(events));
+const first = async (eventCode: string, over: object = {}) => {
+  const reading = await read(adyenEvent(eventCode, over));
+  return reading.accepted ? reading.notices[0] : undefined;
+};
+
+describe('Adyen signatures', () => {
+  it('takes what Adyen’s own documentation signed', async () => {
+    // docs.adyen.com/development-resources/webhooks/verify-hmac-signatures: key, payload, result.
+    const item = {
+      additionalData: { hmacSignature: 'coqCmt/IZ4E3CzPvMY8zTjQVL5hYJUiBRg8UU+iCWo0=' },
+      amount: { value: 1130, currency: 'EUR' },
+      eventCode: 'AUTHORISATION',
+      eventDate: '2019-05-06T17:15:34.121+02:00',
+      merchantAccountCode: 'TestMerchant',
+      merchantReference: 'TestPayment-1407325143704',
+      operations: ['CANCEL', 'CAPTURE', 'REFUND'],
+      paymentMethod: 'visa',
+      pspReference: '7914073381342284',
+      reason: '',
+      success: 'true',
+    };
+    const body = JSON.stringify({
+      live: 'false',
+      notificationItems: [{ NotificationRequestItem: item }],
+    });
+    expect(await readBody(body)).toMatchObject({ accepted: true, ignored: 1 });
+  });
+
+  it('one forged item in a batch refuses all of it', async () => {
+    const body = JSON.parse(adyenBatch([adyenEvent('CHARGEBACK'), adyenEvent('REFUND')])) as {
+      notificationItems: { NotificationRequestItem: { amount: { value: number } } }[];
+    };
+    const last = body.notificationItems[1];
+    if (last) last.NotificationRequestItem.amount.value = 1;
+    expect(await readBody(JSON.stringify(body))).toEqual({ accepted: false, why: 'bad_signature' });
+  });
+
+  it('is answered in Adyen’s own word', () => {
+    expect(connection.acceptedBody).toBe('[accepted]');
+  });
+
+  it.each(['', 'not hex at all', 'abc', adyenKey.slice(1)])('%j is no key', (hmacKey) => {
+    expect(adyen.settings.safeParse({ hmacKey }).success).toBe(false);
+  });
+});
+
+describe('Adyen disputes', () => {
+  it.each([
+    ['NOTIFICATION_OF_FRAUD', 'alert', null, false, null],
+    ['REQUEST_FOR_INFORMATION', 'inquiry', 'action_required', false, null],
+    ['NOTIFICATION_OF_CHARGEBACK', 'chargeback', 'action_required', false, null],
+    ['CHARGEBACK', 'chargeback', 'action_required', false, 'withdrawn'],
+    ['INFORMATION_SUPPLIED', null, 'submitted', false, null],
+    ['ISSUER_COMMENTS', null, 'under_review', false, null],
+    ['DISPUTE_DEFENSE_PERIOD_ENDED', null, 'expired', true, null],
+    ['ISSUER_RESPONSE_TIMEFRAME_EXPIRED', null, 'won', true, null],
+    ['CHARGEBACK_REVERSED', 'chargeback', 'won', false, 'returned'],
+    ['SECOND_CHARGEBACK', null, 'lost', true, 'withdrawn'],
+    ['PREARBITRATION_OPEN', 'pre_arbitration', 'action_required', false, null],
+    ['PREARBITRATION_WON', 'pre_arbitration', 'won', true, null],
+    ['PREARBITRATION_LOST', 'pre_arbitration', 'lost', true, 'withdrawn'],
+  ])('%s is %s, %s', async (eventCode, stage, state, isFinal, funds) => {
+    expect(await first(eventCode)).toMatchObject({
+      kind: 'dispute',
+      stage,
+      state,
+      isFinal,
+      funds,
+      raw: { event: eventCode },
+      payment: [{ kind: 'adyen_payment', value: 'NC6HT9CRT65ZGN82' }],
+    });
+  });
+
+  it('keeps code, network, deadline and Adyen’s own status', async () => {
+    const additionalData = {
+      chargebackReasonCode: '10.4',
+      chargebackSchemeCode: 'visa',
+      defensePeriodEndsAt: '2026-03-19T23:59:59+01:00',
+      disputeStatus: 'Undefended',
+    };
+    expect(await first('NOTIFICATION_OF_CHARGEBACK', { additionalData })).toMatchObject({
+      reasonCode: '10.4',
+      network: 'visa',
+      respondBy: new Date('2026-03-19T22:59:59Z'),
+      raw: { status: 'Undefended' },
+    });
+  });
+
+  it.each([
+    ['CHARGEBACK', 'Responded', 'submitted'],
+    ['CHARGEBACK', 'Pending', 'under_review'],
+    ['DISPUTE_DEFENSE_PERIOD_ENDED', 'Accepted', 'accepted'],
+    ['DISPUTE_DEFENSE_PERIOD_ENDED', 'Expired', 'expired'],
+  ])('%s with status %s is %s', async (eventCode, disputeStatus, state) => {
+    expect(await first(eventCode, { additionalData: { disputeStatus } })).toMatchObject({ state });
+  });
+
+  it.each([
+    ['EUR', 4_999, 4_999n],
+    ['JPY', 4_999, 4_999n],
+    ['CLP', 499_900, 4_999n],
+    ['ISK', 499_900, 4_999n],
+    ['CVE', 4_999, 499_900n],
+    ['IDR', 4_999, 499_900n],
+    ['KWD', 4_990, 4_990n],
+  ])('%s %i is counted as Adyen counts it', async (currency, value, minor) => {
+    expect(await first('CHARGEBACK', { amount: { value, currency } })).toMatchObject({
+      amount: { minor, currency },
+    });
+  });
+});
+
+describe('Adyen refunds and captures', () => {
+  it.each([
+    ['REFUND', {}, 'succeeded'],
+    ['REFUND', { success: 'false', reason: 'Insufficient balance' }, 'failed'],
+    ['REFUND_FAILED', {}, 'failed'],
+    ['REFUNDED_REVERSED', {}, 'failed'],
+    ['CANCEL_OR_REFUND', { additionalData: { 'modification.action': 'refund' } }, 'succeeded'],
+  ])('%s %j is %s', async (eventCode, over, state) => {
+    expect(await first(eventCode, over)).toMatchObject({
+      kind: 'refund',
+      state,
+      refund: { kind: 'adyen_refund', value: 'DZ4DPSHB4WD2WN82' },
+    });
+  });
+
+  it.each([
+    [
+      'a void of what was never captured',
+      adyenEvent('CANCEL_OR_REFUND', { additionalData: { 'modification.action': 'cancel' } }),
+    ],
+    ['a chargeback that did not happen', adyenEvent('CHARGEBACK', { success: 'false' })],
+    ['a capture that did not happen', adyenEvent('CAPTURE', { success: 'false' })],
+    ['an authorisation', adyenEvent('AUTHORISATION')],
+  ])('%s is ignored', async (_name, event) => {
+    expect(await read(event)).toEqual({ accepted: true, notices: [], unreadable: [], ignored: 1 });
+  });
+
+  it('a batch tells each of its events, and one that cannot be read stops no other', async () => {
+    const reading = await read(
+      adyenEvent('CAPTURE'),
+      adyenEvent('REFUND', { amount: { value: 1, currency: 'ZZZ' } }),
+      adyenEvent('CHARGEBACK'),
+    );
+    expect(reading).toMatchObject({
+      notices: [{ kind: 'payment', isPart: true }, { kind: 'dispute' }],
+      unreadable: [{ eventId: 'REFUND:DZ4DPSHB4WD2WN82:true', code: 'unreadable_event' }],
+    });
+  });
+});
