@@ -39,7 +39,7 @@ export const subjectErase: Operation = {
     }
     const { references, keys, examples, leftovers } = erasure;
     context.err(
-      `Erased at ${client}: ${keys} keys, ${examples} examples; entries that stay: ${references.join(', ') || 'none'}.`,
+      `Erased at ${client}. Keys destroyed: ${keys}; examples deleted: ${examples}; entries that stay: ${references.join(', ') || 'none'}.`,
     );
     context.err(
       training.result === 'trained'

@@ -49,8 +49,7 @@ export function correctReading(
 ): { score: number; type: ReversalType | null } {
   const sums = sumOf(model.weights, features);
   const shift = shiftOf(sums[0] ?? 0);
-  if (shift === 0 && sums.every((sum) => sum === 0)) return common;
-  const shifted = probabilityOf(logOddsOf(common.score) + shift);
+  const shifted = shift === 0 ? common.score : probabilityOf(logOddsOf(common.score) + shift);
   const score = common.isCertain ? Math.max(shifted, thresholds.reviewAt) : shifted;
   const type = common.isCertain ? common.type : typeOf(common.type, sums);
   return { score: Math.round(score * 1_000) / 1_000, type };

@@ -37,16 +37,15 @@ export function readingFor(
   if (!model) return reading;
   const neutral = neutralise(reading.redacted.text, { customer: reading.customer, names: [] });
   const { score: before, type: readType } = reading;
-  const { score, type } = correctReading(model, featuresOf(neutral), commonOf(reading), thresholds);
-  if (score === before && type === readType) return reading;
+  const corrected = correctReading(model, featuresOf(neutral), commonOf(reading), thresholds);
+  const { score } = corrected;
   const outcome =
     score >= thresholds.logAt ? 'log' : score >= thresholds.reviewAt ? 'review' : 'leave';
-  const told = `corrections of this client: ${before.toFixed(2)} became ${score.toFixed(2)}`;
-  return {
-    ...reading,
-    outcome,
-    score,
-    type: outcome === 'leave' ? null : type,
-    reasons: [...reading.reasons, told],
-  };
+  const type = outcome === 'leave' ? null : corrected.type;
+  if (score === before && type === readType) return reading;
+  const told =
+    score === before
+      ? `corrections of this client: ${type ?? 'no type'} rather than ${readType ?? 'no type'}`
+      : `corrections of this client: ${before.toFixed(2)} became ${score.toFixed(2)}`;
+  return { ...reading, outcome, score, type, reasons: [...reading.reasons, told] };
 }

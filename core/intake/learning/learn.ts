@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { ClientFacts } from '../../reversals/ports.js';
 import { defaultThresholds, type Thresholds } from '../detect.js';
 import { baseModelName } from '../model/model-file.js';
@@ -84,7 +85,7 @@ async function train(tools: LearnTools, clientId: string): Promise<Training> {
     return { ...counts, version: inUse, comparison, result: 'too_few', missing };
   }
   const taught = lessons.all.filter((one) => !isHeldOut(one.id));
-  const model = trainClientModel(taught, countFeatures(plainExamples));
+  const model = await trainClientModel(taught, countFeatures(plainExamples));
   const comparison = compare(lessons, present, model);
   const why = whyWorse(comparison);
   if (why !== null) return { ...counts, version: inUse, comparison, result: 'refused', why };
@@ -109,21 +110,18 @@ async function lessonsOf(tools: LearnTools, clientId: string): Promise<Lessons> 
   const corrections = await tools.book.corrections(clientId);
   const corrected = new Set(corrections.map((one) => one.id));
   const agreements = await tools.book.agreements(clientId, agreementsMax);
-  const lesson = (example: TrainingExample, weight: number): Judged => {
+  const lesson = (example: TrainingExample): Judged => {
     const { id, text, isReversal, type } = example;
     const common = readCommonly(text, client, thresholds);
     const features = featuresOf(text);
-    return { id, features, common, target: isReversal ? 1 : 0, isReversal, type, weight };
+    return { id, features, common, target: isReversal ? 1 : 0, isReversal, type };
   };
-  return {
-    corrections: corrected,
-    thresholds,
-    all: [
-      ...corrections.map((one) => lesson(one, 1)),
-      ...agreements.filter((one) => !corrected.has(one.id)).map((one) => lesson(one, 1)),
-      ...plainExamples.map((one) => anchored(lesson(one, 1))),
-    ],
-  };
+  const all: Judged[] = plainExamples.map((one) => anchored(lesson(one)));
+  for (const one of [...corrections, ...agreements.filter(({ id }) => !corrected.has(id))]) {
+    all.push(lesson(one));
+    await othersTurn();
+  }
+  return { corrections: corrected, thresholds, all };
 }
 
 /** A plain case teaches nothing new: it holds the score where the common reading has it. */

@@ -1,3 +1,4 @@
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import { type ReversalType, reversalTypes } from '../../reversals/reversal.js';
 import {
   type ClientModel,
@@ -21,7 +22,6 @@ export type Lesson = {
   /** 0..1: a person's word is 0 or 1; a text that only holds the reading in place has its score. */
   target: number;
   type: ReversalType | null;
-  weight: number;
 };
 
 // Found on the texts of test/unit/intake/learning: fewer passes leave corrections unlearnt, a weaker
@@ -33,18 +33,19 @@ const pull = 0.001;
 /**
  * Learns what must be added to the common reading, whose log-odds stay as an offset. Logistic for
  * "is a reversal", softmax for the type, plain steps with a pull to zero: what all corrections share
- * outweighs what one of them says beside. Features that `everywhere`
- * counts in texts of any client learn slower: "refund" says little about this one. The same lessons
- * in any order give the same model.
+ * outweighs what one of them says beside. Features that `everywhere` counts in texts of any client
+ * learn slower: "refund" says little about this one. The same lessons in any order give the same
+ * model; others get their turn between passes.
  */
-export function trainClientModel(
+export async function trainClientModel(
   lessons: readonly Lesson[],
   everywhere: ReadonlyMap<number, number>,
-): ClientModel {
+): Promise<ClientModel> {
   const ordered = lessons.toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
   const weights = new Map<number, Float32Array>();
   for (let pass = 0; pass < passes; pass += 1) {
     for (const lesson of ordered) learn(weights, lesson, everywhere);
+    await othersTurn();
   }
   // Trained as it will be stored: what is compared is what will be used.
   return unpackModel(packModel({ weights })) ?? { weights };
@@ -56,7 +57,7 @@ function learn(
   everywhere: ReadonlyMap<number, number>,
 ) {
   const slopes = slopesOf(lesson, sumOf(weights, lesson.features));
-  const value = featureValue(lesson.features) * lesson.weight;
+  const value = featureValue(lesson.features);
   for (const feature of lesson.features) {
     const row = rowOf(weights, feature);
     const pace = step / (1 + (everywhere.get(feature) ?? 0)) ** 2;

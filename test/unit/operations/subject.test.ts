@@ -45,7 +45,9 @@ describe('hub subject erase', () => {
       'RV-000001  item 35436 at acme-zendesk  https://acme.zendesk.com/agent/tickets/35436',
       "RV-000001  somebody's message 1.2 in C0ACME",
     ]);
-    expect(run.err).toContain('1 keys, 3 examples; entries that stay: RV-000001, RV-000002');
+    expect(run.err).toContain(
+      'Keys destroyed: 1; examples deleted: 3; entries that stay: RV-000001, RV-000002',
+    );
     expect(run.err).not.toContain('example.com');
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { candidateOf } from '../../../../core/intake/candidate.js';
 import { defaultThresholds } from '../../../../core/intake/detect.js';
 import {
   type ClientModel,
@@ -12,6 +13,7 @@ import { evaluateClient, trainClient } from '../../../../core/intake/learning/le
 import { clientsWithNews } from '../../../../core/intake/learning/nightly.js';
 import { baseModelName } from '../../../../core/intake/model/model-file.js';
 import { readText } from '../../../../core/intake/read-text.js';
+import { aMessage, aSourceItem } from '../source-item-builder.js';
 import { labelTexts, refundTexts } from './ticket-kinds.js';
 import { clock, example, memoryBook } from './training-double.js';
 
@@ -54,6 +56,18 @@ describe('thirty corrections of one kind of ticket', () => {
     const model = await openClientModels(book).of('acme');
     expect(read(text, model).outcome).toBe(read(text, null).outcome);
     expect(read(text, model).type).toBe(read(text, null).type);
+  });
+
+  it('are heard where intake reads a ticket, and by nothing else', async () => {
+    const model = await openClientModels(book).of('acme');
+    const client = await tools.client('acme');
+    if (!client) throw new Error('acme is a client');
+    const item = aSourceItem({ subject: null, messages: [aMessage(labelTexts(1, 300)[0] ?? '')] });
+    expect(candidateOf(item, client, null).outcome).toBe('log');
+    expect(candidateOf(item, client, null, model).outcome).toBe('leave');
+    expect(candidateOf(aSourceItem(), client, null, model)).toEqual(
+      candidateOf(aSourceItem(), client, null),
+    );
   });
 
   it('never hide a reason code: it is shown to a person at least', async () => {
