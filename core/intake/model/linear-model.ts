@@ -152,9 +152,13 @@ function packedWeights({ weights }: LinearModel): Int32Array {
   const count = weights.length / classCount;
   const packed = new Int32Array(count * 2);
   for (let row = 0; row < count; row += 1) {
-    const lane = (each: number) => (weights[row * classCount + each] ?? 0) + laneZero;
-    packed[row * 2] = lane(0) | (lane(1) << 8) | (lane(2) << 16) | (lane(3) << 24);
-    packed[row * 2 + 1] = lane(4) | (lane(5) << 16);
+    let four = 0;
+    for (let each = 3; each >= 0; each -= 1)
+      four = (four << 8) | ((weights[row * classCount + each] ?? 0) + laneZero);
+    const fifth = (weights[row * classCount + 4] ?? 0) + laneZero;
+    const sixth = (weights[row * classCount + 5] ?? 0) + laneZero;
+    packed[row * 2] = four;
+    packed[row * 2 + 1] = fifth | (sixth << 16);
   }
   packedModels.set(weights, packed);
   return packed;
