@@ -1,6 +1,6 @@
 import type { Channel, SourceItem, SourceMessage, Staff } from '../../core/index.js';
 import { decodeEntities, htmlToText } from '../html-to-text.js';
-import { markerIn } from './marker.js';
+import { markerIn } from '../note-marker.js';
 import type { Comment, Ticket, User } from './schema.js';
 import type { ZendeskSettings } from './settings.js';
 

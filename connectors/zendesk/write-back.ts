@@ -1,6 +1,6 @@
 import { ConnectorError, type WriteBack } from '../../core/index.js';
+import { markerIn, withMarker } from '../note-marker.js';
 import { unlessCode, type ZendeskClient } from './client.js';
-import { markerIn, withMarker } from './marker.js';
 import type { Ticket } from './schema.js';
 import { textOf } from './to-source-item.js';
 

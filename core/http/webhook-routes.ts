@@ -85,10 +85,21 @@ async function answerNotices(
 
 function incomingOf(request: Request, deps: WebDeps): IncomingWebhook {
   return {
+    method: request.method,
+    urls: addressesOf(request, deps.publicUrl),
     headers: singleHeaders(request),
     rawBody: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
     receivedAt: deps.now(),
   };
+}
+
+/** Behind a proxy the sender called the public address; without one, what the Host header says. */
+function addressesOf(request: Request, publicUrl: string): string[] {
+  const addresses = [
+    `${publicUrl.replace(/\/+$/, '')}${request.originalUrl}`,
+    `${request.protocol}://${request.get('host') ?? ''}${request.originalUrl}`,
+  ];
+  return [...new Set(addresses)];
 }
 
 /** Node gives a few headers as lists; joined as RFC 9110 5.3 allows. */

@@ -36,6 +36,10 @@ export type WriteBack = {
 
 /** A request as it came over the wire: the signature covers `rawBody` byte for byte. */
 export type IncomingWebhook = {
+  /** Told to connectors whose vendor signs them too; without them such a signature is refused. */
+  method?: string;
+  /** The addresses the sender may have called, whole: by the hub's public one and by the Host header. */
+  urls?: readonly string[];
   headers: Readonly<Record<string, string | undefined>>;
   rawBody: Buffer;
   receivedAt: Date;

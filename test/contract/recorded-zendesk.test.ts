@@ -110,6 +110,8 @@ describeRecorded('recorded Zendesk payloads', () => {
     const receivedAt = new Date(1_234_000);
     const read = (change: { body?: string; timestamp?: string; secret?: string; at?: Date }) =>
       readWebhook(change.secret ?? vector.secret, {
+        method: 'POST',
+        urls: [],
         headers: headersOf(vector.signature, change.timestamp ?? vector.timestamp),
         rawBody: Buffer.from(change.body ?? body),
         receivedAt: change.at ?? receivedAt,
@@ -128,6 +130,8 @@ describeRecorded('recorded Zendesk payloads', () => {
     const vector = vectors()[1];
     if (!vector?.body) throw new Error('the negative vector has no body');
     const reading = readWebhook(vector.secret, {
+      method: 'POST',
+      urls: [],
       headers: headersOf(vector.signature, vector.timestamp),
       rawBody: Buffer.from(vector.body),
       receivedAt: new Date(vector.timestamp),
@@ -177,6 +181,8 @@ function signed(secret: string, path: string) {
     .update(timestamp + body)
     .digest('base64');
   return {
+    method: 'POST',
+    urls: [],
     headers: headersOf(signature, timestamp),
     rawBody: Buffer.from(body),
     receivedAt: new Date(timestamp),

@@ -16,6 +16,8 @@ it.each(['/sandbox.json', '/sandbox'])(
       slackSigningSecret: 'x',
       zendeskToken: 'zendesk-token',
       zendeskWebhookSecret: 'x',
+      hubspotToken: 'sandbox',
+      hubspotClientSecret: 'sandbox-client-secret',
       stripeKey: 'sk_sandbox',
       stripeWebhookSecret: 'whsec_sandbox',
     };

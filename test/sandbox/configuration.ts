@@ -43,6 +43,8 @@ export type SandboxSecrets = {
   slackSigningSecret: string;
   zendeskToken: string;
   zendeskWebhookSecret: string;
+  hubspotToken: string;
+  hubspotClientSecret: string;
   stripeKey: string;
   stripeWebhookSecret: string;
 };
@@ -148,6 +150,17 @@ export function sandboxConfiguration(
             audience: `${url}/webhooks/acme-gmail`,
             serviceAccountEmail: sandboxMailbox.pushServiceAccount,
           },
+          actFrom: actFrom.toISOString(),
+        },
+      },
+      {
+        id: 'globex-hubspot',
+        connector: 'hubspot',
+        client: 'globex',
+        settings: {
+          baseUrl: `${url}/sandbox/hubspot`,
+          accessToken: secrets.hubspotToken,
+          clientSecret: secrets.hubspotClientSecret,
           actFrom: actFrom.toISOString(),
         },
       },

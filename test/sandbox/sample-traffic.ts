@@ -10,27 +10,35 @@ export type SampleTicketText = {
 
 /** Payments the sandbox's clients took before; orders and charges the samples speak of. */
 export const samplePayments = [
-  payment('8841', 'ch_3PqK8mKZ9xYtB7wM0aR2sVgT', 9_998n),
-  payment('8842', 'ch_3PqLk2KZ9xYtB7wM1nD4sVhE', 14_997n),
-  payment('8850', 'ch_3PqMw4KZ9xYtB7wM0bT5sViU', 2_400n),
-  payment('8853', 'ch_3PqNx5KZ9xYtB7wM1cU6sVjV', 12_000n),
-  payment('8861', 'ch_3PqPy6KZ9xYtB7wM0dV7sVkW', 64_900n),
-  payment('8867', 'ch_3PqQz7KZ9xYtB7wM1eW8sVlX', 3_550n),
-  payment('8870', 'ch_3PqRa8KZ9xYtB7wM0fX9sVmY', 18_000n),
-  payment('8874', null, null),
+  payment('acme', '8841', 'ch_3PqK8mKZ9xYtB7wM0aR2sVgT', 9_998n),
+  payment('acme', '8842', 'ch_3PqLk2KZ9xYtB7wM1nD4sVhE', 14_997n),
+  payment('acme', '8850', 'ch_3PqMw4KZ9xYtB7wM0bT5sViU', 2_400n),
+  payment('acme', '8853', 'ch_3PqNx5KZ9xYtB7wM1cU6sVjV', 12_000n),
+  payment('acme', '8861', 'ch_3PqPy6KZ9xYtB7wM0dV7sVkW', 64_900n),
+  payment('acme', '8867', 'ch_3PqQz7KZ9xYtB7wM1eW8sVlX', 3_550n),
+  payment('acme', '8870', 'ch_3PqRa8KZ9xYtB7wM0fX9sVmY', 18_000n),
+  payment('acme', '8874', null, null),
+  payment('globex', 'GX-2041', 'ch_3PrAa1KZ9xYtB7wM0gH1sVnA', 11_980n),
+  payment('globex', 'GX-2046', 'ch_3PrBb2KZ9xYtB7wM1hJ2sVoB', 21_900n),
+  payment('globex', 'GX-2050', 'ch_3PrCc3KZ9xYtB7wM0iK3sVpC', 4_500n),
 ];
 
-function payment(order: string, charge: string | null, capturedMinor: bigint | null) {
+function payment(
+  clientId: 'acme' | 'globex',
+  order: string,
+  charge: string | null,
+  capturedMinor: bigint | null,
+) {
   const identifiers = [
     { kind: 'order_number', value: order },
     ...(charge === null ? [] : [{ kind: 'stripe_payment', value: charge }]),
   ];
   return {
-    clientId: 'acme',
+    clientId,
     processor: 'stripe',
     identifiers,
     captured: capturedMinor,
-    currency: capturedMinor === null ? null : parseCurrency('USD'),
+    currency: capturedMinor === null ? null : parseCurrency(clientId === 'acme' ? 'USD' : 'EUR'),
     returnedBefore: 0n,
   };
 }
@@ -99,6 +107,34 @@ export const laterTickets: readonly SampleTicketText[] = [
     subject: 'Refund to my card',
     body: 'Please refund 20.00 USD for order 8874 to my card 4111 1111 1111 1111, it expires 12/27.',
     requester: { name: 'Noah Brown', email: 'noah.brown@example.com' },
+    channel: 'chat',
+  },
+];
+
+/** What Globex's customers write; at HubSpot, one after the other. */
+export const globexTickets: readonly SampleTicketText[] = [
+  {
+    subject: 'Charged twice for GX-2041',
+    body: 'Hello, you charged me twice for order GX-2041. Please refund 59.90 EUR.',
+    requester: { name: 'Lena Vogt', email: 'lena.vogt@example.com' },
+    channel: 'email',
+  },
+  {
+    subject: 'Rückerstattung Bestellung GX-2046',
+    body: 'Guten Tag, die Lampe kam zerbrochen an. Bitte erstatten Sie mir 219,00 EUR für die Bestellung GX-2046.',
+    requester: { name: 'Jonas Weber', email: 'jonas.weber@example.com' },
+    channel: 'email',
+  },
+  {
+    subject: 'Opening hours',
+    body: 'Is your shop in Munich open on Saturday?',
+    requester: { name: 'Eva Brandt', email: 'eva.brandt@example.com' },
+    channel: 'web',
+  },
+  {
+    subject: 'Cancelled but paid',
+    body: 'I cancelled order GX-2050 the same day but 45.00 EUR were taken all the same. I would like my money back.',
+    requester: { name: 'Marek Novak', email: 'marek.novak@example.com' },
     channel: 'chat',
   },
 ];

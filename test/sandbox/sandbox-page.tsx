@@ -5,6 +5,7 @@ import {
   sandboxMailbox,
   sandboxPeople,
 } from './configuration.js';
+import { hubspotListPath } from './hubspot-page.js';
 import { Rows, sendPlainPage } from './plain-page.js';
 import { samplePayments } from './sample-traffic.js';
 
@@ -15,7 +16,7 @@ const named = (payment: (typeof samplePayments)[number], kind: string) =>
 
 const clients = [
   { id: 'acme', name: 'Acme Store', currency: 'USD', connection: 'acme-zendesk, acme-gmail' },
-  { id: 'globex', name: 'Globex', currency: 'EUR', connection: null },
+  { id: 'globex', name: 'Globex', currency: 'EUR', connection: 'globex-hubspot' },
 ];
 
 /** `/sandbox`: people, clients and what was set up, as a page and, asked for JSON, as data. */
@@ -61,6 +62,12 @@ function described({ url, secrets }: Setting) {
         oauth: sandboxMailbox.oauth,
         webhook: `${url}/webhooks/acme-gmail`,
       },
+      hubspot: {
+        baseUrl: `${url}/sandbox/hubspot`,
+        accessToken: secrets.hubspotToken,
+        clientSecret: secrets.hubspotClientSecret,
+        webhook: `${url}/webhooks/globex-hubspot`,
+      },
       stripe: {
         baseUrl: `${url}/sandbox/stripe`,
         apiKey: secrets.stripeKey,
@@ -81,8 +88,9 @@ function Page({ url, secrets }: Setting) {
     <>
       <h1>Reversal Hub sandbox</h1>
       <p className="lead">
-        The whole program on this computer, with stand-ins for Zendesk, Gmail and Slack. Nothing
-        leaves it. Tickets arrive by themselves; the bot logs them and asks for decisions in chat.
+        The whole program on this computer, with stand-ins for Zendesk, HubSpot, Gmail and Slack.
+        Nothing leaves it. Tickets arrive by themselves; the bot logs them and asks for decisions in
+        chat.
       </p>
       <ul className="doors">
         <li>
@@ -99,7 +107,7 @@ function Page({ url, secrets }: Setting) {
         </li>
         <li>
           <a href="/sandbox/zendesk/agent/tickets">
-            <strong>Tickets</strong>What the customers wrote at Zendesk, and the note and tag the
+            <strong>Tickets</strong>What Acme’s customers wrote at Zendesk, and the note and tag the
             hub leaves there.
           </a>
         </li>
@@ -107,6 +115,12 @@ function Page({ url, secrets }: Setting) {
           <a href="/sandbox/gmail/threads">
             <strong>Mailbox</strong>What customers and staff mailed, and the label and draft the hub
             leaves there.
+          </a>
+        </li>
+        <li>
+          <a href={hubspotListPath}>
+            <strong>HubSpot tickets</strong>What Globex’s customers wrote, with the hub’s note and
+            property.
           </a>
         </li>
         <li>
@@ -160,6 +174,11 @@ function Page({ url, secrets }: Setting) {
       <pre>{`printf 'From: Jane Cooper <jane@example.com>\\r\\nTo: ${sandboxMailbox.address}\\r\\nSubject: Charged twice\\r\\n\\r\\nI was charged twice for order 8842, please return 49.99 USD' |
   curl -H 'authorization: Bearer ${sandboxMailbox.accessToken}' -H 'content-type: message/rfc822' --data-binary @- \\
   '${url}/sandbox/gmail/upload/gmail/v1/users/me/messages/import?uploadType=media'`}</pre>
+      <p className="lead">And this a HubSpot ticket of Globex:</p>
+      <pre>{`curl -H 'authorization: Bearer ${secrets.hubspotToken}' -H 'content-type: application/json' \\
+  ${url}/sandbox/hubspot/crm/v3/objects/tickets -d '{"properties":{
+  "hs_pipeline":"0","hs_pipeline_stage":"1","source_type":"EMAIL","subject":"Charged twice",
+  "content":"You charged me twice for order GX-2041, please refund 59.90 EUR"}}'`}</pre>
       <p className="lead">
         All of this as data: <a href="/sandbox.json">/sandbox.json</a>
       </p>

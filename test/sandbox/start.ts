@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Express } from 'express';
 import { headerIn, headersOf } from '../support/stand-ins/gmail/mime.js';
 import { createGmailStandIn, type GmailControl } from '../support/stand-ins/gmail/stand-in.js';
+import { createHubSpotStandIn } from '../support/stand-ins/hubspot/stand-in.js';
 import { createSlackStandIn } from '../support/stand-ins/slack/slack-stand-in.js';
 import { createStripeStandIn } from '../support/stand-ins/stripe/stand-in.js';
 import { createZendeskStandIn } from '../support/stand-ins/zendesk/stand-in.js';
@@ -14,6 +15,8 @@ import {
   sandboxMailbox,
   sandboxPeople,
 } from './configuration.js';
+import { beginGlobexTickets } from './globex-traffic.js';
+import { mountHubSpotPages } from './hubspot-page.js';
 import { keptFile } from './kept-file.js';
 import { mountMailPages } from './mail-page.js';
 import { sampleMails } from './sample-mail.js';
@@ -55,6 +58,7 @@ export function startSandbox(options: SandboxOptions): Sandbox {
   let open: OpenStandIns | null = null;
   let timer: NodeJS.Timeout | null = null;
   let mailTimer: NodeJS.Timeout | null = null;
+  let stopGlobex: (() => void) | null = null;
   return {
     configuration: sandboxConfiguration(url, options.port, setUp.secrets, new Date(setUp.actFrom)),
     people: sandboxPeople,
@@ -65,6 +69,8 @@ export function startSandbox(options: SandboxOptions): Sandbox {
       mountMailPages(app, standIns.gmail.control);
       app.use('/sandbox/zendesk', standIns.zendesk.router);
       app.use('/sandbox/gmail', standIns.gmail.router);
+      mountHubSpotPages(app, standIns.hubspot.state);
+      app.use('/sandbox/hubspot', standIns.hubspot.router);
       app.use('/sandbox/slack', standIns.slack.router);
       app.use('/sandbox/stripe', standIns.stripe.router);
       const chat = mountChatPage(app, standIns.slack, {
@@ -77,8 +83,9 @@ export function startSandbox(options: SandboxOptions): Sandbox {
     },
     begin: () => {
       const zendesk = open?.zendesk;
-      if (!options.traffic || !zendesk) return;
-      mailTimer = open ? trickleMails(open.gmail.control) : null;
+      if (!options.traffic || !open || !zendesk) return;
+      mailTimer = trickleMails(open.gmail.control);
+      stopGlobex = beginGlobexTickets(open.hubspot.state);
       // One after the other, the charged-twice ticket first, so that it becomes RV-000001.
       const next = () => {
         const sent = zendesk.state.tickets().length;
@@ -95,9 +102,11 @@ export function startSandbox(options: SandboxOptions): Sandbox {
     stop: async () => {
       if (timer) clearTimeout(timer);
       if (mailTimer) clearInterval(mailTimer);
+      stopGlobex?.();
       open?.chat.close();
       await open?.zendesk.close();
       await open?.gmail.close();
+      await open?.hubspot.close();
       await open?.slack.close();
       open?.stripe.close();
     },
@@ -142,6 +151,15 @@ function openStandIns(options: SandboxOptions, url: string, setUp: SetUp) {
       subscription: 'projects/sandbox/subscriptions/gmail',
     },
   });
+  const hubspot = createHubSpotStandIn({
+    accessToken: setUp.secrets.hubspotToken,
+    persistence: keptFile(join(options.dataDir, 'hubspot.json')),
+    webhook: {
+      url: `${url}/webhooks/globex-hubspot`,
+      clientSecret: setUp.secrets.hubspotClientSecret,
+    },
+  });
+  hubspot.state.addOwner({ name: 'First Agent', email: 'agent@northwind.example' });
   const stripe = createStripeStandIn({
     apiKey: setUp.secrets.stripeKey,
     webhook: { url: `${url}/webhooks/acme-stripe`, secret: setUp.secrets.stripeWebhookSecret },
@@ -174,30 +192,33 @@ function openStandIns(options: SandboxOptions, url: string, setUp: SetUp) {
   if (!zendesk.state.users().some((user) => user.email === 'agent@northwind.example')) {
     zendesk.state.addAgent({ name: 'First Agent', email: 'agent@northwind.example' });
   }
-  return { zendesk, gmail, slack, stripe };
+  return { zendesk, gmail, hubspot, stripe, slack };
 }
 
-const stripeSecrets = { stripeKey: 'sk_sandbox', stripeWebhookSecret: 'whsec_sandbox' };
-
 type SetUp = { secrets: SandboxSecrets; actFrom: string };
+
+const vendorSecrets = {
+  slackBotToken: 'xoxb-sandbox',
+  slackSigningSecret: 'sandbox-signing-secret',
+  zendeskToken: 'sandbox',
+  zendeskWebhookSecret: 'sandbox-webhook-secret',
+  hubspotToken: 'sandbox',
+  hubspotClientSecret: 'sandbox-client-secret',
+  stripeKey: 'sk_sandbox',
+  stripeWebhookSecret: 'whsec_sandbox',
+};
 
 /** The master key is this sandbox's own; vendor secrets are fixed, so that scripts can use them. */
 function readSetUp(options: SandboxOptions): SetUp {
   const file = keptFile(join(options.dataDir, 'sandbox.json'));
   const kept = file.load();
   if (kept !== null) {
-    const setUp = JSON.parse(kept) as SetUp;
-    return { ...setUp, secrets: { ...stripeSecrets, ...setUp.secrets } };
+    const before = JSON.parse(kept) as SetUp;
+    // A sandbox from before a vendor joined gets that vendor's secrets too.
+    return { ...before, secrets: { ...vendorSecrets, ...before.secrets } };
   }
   const fresh: SetUp = {
-    secrets: {
-      masterKey: randomBytes(32).toString('base64'),
-      slackBotToken: 'xoxb-sandbox',
-      slackSigningSecret: 'sandbox-signing-secret',
-      zendeskToken: 'sandbox',
-      zendeskWebhookSecret: 'sandbox-webhook-secret',
-      ...stripeSecrets,
-    },
+    secrets: { masterKey: randomBytes(32).toString('base64'), ...vendorSecrets },
     actFrom: new Date(options.now().getTime() - actFromLeadMs).toISOString(),
   };
   file.save(JSON.stringify(fresh));

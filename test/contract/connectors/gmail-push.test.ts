@@ -20,6 +20,8 @@ const news = bodyOf({ emailAddress: mailbox, historyId: 1_234 });
 const read = (authorization: string | undefined, body = news, connection = account.connection) =>
   Promise.resolve(
     connection.readWebhook?.({
+      method: 'POST',
+      urls: [],
       headers: authorization === undefined ? {} : { Authorization: authorization },
       rawBody: Buffer.from(body),
       receivedAt: new Date(account.far.clock.ms),

@@ -8,6 +8,9 @@ export type FailureKind =
   | { slowMs: number }
   | { status: number; body?: unknown; headers?: Record<string, string> };
 
+/** Where a signed notice is sent, for signatures that cover the address. */
+export const noticeUrl = 'https://hub.northwind.example/webhooks/under-test';
+
 /** The far side of one connector in a test's hands. Times are the vendor's clock. */
 export type RunningStandIn = {
   clock: { ms: number };

@@ -3,7 +3,7 @@ import type { ChangePage, Connection, Connector } from '../../../core/index.js';
 import { evenRates, faultStorm } from '../../support/stand-ins/fault-storm.js';
 import { idsOf, listAll, outcomeOf, sync, turn, unlessTrouble, writeNote } from './calls.js';
 import { ladder, minuteMs, pastTimeoutsMs, stalls, status, trouble } from './ladder.js';
-import type { ConnectorStandIn, RunningStandIn } from './stand-in.js';
+import { type ConnectorStandIn, noticeUrl, type RunningStandIn } from './stand-in.js';
 
 /**
  * What every connector promises, against its own stand-in. `onCase` is called by each case that has
@@ -421,16 +421,23 @@ export function describeConnector(
           : { accepted: true, hints: [], pollNow: true };
         const isRefused = outcome !== null && (signBody || outcome !== 'bad_signature');
         const expected = isRefused ? { accepted: false, why: outcome } : accepted;
-        const reading = await connection.readWebhook({ headers, rawBody, receivedAt });
+        const request = { method: 'POST', urls: [noticeUrl], headers, rawBody, receivedAt };
+        const reading = await connection.readWebhook(request);
         expect(reading).toEqual(expected);
         // Duplicate: reading keeps nothing, so the same notice reads the same.
-        expect(await connection.readWebhook({ headers, rawBody, receivedAt })).toEqual(reading);
+        expect(await connection.readWebhook(request)).toEqual(reading);
       });
 
       it('without its headers it is unsigned', async () => {
         if (!connection.readWebhook) return;
         const { body } = far.signedNotice('1', new Date(far.clock.ms));
-        const request = { headers: {}, rawBody: Buffer.from(body), receivedAt: new Date() };
+        const request = {
+          method: 'POST',
+          urls: [noticeUrl],
+          headers: {},
+          rawBody: Buffer.from(body),
+          receivedAt: new Date(),
+        };
         expect(await connection.readWebhook(request)).toEqual({ accepted: false, why: 'unsigned' });
       });
     });

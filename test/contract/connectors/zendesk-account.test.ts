@@ -125,6 +125,8 @@ describe('webhook bodies', () => {
     const text = JSON.stringify(body);
     const timestamp = new Date(account.far.clock.ms).toISOString();
     const reading = account.connection.readWebhook?.({
+      method: 'POST',
+      urls: [],
       headers: {
         'X-Zendesk-Webhook-Signature': webhookSignature(webhookSecret, timestamp, text),
         'X-Zendesk-Webhook-Signature-Timestamp': timestamp,

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+
+const ms = z.number().int();
+
+/**
+ * Where the listing stands, between pages and between runs. Times are milliseconds of ours.
+ * A run is one way through all tickets changed since `from`, in order of their change.
+ */
+const cursorSchema = z.object({
+  v: z.literal(1),
+  /** Every change before this was listed, as far as it was in the index by then. */
+  through: ms,
+  /** When the last run began that looked back far. */
+  deepAt: ms,
+  /** When the last look for deleted tickets began. */
+  sweptAt: ms,
+  run: z
+    .object({
+      startedAt: ms,
+      isDeep: z.boolean(),
+      /** Everything changed before this instant is listed. */
+      at: ms,
+      /** Set while one crowded instant is read by id: everything up to this id is listed. */
+      afterId: z.string().regex(/^\d+$/).nullable(),
+    })
+    .nullable(),
+  sweep: z.object({ startedAt: ms, from: ms, after: z.string().nullable() }).nullable(),
+});
+
+export type ChangeCursor = z.output<typeof cursorSchema>;
+
+/** Null where it is no cursor of ours: the listing then begins anew. */
+export function readCursor(text: string): ChangeCursor | null {
+  try {
+    return cursorSchema.safeParse(JSON.parse(text)).data ?? null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+export function writeCursor(cursor: ChangeCursor): string {
+  return JSON.stringify(cursor);
+}

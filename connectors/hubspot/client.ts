@@ -1,0 +1,338 @@
+import type {
+  FilterOperatorEnum,
+  PublicObjectSearchRequest,
+} from '@hubspot/api-client/lib/codegen/crm/objects/index.js';
+import {
+  AssociationSpecAssociationCategoryEnum,
+  BasicApi,
+  BatchApi,
+  createConfiguration,
+  SearchApi,
+  ServerConfiguration,
+} from '@hubspot/api-client/lib/codegen/crm/objects/index.js';
+import { z } from 'zod';
+import { ConnectorError, type ConnectorTools } from '../../core/index.js';
+import {
+  type Account,
+  accountAnswer,
+  associationsBatch,
+  associationsPage,
+  batchAnswer,
+  type HubSpotRecord,
+  type Owner,
+  ownersPage,
+  pipelinesAnswer,
+  type RecordsPage,
+  recordSchema,
+  recordsPage,
+  type ThreadMessage,
+  type Ticket,
+  threadPage,
+  ticketSchema,
+} from './schema.js';
+import type { HubSpotSettings } from './settings.js';
+import { exchangeJudged, httpLibraryOf } from './transport.js';
+
+/** Vendor maxima: of a search page (CRM search, "Limitations") and of a list's page. */
+export const searchPageSize = 200;
+const listPageSize = 100;
+/** Vendor maxima of a batch read, of a page and a batch of associations, and of owners (each one's reference). */
+const batchMax = 100;
+const associationsPageSize = 500;
+const associationsBatchMax = 1_000;
+const ownersPageSize = 500;
+/** Ends the reading of any list that people could not have filled. */
+const pagesMax = 200;
+/** "Note to ticket" among the vendor's association types (Associations v4, "Association type ID values"). */
+const noteToTicketType = 228;
+
+export type EngagementType = 'emails' | 'notes' | 'calls' | 'communications';
+export type Filter = { propertyName: string; operator: string; value?: string; values?: string[] };
+type Search = { filters: readonly Filter[]; sort: string };
+
+const anything = z.unknown();
+
+/** One account's requests in the vendor's words. Throws ConnectorError only; null is "no such record". */
+export type HubSpotClient = {
+  account(): Promise<Account>;
+  searchTickets(search: Search): Promise<RecordsPage>;
+  /** One page of all tickets, or of the deleted ones, by id. */
+  ticketsPage(after: string | undefined, isArchived: boolean): Promise<RecordsPage>;
+  ticket(
+    id: string,
+    properties: readonly string[],
+    associations: readonly string[],
+  ): Promise<Ticket | null>;
+  /** Every id of that type that the ticket is associated with. */
+  associatedIds(ticketId: string, type: string): Promise<string[]>;
+  /** The same for many tickets at once; those that nothing hangs on are left out. */
+  associatedIdsOfMany(
+    ticketIds: readonly string[],
+    type: string,
+  ): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** Those that are still there, in the order of the ids. */
+  records(
+    type: string,
+    ids: readonly string[],
+    properties: readonly string[],
+  ): Promise<HubSpotRecord[]>;
+  /** Owners, those who have left included. */
+  owners(): Promise<Owner[]>;
+  /** Ids of the stages in which a ticket is closed. */
+  closedStages(): Promise<ReadonlySet<string>>;
+  threadMessages(threadId: string): Promise<ThreadMessage[]>;
+  hasTicketProperty(name: string): Promise<boolean>;
+  createTicketProperty(name: string): Promise<void>;
+  setTicketProperty(ticketId: string, name: string, value: string): Promise<void>;
+  createNote(ticketId: string, html: string, at: Date): Promise<string>;
+  archiveNote(noteId: string): Promise<void>;
+};
+
+export function openHubSpotClient(settings: HubSpotSettings, tools: ConnectorTools): HubSpotClient {
+  const { baseUrl, accessToken } = settings;
+  const configuration = createConfiguration({
+    baseServer: new ServerConfiguration(baseUrl, {}),
+    authMethods: { oauth2: { accessToken } },
+    httpApi: httpLibraryOf(tools),
+  });
+  const basic = new BasicApi(configuration);
+  const batch = new BatchApi(configuration);
+  const search = new SearchApi(configuration);
+
+  /** For the few small endpoints whose SDK parts would cost 20 MB and 100 ms to load. */
+  async function call<T>(
+    schema: z.ZodType<T>,
+    code: string,
+    path: string,
+    request?: { query?: Record<string, string>; body?: unknown },
+  ): Promise<T> {
+    const query = new URLSearchParams(request?.query).toString();
+    const answer = await exchangeJudged(tools, {
+      url: `${baseUrl}${path}${query ? `?${query}` : ''}`,
+      method: request?.body === undefined ? 'GET' : 'POST',
+      headers: {
+        Authorization: `Bearer ${accessToken}`,
+        Accept: 'application/json',
+        ...(request?.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      },
+      body: request?.body === undefined ? undefined : JSON.stringify(request.body),
+    });
+    return read(schema, code, answer.body);
+  }
+
+  const client: HubSpotClient = {
+    account: () => call(accountAnswer, 'unreadable_account', '/account-info/v3/details'),
+    searchTickets: ({ filters, sort }) =>
+      asked(recordsPage, 'unreadable_search', () =>
+        search.doSearch('tickets', {
+          filterGroups: [
+            {
+              filters: filters.map((one) => ({
+                ...one,
+                operator: one.operator as FilterOperatorEnum,
+              })),
+            },
+          ],
+          // The SDK's type says texts; the vendor takes objects to choose the direction.
+          sorts: [{ propertyName: sort, direction: 'ASCENDING' }] as unknown as string[],
+          properties: ['hs_lastmodifieddate'],
+          limit: searchPageSize,
+        } satisfies PublicObjectSearchRequest),
+      ),
+    ticketsPage: (after, isArchived) =>
+      asked(recordsPage, 'unreadable_list', () =>
+        basic.getPage(
+          'tickets',
+          listPageSize,
+          after,
+          ['createdate', 'hs_pipeline'],
+          undefined,
+          undefined,
+          isArchived,
+        ),
+      ),
+    ticket: (id, properties, associations) =>
+      unlessMissing(
+        asked(ticketSchema, 'unreadable_ticket', () =>
+          basic.getById('tickets', id, [...properties], undefined, [...associations], false),
+        ),
+      ),
+    async associatedIds(ticketId, type) {
+      const path = `/crm/v4/objects/tickets/${ticketId}/associations/${type}`;
+      const ids = await pages((after) =>
+        call(associationsPage, 'unreadable_associations', path, {
+          query: { limit: String(associationsPageSize), ...(after && { after }) },
+        }),
+      );
+      return [...new Set(ids.map((one) => one.toObjectId))];
+    },
+    async associatedIdsOfMany(ticketIds, type) {
+      const found = new Map<string, readonly string[]>();
+      for (const part of parts(ticketIds, associationsBatchMax)) {
+        const path = `/crm/v4/associations/tickets/${type}/batch/read`;
+        const body = { inputs: part.map((id) => ({ id })) };
+        const answer = await call(associationsBatch, 'unreadable_associations', path, { body });
+        for (const { from, to, paging } of answer.results) {
+          const ids = paging?.next
+            ? await client.associatedIds(from.id, type)
+            : [...new Set(to.map(({ toObjectId }) => toObjectId))];
+          found.set(from.id, ids);
+        }
+      }
+      return found;
+    },
+    async records(type, ids, properties) {
+      const found = new Map<string, HubSpotRecord>();
+      for (const part of parts(ids, batchMax)) {
+        const inputs = part.map((id) => ({ id }));
+        const answer = await asked(batchAnswer, `unreadable_${type}`, () =>
+          batch.read(type, { inputs, properties: [...properties], propertiesWithHistory: [] }),
+        );
+        for (const record of answer.results) found.set(record.id, record);
+      }
+      return ids.flatMap((id) => found.get(id) ?? []);
+    },
+    async owners() {
+      const owners = (archived: string) =>
+        pages((after) =>
+          call(ownersPage, 'unreadable_owner', '/crm/v3/owners', {
+            query: { limit: String(ownersPageSize), archived, ...(after && { after }) },
+          }),
+        );
+      return [...(await owners('false')), ...(await owners('true'))];
+    },
+    async closedStages() {
+      const path = '/crm/v3/pipelines/tickets';
+      const answer = await call(pipelinesAnswer, 'unreadable_pipelines', path);
+      const stages = answer.results.flatMap((pipeline) => pipeline.stages);
+      return new Set(stages.filter((stage) => isClosedStage(stage.metadata)).map(({ id }) => id));
+    },
+    threadMessages: (threadId) =>
+      pages((after) =>
+        call(
+          threadPage,
+          'unreadable_thread',
+          `/conversations/v3/conversations/threads/${threadId}/messages`,
+          {
+            query: { limit: String(listPageSize), ...(after && { after }) },
+          },
+        ),
+      ),
+    async hasTicketProperty(name) {
+      const path = `/crm/v3/properties/tickets/${name}`;
+      return (await unlessMissing(call(anything, 'unreadable_property', path))) !== null;
+    },
+    async createTicketProperty(name) {
+      const body = {
+        name,
+        label: 'Reversal Hub',
+        groupName: 'ticketinformation',
+        type: 'string',
+        fieldType: 'text',
+        description: 'What became of the reversal this ticket asks for. Written by Reversal Hub.',
+      };
+      await call(anything, 'unreadable_property', '/crm/v3/properties/tickets', { body });
+    },
+    async setTicketProperty(ticketId, name, value) {
+      await asked(recordSchema, 'unreadable_ticket', () =>
+        basic.update('tickets', ticketId, { properties: { [name]: value } }),
+      );
+    },
+    async createNote(ticketId, html, at) {
+      const note = await asked(recordSchema, 'unreadable_note', () =>
+        basic.create('notes', {
+          properties: { hs_note_body: html, hs_timestamp: at.toISOString() },
+          associations: [
+            {
+              to: { id: ticketId },
+              types: [
+                {
+                  associationCategory: AssociationSpecAssociationCategoryEnum.HubspotDefined,
+                  associationTypeId: noteToTicketType,
+                },
+              ],
+            },
+          ],
+        }),
+      );
+      return note.id;
+    },
+    async archiveNote(noteId) {
+      await unlessMissing(guarded(() => basic.archive('notes', noteId)));
+    },
+  };
+  return client;
+}
+
+/** The ids in parts that a batch may hold. */
+function parts(ids: readonly string[], max: number): string[][] {
+  const count = Math.ceil(ids.length / max);
+  return Array.from({ length: count }, (_, index) => ids.slice(index * max, (index + 1) * max));
+}
+
+type Page<Row> = { results: readonly Row[]; paging?: { next?: { after: string } | null } | null };
+
+/** All rows of a list that goes on by `after`. */
+async function pages<Row>(page: (after: string | undefined) => Promise<Page<Row>>): Promise<Row[]> {
+  const rows: Row[] = [];
+  let after: string | undefined;
+  for (let count = 0; count < pagesMax; count += 1) {
+    const answer = await page(after);
+    rows.push(...answer.results);
+    const next = answer.paging?.next?.after;
+    if (next === undefined) return rows;
+    if (next === after) throw new ConnectorError('unreadable', 'no_next_page');
+    after = next;
+  }
+  throw new ConnectorError('give_up', 'too_many_pages');
+}
+
+/** What the SDK made of an answer, with only the parts that are read. */
+async function asked<T>(
+  schema: z.ZodType<T>,
+  code: string,
+  work: () => Promise<unknown>,
+): Promise<T> {
+  return read(schema, code, await guarded(work));
+}
+
+/** The SDK takes answers apart without looking: what is not of the expected shape throws there. */
+async function guarded<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ConnectorError) throw error;
+    if (error instanceof TypeError) throw new ConnectorError('unreadable', 'unreadable_answer');
+    throw error;
+  }
+}
+
+/** The promise's value, or null for the one trouble that the caller has an answer to. */
+export async function unlessCode<T>(code: string, work: Promise<T>): Promise<T | null> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof ConnectorError && error.code === code) return null;
+    throw error;
+  }
+}
+
+/** The value, or null where the vendor has no such thing. Only once the address is known to be right. */
+export function unlessAbsent<T>(work: Promise<T>): Promise<T | null> {
+  return unlessCode('account_not_found', unlessCode('not_found', work));
+}
+
+function unlessMissing<T>(work: Promise<T>): Promise<T | null> {
+  return unlessCode('gone', unlessCode('not_found', work));
+}
+
+/** Pipelines reference, stage metadata: `ticketState` is OPEN or CLOSED; `isClosed` in older answers. */
+function isClosedStage(metadata: Readonly<Record<string, unknown>>): boolean {
+  return metadata.ticketState === 'CLOSED' || String(metadata.isClosed) === 'true';
+}
+
+function read<T>(schema: z.ZodType<T>, code: string, body: unknown): T {
+  const parsed = schema.safeParse(body);
+  if (!parsed.success) throw new ConnectorError('unreadable', code);
+  return parsed.data;
+}

@@ -1,0 +1,266 @@
+import { describe, expect, it } from 'vitest';
+import { type Connection, ConnectorError, type ItemReference } from '../../../core/index.js';
+import { idsOf, listAll } from './calls.js';
+import { hubspotUnderTest } from './hubspot-under-test.js';
+import { codeOf } from './zendesk-under-test.js';
+
+const account = hubspotUnderTest();
+const minuteMs = 60_000;
+const since = new Date(0);
+
+const seed = (count: number) => account.far.control.seedTickets(count, 'Charged twice');
+const pass = (ms: number) => {
+  account.far.clock.ms += ms;
+};
+
+/** Pages until nothing more is to be had, without the cap of the suite's own listing. */
+async function listLong(connection: Connection, cursor: string | null) {
+  const references: ItemReference[] = [];
+  let pages = 0;
+  for (let at = cursor; ; pages += 1) {
+    const page = await connection.listChanges(at, since);
+    references.push(...page.references);
+    at = page.cursor;
+    if (!page.hasMore) return { references, cursor: at, pages };
+  }
+}
+
+describe('more than a search can give', () => {
+  it('25,000 tickets changed within one instant are all listed', { timeout: 60_000 }, async () => {
+    const ids = seed(25_000);
+    account.far.settle();
+    const { references } = await listLong(account.connection, null);
+    expect(new Set(idsOf(references)).size).toBe(25_000);
+    expect(new Set(idsOf(references))).toEqual(new Set(ids));
+    const asked = account.far.control.requests.filter(({ path }) => path.endsWith('/search'));
+    expect(asked.every(({ status }) => status === 200)).toBe(true);
+    expect(asked.every(({ body }) => !('after' in (body as object)))).toBe(true);
+  });
+
+  it('25,000 tickets changed within one second are all listed', { timeout: 60_000 }, async () => {
+    const ids: string[] = [];
+    for (let millisecond = 0; millisecond < 1_000; millisecond += 1) {
+      ids.push(...seed(25));
+      pass(1);
+    }
+    account.far.settle();
+    const { references } = await listLong(account.connection, null);
+    expect(new Set(idsOf(references))).toEqual(new Set(ids));
+    // Some are told twice, where pages meet.
+    expect(references.length).toBeLessThan(25_000 * 1.2);
+  });
+
+  it('a crowd in one instant between others, cut anywhere, goes on from the saved place', async () => {
+    const before = seed(250);
+    pass(1);
+    const crowd = seed(450);
+    pass(1);
+    const after = seed(250);
+    account.far.settle();
+    const listed = new Set<string>();
+    let cursor: string | null = null;
+    for (let more = true; more; ) {
+      account.far.inject({ match: () => true, fault: 'cut' });
+      await expect(account.connection.listChanges(cursor, since)).rejects.toBeInstanceOf(
+        ConnectorError,
+      );
+      // Each page by another process, which knows the cursor only.
+      const page = await account.open({}).listChanges(cursor, since);
+      for (const id of idsOf(page.references)) listed.add(id);
+      cursor = page.cursor;
+      more = page.hasMore;
+    }
+    expect(listed).toEqual(new Set([...before, ...crowd, ...after]));
+  });
+
+  it('the vendor refuses what goes beyond 10,000, which is why pages never go on by offset', async () => {
+    seed(10_050);
+    account.far.settle();
+    const answer = await fetch(`${account.far.baseUrl}/crm/v3/objects/tickets/search`, {
+      method: 'POST',
+      headers: {
+        Authorization: `Bearer ${account.far.settings.accessToken}`,
+        'Content-Type': 'application/json',
+      },
+      body: JSON.stringify({ limit: 200, after: '10000' }),
+    });
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ status: 'error', category: 'VALIDATION_ERROR' });
+  });
+});
+
+describe('a ticket that changes while it is listed', () => {
+  it('is listed again, and none beside it is passed over', async () => {
+    const ids = seed(900).map((id) => {
+      pass(1);
+      return id;
+    });
+    pass(minuteMs);
+    const spread: string[] = [];
+    for (let number = 0; number < 600; number += 1) {
+      spread.push(...seed(1));
+      pass(10);
+    }
+    account.far.settle();
+    const listed = new Set<string>();
+    let cursor: string | null = null;
+    let turn = 0;
+    for (let more = true; more; turn += 1) {
+      // What was at a page's end has another time by now, and the index does not know it yet.
+      const changed = spread[turn * 37] ?? ids[0] ?? '';
+      account.far.changeItem(changed, 'more');
+      listed.delete(changed);
+      const page = await account.connection.listChanges(cursor, since);
+      for (const id of idsOf(page.references)) listed.add(id);
+      cursor = page.cursor;
+      more = page.hasMore;
+      pass(100);
+    }
+    pass(minuteMs);
+    for (const id of idsOf((await listLong(account.connection, cursor)).references)) listed.add(id);
+    expect(listed).toEqual(new Set([...ids, ...spread]));
+  });
+
+  it('shown with its new time at a page’s end, it does not lead the listing past the others', async () => {
+    const ids: string[] = [];
+    for (let number = 0; number < 450; number += 1) {
+      ids.push(...seed(1));
+      pass(10);
+    }
+    account.far.settle();
+    await listLong(account.connection, null);
+    account.far.control.limits.indexLagMs = 10 * minuteMs;
+    // The last of the first page changes; the index still holds it at its old place.
+    account.far.changeItem(ids[199] ?? '', 'more');
+    const { references } = await listLong(account.open({}), null);
+    expect(new Set(idsOf(references))).toEqual(new Set(ids));
+  });
+});
+
+describe('an index that is late', () => {
+  const rows = [
+    { name: 'two minutes', lagMs: 100_000, everyMs: 30_000, rounds: 8 },
+    { name: 'most of an hour', lagMs: 50 * minuteMs, everyMs: 5 * minuteMs, rounds: 14 },
+  ];
+  it.each(rows)('a record late by $name is found by polling on', async (row) => {
+    account.far.control.limits.indexLagMs = 0;
+    const { cursor: first } = await listAll(account.connection, null, since);
+    account.far.control.limits.indexLagMs = row.lagMs;
+    const [late] = seed(1);
+    account.far.control.limits.indexLagMs = 0;
+    const found = new Set<string>();
+    let cursor = first;
+    for (let round = 0; round < row.rounds; round += 1) {
+      pass(row.everyMs);
+      const [punctual] = seed(1);
+      const page = await listAll(account.connection, cursor, since);
+      cursor = page.cursor;
+      for (const id of idsOf(page.references)) found.add(id);
+      expect(found).toContain(punctual);
+    }
+    expect(found).toContain(late);
+  });
+
+  it('looking back lists what it knows with the same time, so nothing is judged anew', async () => {
+    const [id] = seed(1);
+    pass(minuteMs);
+    const first = await listAll(account.connection, null, since);
+    pass(30_000);
+    const second = await listAll(account.connection, first.cursor, since);
+    expect(idsOf(second.references)).toEqual([id]);
+    expect(second.references).toEqual(first.references);
+  });
+
+  it('a quiet account costs one search a poll', async () => {
+    seed(3);
+    account.far.settle();
+    let { cursor } = await listAll(account.connection, null, since);
+    ({ cursor } = await listAll(account.connection, cursor, since));
+    const before = account.far.control.requests.length;
+    for (let poll = 0; poll < 10; poll += 1) {
+      pass(30_000);
+      ({ cursor } = await listAll(account.connection, cursor, since));
+    }
+    expect(account.far.control.requests.length - before).toBe(10);
+  });
+});
+
+describe('deleted tickets', () => {
+  it('among many, those deleted since the last look are told, once', async () => {
+    const old = seed(250);
+    for (const id of old.slice(0, 150)) account.far.deleteItem(id);
+    account.far.settle();
+    const first = await listAll(account.connection, null, since);
+    expect(idsOf(first.references).toSorted()).toEqual(old.slice(150).toSorted());
+    account.far.deleteItem(old[200] ?? '');
+    account.far.settle();
+    const second = await listAll(account.connection, first.cursor, since);
+    expect(idsOf(second.references)).toEqual([old[200]]);
+    account.far.settle();
+    expect((await listAll(account.connection, second.cursor, since)).references).toEqual([]);
+  });
+
+  it('a ticket merged into another is gone, and the other is listed', async () => {
+    const [one = '', other = ''] = seed(2);
+    account.far.settle();
+    const { cursor } = await listAll(account.connection, null, since);
+    account.far.control.mergeTickets(one, other);
+    account.far.settle();
+    expect(idsOf((await listAll(account.connection, cursor, since)).references)).toEqual([one]);
+    expect(await account.connection.fetchItem(other)).toBeNull();
+    expect((await account.connection.fetchItem(one))?.externalId).toBe(one);
+  });
+});
+
+describe('pipelines', () => {
+  it('only those that the settings name are listed, deleted and counted', async () => {
+    const { control } = account.far;
+    const ours = control.createTicket({ subject: 'ours', pipeline: '77', stage: '1' }).id;
+    const theirs = control.createTicket({ subject: 'theirs' }).id;
+    account.far.settle();
+    const connection = account.open({ pipelines: [77] });
+    const first = await listAll(connection, null, since);
+    expect(idsOf(first.references)).toEqual([ours]);
+    const ids: string[] = [];
+    for await (const id of connection.listIds?.(since, new Date(account.far.clock.ms)) ?? [])
+      ids.push(id);
+    expect(ids).toEqual([ours]);
+    account.far.deleteItem(ours);
+    account.far.deleteItem(theirs);
+    account.far.settle();
+    expect(idsOf((await listAll(connection, first.cursor, since)).references)).toEqual([ours]);
+  });
+});
+
+describe('cursors', () => {
+  it.each(['', 'start:1', '{"v":2}', '{"v":1}', '[]'])(
+    'one that is not ours (%s) begins anew',
+    async (cursor) => {
+      const ids = seed(2);
+      account.far.settle();
+      const listed = await listAll(account.connection, cursor, since);
+      expect(idsOf(listed.references).toSorted()).toEqual(ids.toSorted());
+    },
+  );
+
+  it('limits of the search are told by how long they last', async () => {
+    account.far.control.limits.isOn = true;
+    const asking = Array.from({ length: 6 }, () => account.connection.listChanges(null, since));
+    const settled = await Promise.allSettled(asking);
+    const refused = settled.filter((one) => one.status === 'rejected');
+    expect(refused.map(({ reason }) => [reason.code, reason.waitMs])).toEqual([
+      ['rate_limited', 1_000],
+    ]);
+  });
+
+  it('a page without the times it is asked for is unreadable or read again, never skipped', async () => {
+    const body = { total: 1, results: [{ id: '7', properties: {} }] };
+    account.far.inject({ match: () => true, fault: { status: 200, body } });
+    const page = await account.connection.listChanges(null, since);
+    expect(page.references).toEqual([
+      { externalId: '7', updatedAt: new Date(account.far.clock.ms) },
+    ]);
+    account.far.inject({ match: () => true, fault: { status: 200, body: { total: 1 } } });
+    expect(await codeOf(account.connection.listChanges(null, since))).toMatch(/^unreadable /);
+  });
+});
