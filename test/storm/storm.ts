@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openPrivacy } from '../../core/privacy/privacy.js';
 import { migrate } from '../../core/storage/migrate.js';
@@ -59,7 +62,18 @@ export async function weatherStorm(
 ): Promise<StormReport> {
   const startedAt = performance.now();
   const far = await standIn.start();
-  const clock: StormClock = { realStartMs: Date.now(), startMs: far.clock.ms, scale };
+  const folder = mkdtempSync(join(tmpdir(), 'storm-'));
+  const forwardFile = join(folder, 'forward');
+  writeFileSync(forwardFile, '0');
+  const clock: StormClock = { realStartMs: Date.now(), startMs: far.clock.ms, scale, forwardFile };
+  /** Lets the vendor's time pass, and the hub's with it. */
+  const settle = () => {
+    far.settle();
+    const forwardMs = far.clock.ms - clock.startMs - (Date.now() - clock.realStartMs) * scale;
+    // Written beside and renamed, so that nobody reads half of it.
+    writeFileSync(`${forwardFile}.new`, String(forwardMs));
+    renameSync(`${forwardFile}.new`, forwardFile);
+  };
   const ticking = setInterval(() => {
     far.clock.ms = Math.max(far.clock.ms, stormTime(clock));
   }, 5);
@@ -80,7 +94,7 @@ export async function weatherStorm(
     const made = await makeTraffic(far, hub, storm, plan);
     storm.calm();
     far.meetStorm(null);
-    await settled(database, far, plan.patienceMs);
+    await settled(database, settle, plan.patienceMs);
     const aside = await database.query('SELECT 1 FROM source_item WHERE verdict = $1', [
       'quarantined',
     ]);
@@ -88,7 +102,7 @@ export async function weatherStorm(
       await database.query(
         "UPDATE source_item SET verdict = 'pending', attempts = 0, due_at = 'epoch' WHERE verdict = 'quarantined'",
       );
-      await settled(database, far, plan.patienceMs);
+      await settled(database, settle, plan.patienceMs);
     }
     return {
       connector: standIn.connectorId,
@@ -104,6 +118,7 @@ export async function weatherStorm(
     await database.close();
     await drop();
     await far.close();
+    rmSync(folder, { recursive: true });
   }
 }
 
@@ -160,8 +175,8 @@ async function makeTraffic(
 }
 
 /** Until nothing waits and nothing new was judged for a while of the vendor's time. */
-async function settled(database: Database, far: RunningStandIn, patienceMs: number): Promise<void> {
-  far.settle();
+async function settled(database: Database, settle: () => void, patienceMs: number): Promise<void> {
+  settle();
   const until = performance.now() + patienceMs;
   let calm = 0;
   let before = '';
@@ -178,7 +193,7 @@ async function settled(database: Database, far: RunningStandIn, patienceMs: numb
     calm = isCalm ? calm + 1 : 0;
     before = now;
     // Listings come late at some vendors: time goes on.
-    if (isCalm) far.settle();
+    if (isCalm) settle();
   }
 }
 
