@@ -4,6 +4,7 @@ import type { ClientFacts, NewMessage } from '../reversals/ports.js';
 import type { RedactedText } from '../reversals/redacted-text.js';
 import type { Customer, Identifier, ReversalKind, ReversalType } from '../reversals/reversal.js';
 import { defaultThresholds, type Thresholds } from './detect.js';
+import { findTrace } from './extract/find-trace.js';
 import type { ClientModel } from './learning/client-model.js';
 import { readingFor } from './learning/client-models.js';
 import { neutralise } from './learning/neutral-text.js';
@@ -23,6 +24,8 @@ export type Candidate = {
   identifiers: readonly Identifier[];
   reason: RedactedText | null;
   reasonCode: string | null;
+  /** What a machine wrote about a fault; of a system error only. */
+  trace: RedactedText | null;
   cardLast4: string | null;
   customer: Customer | null;
   occurredAt: Date | null;
@@ -80,6 +83,7 @@ export function candidateOf(
     identifiers: identifiersOf(source, reading),
     reason: reasonOf(source, spoken),
     reasonCode: reading.reasonCode?.code ?? null,
+    trace: traceOf(reading),
     cardLast4: reading.cardLast4,
     customer: customerOf(source, reading),
     occurredAt: reading.occurredOn ? new Date(`${reading.occurredOn}T00:00:00Z`) : null,
@@ -93,6 +97,13 @@ export function candidateOf(
     findings: reading.findings.map((finding) => finding.kind),
     contentHash: hashOf(source, redacted),
   };
+}
+
+/** Taken from the redacted text: half a number on a line of its own is not recognised as one. */
+function traceOf(reading: Reading): RedactedText | null {
+  if (reading.type !== 'system_error') return null;
+  const lines = findTrace(reading.redacted.text);
+  return lines === null ? null : redact(lines).text;
 }
 
 type ReadMoney = {

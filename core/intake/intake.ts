@@ -230,7 +230,7 @@ function toLogRequest(
     before: candidate.before,
     after: candidate.after,
     dispute: null,
-    trace: null,
+    trace: candidate.trace,
     messages,
     readingReasons: candidate.reasons,
     reviewReasons: candidate.reviewReasons,

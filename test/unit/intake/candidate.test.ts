@@ -52,5 +52,25 @@ describe('reasons that quote the words of a text', () => {
     const { reasons } = candidateOf(aSourceItem({ messages: [aMessage(text)] }), client, null);
     expect(reasons.some((reason) => reason.includes('“'))).toBe(true);
     expect(reasons.join(' ')).not.toMatch(/jane|doe/i);
+describe('what a machine wrote about a fault goes with a system error, redacted', () => {
+  it('as the trace, without what is secret in it', () => {
+    const text = `The checkout crashed and took my money: payment of 40.00 USD failed but I was charged.
+Error: timeout for card ${card}
+    at pay (/app/checkout.js:12:3)
+HTTP/1.1 504 Gateway Timeout`;
+    const read = candidateOf(aSourceItem({ messages: [aMessage(text)] }), client, null);
+    expect(read.type).toBe('system_error');
+    expect(read.trace).toMatch(/^Error: timeout for card .*\nat pay .*\nHTTP\/1\.1 504/);
+    expect(read.trace).not.toContain('4242 4242');
+  });
+
+  it.each([
+    ['another type', 'Please refund 40.00 USD. HTTP 500'],
+    [
+      'a fault in words',
+      'Your checkout crashed with an error and my card was charged anyway, 40.00 USD',
+    ],
+  ])('%s has none', (_name, text) => {
+    expect(candidateOf(aSourceItem({ messages: [aMessage(text)] }), client, null).trace).toBeNull();
   });
 });
