@@ -1,6 +1,7 @@
 import type { Currency } from '../reversals/money.js';
 import type { Customer, Identifier } from '../reversals/reversal.js';
 import { chooseAmount, type MoneyReading } from './extract/choose-amount.js';
+import { countryOf } from './extract/country-of.js';
 import { findAmounts } from './extract/find-amounts.js';
 import { findCustomer } from './extract/find-customer.js';
 import { findDate } from './extract/find-date.js';
@@ -45,7 +46,7 @@ export function extract(input: ExtractInput): Extract {
       timezone: input.timezone,
       language,
     }),
-    customer: findCustomer(folded, input.text),
+    customer: findCustomer(folded, input.text, countryOf(input.timezone, input.currency)),
     language,
   };
 }

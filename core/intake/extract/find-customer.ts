@@ -1,10 +1,16 @@
+import type { CountryCode } from 'libphonenumber-js/min';
 import type { Customer } from '../../reversals/reversal.js';
+import { findPhone } from './find-phone.js';
 
 /** The customer as the text itself names them; a part that is not plain is left out. */
-export function findCustomer(folded: string, source: string): Customer {
+export function findCustomer(
+  folded: string,
+  source: string,
+  country: CountryCode | null,
+): Customer {
   const customer: Customer = {};
   const email = findEmail(folded);
-  const phone = findPhone(folded);
+  const phone = /\d\d/.test(folded) ? findPhone(folded, country) : null;
   const name = findName(source);
   if (email) customer.email = email;
   if (phone) customer.phone = phone;
@@ -26,23 +32,9 @@ function findEmail(folded: string): string | null {
   return null;
 }
 
-const international = /(?<![\w+])\+[1-9]\d{0,2}(?:[ .()-]{0,2}\d{1,4}){2,6}(?![\w])/g;
-const labelled =
-  /\b(?:phone|telephone|tel|mobile|cell|call me (?:at|on)|whatsapp|telefono|telefone|celular|movil|telefon|handy|telephone|portable)(?: (?:number|no|nr|is|numero|es|e|est|ist)){0,2}[ .:]{1,3}(\(?\d{1,4}\)?(?:[ .-]{0,2}\d{2,4}){2,5})(?!\d)/i;
-
-/** E.164 where a country code was written; otherwise the digits behind a word for telephone. */
-function findPhone(folded: string): string | null {
-  for (const match of folded.matchAll(international)) {
-    const digits = match[0].replace(/\D/g, '');
-    if (digits.length >= 8 && digits.length <= 15) return `+${digits}`;
-  }
-  const digits = labelled.exec(folded)?.[1]?.replace(/\D/g, '');
-  return digits && digits.length >= 7 && digits.length <= 15 ? digits : null;
-}
-
 const word = "\\p{Lu}[\\p{L}'’-]{1,24}";
 const introduction = new RegExp(
-  `\\b(?:[Mm]y name is|[Tt]his is|[Ii] am called|[Mm]e llamo|[Mm]i nombre es|[Mm]eu nome [eé]|[Mm]e chamo|[Jj]e m['’]appelle|[Mm]on nom est|[Ii]ch hei(?:ß|ss)e|[Mm]ein [Nn]ame ist) (${word}(?: ${word}){0,2})`,
+  `(?<!\\p{L})(?:[Mm]y name is|[Tt]his is|[Ii] am called|[Mm]e llamo|[Mm]i nombre es|[Mm]eu nome [eé]|[Mm]e chamo|[Jj]e m['’]appelle|[Mm]on nom est|[Ii]ch hei(?:ß|ss)e|[Mm]ein [Nn]ame ist|(?:[Cc]ustomer |[Ff]ull )?[Nn]ame ?:|(?:[Nn]ombre|[Nn]ome|[Nn]om)(?: completo| complet)? ?:) (${word}(?: ${word}){0,2})`,
   'u',
 );
 const signature = new RegExp(

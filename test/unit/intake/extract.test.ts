@@ -302,7 +302,7 @@ describe('codes, last four, dates and people', () => {
     { text: 'write to jane@example.com', customer: { email: 'jane@example.com' } },
     { text: 'from noreply@shop.example and support@shop.example', customer: {} },
     { text: 'call +49 170 1234567', customer: { phone: '+491701234567' } },
-    { text: 'phone: (415) 555-2671', customer: { phone: '4155552671' } },
+    { text: 'phone: (415) 555-2671', customer: { phone: '+14155552671' } },
     { text: 'number 4155552671', customer: {} },
     { text: 'My name is Jane Doe and', customer: { name: 'Jane Doe' } },
     { text: 'Ich heiße Jörg Müller.', customer: { name: 'Jörg Müller' } },
