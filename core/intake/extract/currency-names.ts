@@ -244,13 +244,10 @@ export function readCurrencyName(
   isLarge: boolean,
   own: string | null,
 ): ReadName | null {
-  const match = /^(\p{L}[\p{L}'.-]*)(?: (\p{L}[\p{L}'-]*))?(?: (\p{L}[\p{L}'-]*))?/u.exec(text);
-  if (!match) return null;
-  const [first = '', second = '', third = ''] = match.slice(1).map((word) => word ?? '');
-  const whole = text.toLowerCase();
+  const [first = '', second = '', third = ''] = text.slice(0, nameReach).split(' ', 3);
   const ahead = byWord.get(clean(first));
   if (ahead) {
-    const rest = whole.slice(first.length).replace(/^ /, '');
+    const rest = text.slice(first.length, nameReach).toLowerCase().replace(/^ /, '');
     const whose = ahead.whose?.find(([stem]) => stem.test(rest));
     if (whose) return { meaning: whose[1], length: first.length + 1 + whoseLength(rest) };
     const isOwn = own !== null && ahead.plain === own;
@@ -269,8 +266,18 @@ export function readCurrencyName(
   return null;
 }
 
+/** No name with what says whose is longer. */
+const nameReach = 48;
+
+/** The letters a word begins with, small: "Euro," and "euro-bid" are "euro". */
 function clean(word: string): string {
-  return word.toLowerCase().replace(/[.'-].*$/, '');
+  let end = 0;
+  while (end < word.length && isLetter(word.charCodeAt(end))) end += 1;
+  return word.slice(0, end).toLowerCase();
+}
+
+function isLetter(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 0xdf;
 }
 
 /** "mexicanos", "de hong kong", "des etats-unis". */

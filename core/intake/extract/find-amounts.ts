@@ -102,18 +102,18 @@ function readAmount(
     return null;
   const found = combine(left, right);
   if (!found && /^[\p{L}_]/u.test(folded.slice(number.end, number.end + 1))) return null;
-  const currency = found ? found.currency : context.own;
+  const currency = found ? tellApart(found.currency, written(text, source, found)) : context.own;
   const places = found?.inMinor ? 0 : placesOf(currency);
   const scale = (right?.scale ?? 1n) * (left?.scale ?? 1n);
-  const written = number.written.replace(/([.,]) /, '$1');
-  if (scale === 1n && isDecimalComma(written, context, currency)) return null;
+  const figures = number.written.replace(/([.,]) /, '$1');
+  if (scale === 1n && isDecimalComma(figures, context, currency)) return null;
   const read =
-    scale > 1n ? readScaled(written, context.language, places) : readNumber(written, places);
+    scale > 1n ? readScaled(figures, context.language, places) : readNumber(figures, places);
   const main = read ? toMinor(read, scale, places) : null;
   if (main === null) return null;
   const start = left ? left.start : number.start;
   const whole = Math.max(number.end, right?.end ?? 0);
-  const takesCents = found !== null && places === 2 && scale === 1n && /^\d+$/.test(written);
+  const takesCents = found !== null && places === 2 && scale === 1n && /^\d+$/.test(figures);
   const cents =
     takesCents && right && whole > number.end
       ? readCents(folded.slice(whole, whole + 40))
@@ -121,8 +121,13 @@ function readAmount(
   const end = whole + cents.length;
   const [first, last] = text.span(start, end);
   const minor = main + cents.minor;
-  const shown = source.slice(first, last).trim();
-  return { minor, currency: tellApart(currency, shown), text: shown, start, end, isBare: !found };
+  return { minor, currency, text: source.slice(first, last).trim(), start, end, isBare: !found };
+}
+
+/** The sign as it stands in the original text. */
+function written(text: FoldedText, source: string, { start, end }: FoundCurrency): string {
+  const [first, last] = text.span(start, end);
+  return source.slice(first, last);
 }
 
 /** "48.000 millones" are thousands of millions, "1.125 million" a fraction: the language tells. */

@@ -78,12 +78,11 @@ export function readCurrencyBefore(
   end: number,
   context: MoneyContext,
 ): FoundCurrency | null {
-  const slice = folded.slice(from, end).replace(/[\ue000\ue001]/g, '\n');
-  const trimmed = slice.replace(/(?:[ :.]{0,3}[-+]?[ ]?|[ ]{0,2})$/, '');
-  const tokenEnd = end - (slice.length - trimmed.length);
+  const tokenEnd = skipBack(folded, from, end);
+  const trimmed = folded.slice(from, tokenEnd);
   const sign = signsByEnd.get(trimmed.at(-1) ?? '')?.find((each) => endsWithSign(trimmed, each));
   if (sign) return signBefore(trimmed, sign, tokenEnd, context);
-  const word = /(?<![\p{L}\p{N}_])(\p{L}{1,4}['.]?)$/u.exec(trimmed)?.[1]?.replace(/\.$/, '');
+  const word = wordAtEnd.exec(trimmed)?.[1];
   if (!word) return null;
   const scaledCode = readScaledCode(word);
   if (scaledCode) {
@@ -93,11 +92,23 @@ export function readCurrencyBefore(
   return meaning === undefined ? null : found(meaning, context, tokenEnd - word.length, tokenEnd);
 }
 
+/** Back over what may stand between a currency and its number: blanks, a colon, a sign of plus or minus. */
+function skipBack(folded: string, from: number, end: number): number {
+  let at = end;
+  while (at > from && end - at < gapMax && gap.has(folded[at - 1] ?? '')) at -= 1;
+  return at;
+}
+
+const gapMax = 4;
+const gap: ReadonlySet<string> = new Set([' ', ':', '.', '-', '+']);
+
 /** A sign that begins with a letter stands on its own: "MXN$" does not end in Namibia's "N$". */
 function endsWithSign(text: string, sign: string): boolean {
   if (!text.endsWith(sign)) return false;
   return !/^\p{L}/u.test(sign) || !/\p{L}$/u.test(text.slice(0, -sign.length));
 }
+
+const wordAtEnd = /(?<![\p{L}\p{N}_])(\p{L}{1,4}'?)$/u;
 
 /** "MAUD 60", "120 MEUR": millions, as annual reports write them. */
 function readScaledCode(word: string): string | null {
@@ -143,7 +154,11 @@ export function readCurrencyAfter(
   context: MoneyContext,
   hasLeft: boolean,
 ): FoundCurrency | null {
-  const slice = folded.slice(number.end, number.end + 64).replace(/[\n\ue001\ue000]/g, '|');
+  let next = number.end;
+  while (next < number.end + 2 && folded.charCodeAt(next) === 0x20) next += 1;
+  if (next >= folded.length || endsTalk.has(folded[next] ?? '')) return null;
+  const written = folded.slice(number.end, number.end + 64);
+  const slice = breaks.test(written) ? written.replace(/[\n\ue001\ue000]/g, '|') : written;
   const scaled = readScale(slice, context.language, hasLeft);
   const gapLength = /^(?: ?(?:de |d'|of ))?[ ]{0,2}-?/.exec(slice.slice(scaled.length))?.[0].length;
   const at = scaled.length + (gapLength ?? 0);
@@ -160,6 +175,10 @@ export function readCurrencyAfter(
     leadsToNumber: /^ ?\d/.test(rest) && (/^\d/.test(rest) || /^ /.test(slice)),
   };
 }
+
+/** Behind these no currency follows. */
+const endsTalk: ReadonlySet<string> = new Set([...',;:!?)]}"(|\n\ue000']);
+const breaks = /[\n\ue001\ue000]/;
 
 function bareScale(scale: bigint, end: number): FoundCurrency {
   const none = { currency: null, hasCurrency: false, isDollar: false, isBareDollar: false };

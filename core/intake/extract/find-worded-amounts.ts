@@ -8,7 +8,7 @@ import { readCents } from './read-cents.js';
 
 /** Where a name of a currency stands that numbers in words come before. */
 const nameTrigger =
-  /(?<!\p{L})(?:dol+ars?|dolares|bucks|euros?|pounds?|quid|libras?|livres?|pfund|francs?|francos?|franken|yens?|yenes|ienes|yuan(?:es|s)?|rmb|pesos?|rupees?|rupias?|roupies?|rupien|kron(?:a|or|er|en)|zlotys?|reais|real|rands?|liras?|pence|penny|pennies|penies|peniques?|cents?|centimos?|centavos?|centimes?)(?!\p{L})/giu;
+  /\b(?:dol+ars?|dolares|bucks|euros?|pounds?|quid|libras?|livres?|pfund|francs?|francos?|franken|yens?|yenes|ienes|yuan(?:es|s)?|rmb|pesos?|rupees?|rupias?|roupies?|rupien|kron(?:a|or|er|en)|zlotys?|reais|real|rands?|liras?|pence|penny|pennies|penies|peniques?|cents?|centimos?|centavos?|centimes?)\b/gi;
 
 /** No number in words is longer. */
 const reach = 90;

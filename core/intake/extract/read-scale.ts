@@ -4,6 +4,7 @@ export type Scale = { readonly scale: bigint; readonly length: number };
 
 const none: Scale = { scale: 1n, length: 0 };
 
+const mayScale = /^[ -]?[mbkctl]/i;
 const scales: readonly (readonly [RegExp, bigint])[] = [
   [
     /^[ -]?(?:mil millones|mil milhoes|billions?|bilho(?:es)?|bilhoes|bilhao|milliards?|milliarden?|bn|mrd\.?|miles de millones)(?!\p{L})/iu,
@@ -23,6 +24,7 @@ const scales: readonly (readonly [RegExp, bigint])[] = [
 
 /** "million", "Mio.", "mil" …: by what it multiplies, and its length; 1 and 0 where none stands there. */
 export function readScale(slice: string, language: Language, hasSign: boolean): Scale {
+  if (!mayScale.test(slice)) return none;
   for (const [pattern, scale] of scales) {
     const match = pattern.exec(slice);
     if (match) return { scale, length: match[0].length };
