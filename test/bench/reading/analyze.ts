@@ -17,7 +17,9 @@ const sentences = [
 ];
 
 /** Whole `hub analyze`, line in to line out, beside the bare scan, turn by turn in one run; then hostile texts. */
-export async function judgeAnalyze(_corpora: string, print: (line: object) => void): Promise<void> {
+export async function judgeAnalyze(
+  print: (line: Readonly<Record<string, unknown>>) => void,
+): Promise<void> {
   const lines = Array.from({ length: linesARound }, (_, index) => lineOf(index));
   await run(lines.slice(0, 100));
   const rates: [number, number][] = [];

@@ -4,21 +4,23 @@
  */
 import { resolve } from 'node:path';
 import { judgeAmounts } from './amounts.js';
+import { judgeAnalyze } from './analyze.js';
 import { judgeDetection } from './detection.js';
 import { judgeRedaction } from './redaction.js';
 import { timeDetection } from './speed.js';
 
 const corpora = resolve(process.env.CORPORA_DIR ?? '../shared/corpora');
-const parts: Readonly<Record<string, () => void>> = {
+const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   detection: () => judgeDetection(corpora, print),
   speed: () => timeDetection(print),
   amounts: () => judgeAmounts(corpora, print, tell),
+  analyze: () => judgeAnalyze(print),
   redaction: () => judgeRedaction(corpora, print),
 };
 
 const asked = process.argv.slice(2);
 for (const [name, judge] of Object.entries(parts)) {
-  if (asked.length === 0 || asked.includes(name)) judge();
+  if (asked.length === 0 || asked.includes(name)) await judge();
 }
 
 function print(line: Readonly<Record<string, unknown>>): void {
