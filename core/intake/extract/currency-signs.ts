@@ -8,15 +8,15 @@ export type CurrencyMeaning = string | null;
 /** Signs, longest first where one begins another: matched as they stand. */
 export const currencySigns: ReadonlyMap<string, CurrencyMeaning> = new Map([
   ...read(
-    `USD:US$ USD$ U$S U$D u$d u$s; CAD:CA$ C$ CAN$ CAD$; AUD:AU$ A$ AUD$; NZD:NZ$ NZD$; HKD:HK$;
+    `USD:US$ 美元 USD$ U$S U$D u$d u$s; CAD:CA$ C$ CAN$ CAD$ CDN$; AUD:AU$ A$ AUD$; NZD:NZ$ NZD$; HKD:HK$;
      SGD:S$ SG$; TWD:NT$; MXN:MX$ Mex$; BRL:R$; DOP:RD$; BZD:BZ$; TOP:T$; GYD:G$; UYU:$U UY$; CUC:CUC$;
      TTD:TT$; JMD:J$; BBD:Bds$; XCD:EC$; FJD:FJ$; BND:BN$; ARS:AR$; CLP:CL$ CLP$; COP:COL$ CO$; NAD:N$;
-     EUR:€ евро; GBP:£ ￡; EGP:E£ ج.م; INR:₹; TRY:₺; RUB:₽ ₽. руб р. Р рублей рубля рубль; UAH:₴ грн гривень;
-     KRW:₩ ￦ 원; VND:₫ đ; ILS:₪ ש"ח ש״ח ש''ח ش.ج; THB:฿ บาท; NGN:₦; PHP:₱; CRC:₡; PYG:₲; KZT:₸ тенге;
-     AZN:₼ ман; GEL:₾ ლ; MNT:₮; LAK:₭; KHR:៛; BDT:৳; GHS:₵ GH₵; JPY:円 日元; CNY:元 人民币 块; BGN:лв;
-     MKD:ден; RSD:дин; PLN:zł Zł; PEN:S/. S/; PAB:B/.; AFN:؋; UZS:so'm; KES:KSh KShs Ksh; UGX:USh; TZS:TSh;
+     EUR:€ евро; GBP:£ ￡; EGP:E£ ج.م; INR:₹; TRY:₺; RUB:₽ ₽. руб РУБ р. р Р рублей рубля рубль; UAH:₴ грн ГРН гривень;
+     KRW:₩ ￦ 원; VND:₫ đ; ILS:₪ ש"ח ש״ח ש''ח ش.ج; THB:฿ บาท บ.; NGN:₦; PHP:₱; CRC:₡; PYG:₲; KZT:₸ тенге тг;
+     AZN:₼ ман; GEL:₾ ლ; MNT:₮; LAK:₭; KHR:៛; BDT:৳; GHS:₵ GH₵; JPY:円 日元 JP¥; CNY:元 人民币 人民幣 块 CN¥; AMD:֏ դր; MOP:MOP$; SBD:SI$; SRD:SR$; WST:WS$; CVE:CV$;  BGN:лв ЛВ;
+     MKD:ден; RSD:дин; PLN:zł Zł; PEN:S/. S/; PAB:B/.; AFN:؋; UZS:so'm; KES:KSh KShs Ksh Kshs; UGX:USh; TZS:TSh Tsh Tshs;
      RWF:R₣; LKR:රු; ETB:ብር; ERN:نافكا; BHD:.د.ب د.ب; KWD:د.ك; TND:د.ت; JOD:د.ا د.أ; MAD:د.م. د.م; IQD:د.ع;
-     AED:د.إ; DZD:د.ج; LYD:ل.د; SDG:ج.س; OMR:ر.ع. ر.ع; QAR:ر.ق; SAR:ر.س; YER:ر.ي; LBP:ل.ل; SYP:ل.س;
+     AED:د.إ; DZD:د.ج; LYD:ل.د; SDG:ج.س; OMR:ر.ع. ر.ع; QAR:ر.ق; SAR:ر.س; YER:ر.ي; LBP:ل.ل LB£; SYP:SY£; SYP:ل.س;
      dollar:$ долларов; null:¥ ￥ 圆 圓 ₨ ƒ ₣ ₶ ₤ ﷼ Z$ M$ B$ L$ درهم تومان دينار ريال د. сом`,
   ),
   ['US $', 'USD'],
@@ -29,7 +29,8 @@ export const currencySigns: ReadonlyMap<string, CurrencyMeaning> = new Map([
 export const currencyAbbreviations: ReadonlyMap<string, CurrencyMeaning> = new Map(
   read(
     `HUF:Ft; TRY:TL; MYR:RM; IDR:Rp; CHF:SFr Sfr Fr fr CHf; CZK:Kc kc KC; PLN:zl ZL; RON:Lei LEI; ALL:Lek;
-     RWF:FRw; MKD:mkd; UAH:hrn; VND:Vnd; RSD:rsd; null:Rs Kr kr KR CFA FCFA Dhs Din Dinara som`,
+     RWF:FRw; MKD:mkd; UAH:hrn; VND:Vnd; RSD:rsd; EUR:Euro EURO euro; ILS:NIS; DKK:Dkr DKr; SEK:Skr SKr;
+     NOK:Nkr NKr; BDT:Tk Tk.; MVR:MRf; null:kn Kn Rs Kr kr KR CFA FCFA Dhs Din Dinara som`,
   ),
 );
 
@@ -40,7 +41,7 @@ export const currencyAbbreviations: ReadonlyMap<string, CurrencyMeaning> = new M
 export const localAbbreviations: ReadonlyMap<string, CurrencyMeaning> = new Map(
   read(
     `BAM:KM; BHD:BD; KWD:KD; LYD:LD; JOD:JD; IQD:ID; TND:DT; DZD:DA; OMR:RO; SAR:SR; QAR:QR; EGP:LE; MWK:MK;
-     ZMW:ZK; MVR:Rf; STN:Db; MGA:Ar; MZN:MT MTn; VUV:Vt; MRU:UM; ERN:Nfk; AOA:Kz; BIF:FBu; DJF:Fdj; GNF:FG;
+     ZMW:ZK; MVR:Rf; STN:Db; MGA:Ar; MZN:MT MTn; VUV:Vt VT; BTN:Nu; LSL:M; KMF:CF; TJS:SM; MRU:UM; ERN:Nfk; AOA:Kz; BIF:FBu; DJF:Fdj; GNF:FG;
      CDF:FC; AFN:Af Afs; GTQ:Q; ZAR:R; null:Bs Br Dh DH NT Esc Rbl Sl SPL S' GH T G L P K D E F с WS Le`,
   ),
 );

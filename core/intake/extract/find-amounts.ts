@@ -93,6 +93,9 @@ function readAmount(
   const before = readCurrencyBefore(folded, from, number.start, context);
   const right = readCurrencyAfter(folded, number, context, before !== null);
   const left = before ?? readNamedBefore(folded, from, number.start, right, context);
+  // "Euro 2028" is a tournament.
+  const isYear = /^(?:19|20)\d\d$/.test(number.written);
+  if (left && isYear && /^euro$/i.test(folded.slice(left.start, left.end))) return null;
   if (!left && /[\p{L}\d_#]$/u.test(folded.slice(taken, number.start))) return null;
   if (
     left === null &&
@@ -105,6 +108,7 @@ function readAmount(
   const currency = found ? tellApart(found.currency, written(text, source, found)) : context.own;
   const places = found?.inMinor ? 0 : placesOf(currency);
   const scale = (right?.scale ?? 1n) * (left?.scale ?? 1n);
+  if (scale === 0n) return null;
   const figures = number.written.replace(/([.,]) /, '$1');
   if (scale === 1n && isDecimalComma(figures, context, currency)) return null;
   const read =

@@ -199,6 +199,7 @@ function readAfter(
   if (sign && !/^\p{L}+$/u.test(sign)) {
     return signAfter(slice, sign, context, at, hasLeft, offset === 0);
   }
+  if (slice.startsWith('\u00a2')) return inMinor(null, context, at, at + 1);
   const word = /^(\p{L}{1,14}'?)/u.exec(slice)?.[1]?.replace(/'(?!$)/, '');
   if (!word) return null;
   if (sign === word) return found(signs.get(sign) ?? null, context, at, at + sign.length);

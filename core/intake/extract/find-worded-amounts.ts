@@ -92,7 +92,9 @@ function readAt(
   const word = /^\p{L}+/u.exec(slice)?.[0] ?? '';
   const small = smallNames.get(word.toLowerCase());
   if (small !== undefined) {
-    if (needsWhose || number.value > 999n) return null;
+    // "deux cents dollars" are two hundred.
+    const isHundreds = readCurrencyName(slice.slice(word.length + 1), false, context.own) !== null;
+    if (needsWhose || isHundreds || number.value > 999n) return null;
     const { currency } = inMinor(small, context, begin, begin + word.length);
     return { minor: number.value, currency, start, end: begin + word.length, isBare: false };
   }
