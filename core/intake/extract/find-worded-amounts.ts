@@ -87,7 +87,13 @@ function readAt(
   const number =
     readFraction(words.map(({ word }) => word)) ?? readNumber(words, context, isPlural);
   const start = number ? words.at(-number.count)?.at : undefined;
-  if (!number || start === undefined) return null;
+  // "2 mil reais": the number began in digits.
+  if (
+    !number ||
+    start === undefined ||
+    /\d[ -]?$/.test(folded.slice(Math.max(0, start - 2), start))
+  )
+    return null;
   const slice = folded.slice(begin, begin + 48);
   const word = /^\p{L}+/u.exec(slice)?.[0] ?? '';
   const small = smallNames.get(word.toLowerCase());

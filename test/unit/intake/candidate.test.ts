@@ -52,6 +52,9 @@ describe('reasons that quote the words of a text', () => {
     const { reasons } = candidateOf(aSourceItem({ messages: [aMessage(text)] }), client, null);
     expect(reasons.some((reason) => reason.includes('“'))).toBe(true);
     expect(reasons.join(' ')).not.toMatch(/jane|doe/i);
+  });
+});
+
 describe('what a machine wrote about a fault goes with a system error, redacted', () => {
   it('as the trace, without what is secret in it', () => {
     const text = `The checkout crashed and took my money: payment of 40.00 USD failed but I was charged.
