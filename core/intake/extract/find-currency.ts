@@ -83,7 +83,8 @@ export function readCurrencyBefore(
   const sign = signsByEnd.get(trimmed.at(-1) ?? '')?.find((each) => endsWithSign(trimmed, each));
   if (sign) return signBefore(trimmed, sign, tokenEnd, context);
   const word = wordAtEnd.exec(trimmed)?.[1];
-  if (!word) return null;
+  // "fr 8342" is a flight; "50 fr" are francs.
+  if (!word || word === 'fr') return null;
   const scaledCode = readScaledCode(word);
   if (scaledCode) {
     return { ...found(scaledCode, context, tokenEnd - 4, tokenEnd), scale: 1_000_000n };

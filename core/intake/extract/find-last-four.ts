@@ -9,8 +9,18 @@ export function findLastFour(folded: string): string | null {
   for (const pattern of [said, masked]) {
     for (const match of folded.matchAll(pattern)) {
       const before = folded.slice(Math.max(0, match.index - 30), match.index);
-      if (match[1] && !ofAccount.test(before)) return match[1];
+      if (match[1] && !ofAccount.test(before) && !isYear(match[0], match[1], before))
+        return match[1];
     }
   }
   return null;
+}
+
+/** "xx/xx 2018" is a day somebody made unreadable, unless a card is spoken of or all of it is masked. */
+function isYear(masked: string, digits: string, before: string): boolean {
+  if (!/^(?:19|20)\d\d$/.test(digits) || !/^x/i.test(masked)) return false;
+  return (
+    masked.replace(/[^x]/gi, '').length < 12 &&
+    !/\b(?:card|visa|master ?card|amex|karte|tarjeta|carte|cartao)\b/i.test(before)
+  );
 }

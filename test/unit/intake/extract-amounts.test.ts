@@ -51,6 +51,7 @@ describe('amounts in words and in the five languages', () => {
     { why: 'of the dollars, in Portuguese', text: 'o valor dos dólares não é meu' },
     { why: 'a thousand or a million', text: '2 mil reais' },
     { why: 'a tournament', text: 'Euro 2028' },
+    { why: 'a flight', text: 'flight fr 8342' },
     { why: 'books', text: '3 livres' },
     { why: 'kilometres', text: 'it is 5 KM away' },
     { why: 'an id', text: 'ID 500' },

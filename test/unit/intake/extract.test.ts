@@ -262,6 +262,8 @@ describe('codes, last four, dates and people', () => {
     { text: 'Karte endet auf 4242', last4: '4242' },
     { text: 'account ending in 4242', last4: null },
     { text: 'ending in 2026-11-22', last4: null },
+    { text: 'charged on xxxx 2018', last4: null },
+    { text: 'my card xxxx 2018', last4: '2018' },
     { text: 'ending in 42421', last4: null },
     { text: 'order 4242', last4: null },
   ])('$text has last four $last4', ({ text, last4 }) => {
