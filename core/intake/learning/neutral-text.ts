@@ -21,7 +21,7 @@ export function neutralise(text: RedactedText, known: KnownPeople): NeutralText 
   const names = [
     ...known.names,
     ...namesOf(known.customer),
-    ...namesOf(findCustomer(plain, plain)),
+    ...namesOf(findCustomer(plain, plain, null)),
     ...namesByPlace(plain),
   ];
   const unlinked = plain.replace(link, neutralLink).replace(mail, neutralMail);
