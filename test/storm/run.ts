@@ -1,8 +1,9 @@
 /**
  * `npm run storm [-- ITEMS [SEED]]`: every stand-in in a seeded storm with a hub that is killed again and
- * again; one JSON object a connector. Ends with 1 where anything was missed or doubled.
+ * again, then 25,000 HubSpot tickets changed within one second; one JSON object a line. Ends with 1 where anything was missed or doubled.
  */
 import { standIns } from '../contract/connectors/stand-ins.js';
+import { judgeSameSecond } from './same-second.js';
 import { weatherStorm } from './storm.js';
 
 const [items = 1_000, seed = 1] = process.argv.slice(2).map(Number);
@@ -18,4 +19,9 @@ for (const standIn of standIns) {
   process.stdout.write(`${JSON.stringify(report)}\n`);
   if (report.missed.length + report.doubled.length > 0) isWhole = false;
 }
+const crowd = await judgeSameSecond(25_000);
+process.stdout.write(
+  `${JSON.stringify({ connector: 'hubspot', name: 'same second', ...crowd })}\n`,
+);
+if (crowd.judged !== crowd.tickets) isWhole = false;
 process.exit(isWhole ? 0 : 1);
