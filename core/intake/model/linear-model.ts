@@ -223,10 +223,13 @@ export function calibrated(
 
 /** A text of a few sentences has this many windows; only beyond them is the best one of many. */
 const windowsOfOneText = 10;
+/** Beyond them more small talk makes one plain sentence no less plain. */
+const windowsOfAThread = 60;
 
-/** How many times more windows than a short text has, as a logarithm; 0 for a short one. */
+/** How many times more windows than a short text has, as a logarithm; 0 for a short one, no more for a very long one. */
 export function crowding(windowCount: number): number {
-  return Math.log(Math.max(windowCount, windowsOfOneText) / windowsOfOneText);
+  const counted = Math.min(Math.max(windowCount, windowsOfOneText), windowsOfAThread);
+  return Math.log(counted / windowsOfOneText);
 }
 
 /** The likeliest type of a window and how it stands against the other types, 0..1. */

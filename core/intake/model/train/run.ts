@@ -18,8 +18,9 @@ const set = collectTrainingSet(
   new Set(Object.keys(judged.labels)),
   Number(seed),
 );
-const model = trainModel(set.learning, Number(seed));
-const calibration = calibrate(set.calibration, model);
+// The score is calibrated on texts that the model has not seen; then those teach the weights as well.
+const calibration = calibrate(set.calibration, trainModel(set.learning, Number(seed)));
+const model = trainModel([...set.learning, ...set.calibration], Number(seed));
 const file = encodeModel({ ...model, calibration });
 writeFileSync(findModelFile(), file);
 process.stdout.write(
