@@ -7,7 +7,6 @@ import { defaultThresholds, type Thresholds } from './detect.js';
 import { findTrace } from './extract/find-trace.js';
 import type { ClientModel } from './learning/client-model.js';
 import { readingFor } from './learning/client-models.js';
-import { neutralise } from './learning/neutral-text.js';
 import { type Reading, readText } from './read-text.js';
 import { redact } from './redact.js';
 import type { SourceItem, SourceMessage } from './source-item.js';
@@ -87,7 +86,7 @@ export function candidateOf(
     cardLast4: reading.cardLast4,
     customer: customerOf(source, reading),
     occurredAt: reading.occurredOn ? new Date(`${reading.occurredOn}T00:00:00Z`) : null,
-    reasons: reasonsOf(source, reading),
+    reasons: reasonsOf(reading),
     reviewReasons: [
       ...(reading.outcome === 'review' ? ['It is not certain that this asks for money back.'] : []),
       ...(reading.type === null ? ['What kind of reversal it is could not be told.'] : []),
@@ -177,15 +176,12 @@ function customerOf(source: SourceItem, reading: Reading): Customer | null {
   return customer.email || customer.phone || customer.name ? customer : null;
 }
 
-/** Reasons stand in the database as they are: where they quote a text, nobody is named in it. */
-function reasonsOf(source: SourceItem, reading: Reading): readonly string[] {
-  const names = [...source.messages, ...source.writers].flatMap((one) =>
-    'authorName' in one ? (one.authorName ?? []) : (one.name ?? []),
-  );
-  const known = { customer: customerOf(source, reading), names };
-  return reading.reasons.map((reason) =>
-    reason.includes('“') ? neutralise(redact(reason).text, known) : reason,
-  );
+/**
+ * Reasons are stored in plain text and outlive a person's erasure: those that quote the customer's
+ * words stay behind, the words themselves stand in the sealed message.
+ */
+function reasonsOf(reading: Reading): readonly string[] {
+  return reading.reasons.filter((reason) => !reason.includes('“'));
 }
 
 /** One sentence: the first the customer wrote, else the subject. */

@@ -366,7 +366,7 @@ describe('elsewhere', () => {
   test('help lists only what works', async () => {
     await run(AGENT, 'help');
     expect(told(AGENT)).toContain('approve RV-000123');
-    expect(told(AGENT)).not.toMatch(/report|export|join/);
+    expect(told(AGENT)).not.toMatch(/report|export/);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { candidateOf } from '../../../core/intake/candidate.js';
+import { readText } from '../../../core/intake/read-text.js';
 import { aMessage, aSourceItem } from './source-item-builder.js';
 
 const client = {
@@ -46,12 +47,13 @@ describe('told by a processor or a bank it is a fact, by a customer a request', 
 });
 
 describe('reasons that quote the words of a text', () => {
-  it('name nobody: they are stored as they are', () => {
+  it('are shown where a text is only read, and stored nowhere: they would outlive an erasure', () => {
     const text =
       'Refund Jane Doe! Please refund Jane Doe, I want my money back. Jane Doe, refund it.';
+    expect(readText({ text }).reasons.some((reason) => reason.includes('“'))).toBe(true);
     const { reasons } = candidateOf(aSourceItem({ messages: [aMessage(text)] }), client, null);
-    expect(reasons.some((reason) => reason.includes('“'))).toBe(true);
-    expect(reasons.join(' ')).not.toMatch(/jane|doe/i);
+    expect(reasons.length).toBeGreaterThan(0);
+    expect(reasons.join(' ')).not.toMatch(/“|jane|doe/i);
   });
 });
 
