@@ -2,7 +2,7 @@ import { type Currency, parseCurrency } from '../reversals/money.js';
 import type { RedactedText } from '../reversals/redacted-text.js';
 import { type Detection, defaultThresholds, detect, type Thresholds } from './detect.js';
 import { type Extract, extract } from './extract.js';
-import { blankSensitive, type Finding, redact } from './redact.js';
+import { type Finding, redactAndBlank } from './redact.js';
 
 export type ReadInput = {
   readonly id?: string | undefined;
@@ -29,8 +29,10 @@ export type Reading = Extract &
 /** Detects, extracts and redacts one text. Pure and local; throws for nothing that a text can say. */
 export function readText(input: ReadInput): Reading {
   const subject = input.subject || null;
-  const blankedSubject = subject ? blankSensitive(subject) : null;
-  const blankedText = blankSensitive(input.text);
+  const cleanSubject = subject ? redactAndBlank(subject) : null;
+  const cleanText = redactAndBlank(input.text);
+  const blankedSubject = cleanSubject?.blanked ?? null;
+  const blankedText = cleanText.blanked;
   const found = extract({
     text: blankedSubject ? `${blankedSubject}\n\n${blankedText}` : blankedText,
     receivedAt: input.receivedAt ?? null,
@@ -51,8 +53,6 @@ export function readText(input: ReadInput): Reading {
     },
     input.thresholds ?? defaultThresholds,
   );
-  const cleanSubject = subject ? redact(subject) : null;
-  const cleanText = redact(input.text);
   const findings = [...(cleanSubject?.findings ?? []), ...cleanText.findings];
   const card = findings.find((finding) => finding.kind === 'card_number');
   return {

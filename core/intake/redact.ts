@@ -13,13 +13,33 @@ export type Finding = { readonly kind: SensitiveKind; readonly last4?: string };
  * The only maker of `RedactedText`; a second pass over its result changes nothing.
  */
 export function redact(text: string): { text: RedactedText; findings: Finding[] } {
+  return redactFrom(text, findSensitive(text));
+}
+
+/**
+ * `redact`, and beside it the same text with every sensitive character blanked out, positions kept:
+ * what the extractors read, so that nothing they return can carry card data. One look serves both.
+ */
+export function redactAndBlank(text: string): {
+  text: RedactedText;
+  findings: Finding[];
+  blanked: string;
+} {
+  const first = findSensitive(text);
+  return { ...redactFrom(text, first), blanked: blankSpans(text, first) };
+}
+
+function redactFrom(
+  text: string,
+  first: readonly SensitiveSpan[],
+): { text: RedactedText; findings: Finding[] } {
   const findings: Finding[] = [];
   let current = text;
-  for (let pass = 0; pass < passesMax; pass += 1) {
-    const spans = findSensitive(current);
-    if (spans.length === 0) break;
+  let spans = first;
+  for (let pass = 0; pass < passesMax && spans.length > 0; pass += 1) {
     findings.push(...spans.map(toFinding));
     current = replaceSpans(current, spans, placeholderOf);
+    spans = findSensitive(current);
   }
   return { text: current as RedactedText, findings };
 }
@@ -29,13 +49,13 @@ export function findCardData(text: string): Finding[] {
   return findSensitive(text).map(toFinding);
 }
 
-/**
- * The same text with every sensitive character blanked out, positions kept: what the extractors
- * read, so that nothing they return can carry card data.
- */
+/** Only the blanked text of `redactAndBlank`. */
 export function blankSensitive(text: string): string {
-  return replaceSpans(text, findSensitive(text), (span) => blank.repeat(span.end - span.start));
+  return blankSpans(text, findSensitive(text));
 }
+
+const blankSpans = (text: string, spans: readonly SensitiveSpan[]) =>
+  replaceSpans(text, spans, (span) => blank.repeat(span.end - span.start));
 
 /** A private-use character: no letter, digit, blank or separator to any reader. */
 const blank = '\ue000';
@@ -117,6 +137,7 @@ function replaceSpans(
   spans: readonly SensitiveSpan[],
   replacement: (span: SensitiveSpan) => string,
 ): string {
+  if (spans.length === 0) return text;
   const parts: string[] = [];
   let copied = 0;
   for (const span of spans) {

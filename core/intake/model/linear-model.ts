@@ -181,12 +181,18 @@ function marginBound(
   delta?: ClientDelta,
 ): number {
   const length = Math.sqrt(Math.max(features, 1));
-  const valueAt = (each: number) =>
-    (total[each] ?? 0) / length + (model.bias[each] ?? 0) + (delta?.bias[each] ?? 0);
+  let none = 0;
   let most = Number.NEGATIVE_INFINITY;
-  for (let each = 1; each < classCount; each += 1) most = Math.max(most, valueAt(each));
-  return most + Math.log(classCount) - valueAt(0);
+  for (let each = 0; each < classCount; each += 1) {
+    const value = (total[each] ?? 0) / length + (model.bias[each] ?? 0) + (delta?.bias[each] ?? 0);
+    if (each === 0) none = value;
+    else most = Math.max(most, value);
+  }
+  return most + mostOfSeveral - none;
 }
+
+/** The logarithm of a sum of exponentials is at most this much above the largest of them. */
+const mostOfSeveral = Math.log(classCount - 1);
 
 function valuesOf(
   total: Float64Array,

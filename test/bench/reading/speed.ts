@@ -1,5 +1,5 @@
 import { detect } from '../../../core/intake/detect.js';
-import { blankSensitive, redact } from '../../../core/intake/redact.js';
+import { blankSensitive, redactAndBlank } from '../../../core/intake/redact.js';
 
 type Print = (line: Readonly<Record<string, unknown>>) => void;
 
@@ -48,8 +48,7 @@ export function timeDetection(print: Print): void {
 }
 
 function redactAndDetect(text: string): unknown {
-  redact(text);
-  return read(blankSensitive(text));
+  return read(redactAndBlank(text).blanked);
 }
 
 function read(text: string): unknown {
