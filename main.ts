@@ -165,6 +165,7 @@ async function openHub(configuration: HubConfiguration, sandbox: Sandbox | null)
     connections,
     pushed,
     intake,
+    desk,
     learning,
     checkChat: bot?.check ?? null,
     configuration,

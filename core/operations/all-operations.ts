@@ -4,6 +4,7 @@ import { completeness } from './completeness.js';
 import { deadLettersList } from './dead-letters-list.js';
 import { deadLettersRetry } from './dead-letters-retry.js';
 import { doctor } from './doctor.js';
+import { importOperation } from './import.js';
 import { keysCreate } from './keys-create.js';
 import { keysList } from './keys-list.js';
 import { keysRevoke } from './keys-revoke.js';
@@ -26,6 +27,7 @@ export const allOperations: readonly Operation[] = [
   doctor,
   sync,
   completeness,
+  importOperation,
   analyze,
   understandAnswer,
   understandQuestion,

@@ -11,6 +11,7 @@ import type {
 } from './hub-parts.js';
 import { exitCodes, type Operation, type OperationContext } from './operation.js';
 import { createProgress } from './progress.js';
+import { readTextFile } from './read-text-file.js';
 import { OutputClosed, type Terminal, tell } from './terminal.js';
 
 /** Where the hub is: to be opened by this process, or already open in it. */
@@ -65,8 +66,15 @@ export async function runCommandLine(
   }
 }
 
-async function carryOut(reading: ArgumentsReading, deps: CommandLineDeps): Promise<number> {
+async function carryOut(reading: ArgumentsReading, given: CommandLineDeps): Promise<number> {
+  const deps = await withFile(reading, given);
   const { terminal } = deps;
+  if (!deps.isInputThere) {
+    await terminal.stderr.write(
+      'The file cannot be read: is the name right, and may you read it?\n',
+    );
+    return exitCodes.misused;
+  }
   if (reading.kind === 'misused') {
     await terminal.stderr.write(reading.lines.map((line) => `${line}\n`).join(''));
     return exitCodes.misused;
@@ -91,6 +99,21 @@ async function carryOut(reading: ArgumentsReading, deps: CommandLineDeps): Promi
   } finally {
     progress.show(null);
   }
+}
+
+/** A file is read by the process at whose terminal it was named, also where a running hub does the work. */
+async function withFile(
+  reading: ArgumentsReading,
+  deps: CommandLineDeps,
+): Promise<CommandLineDeps & { isInputThere: boolean }> {
+  const path = reading.kind === 'run' ? reading.args.positionals[0] : undefined;
+  const isFile = reading.kind === 'run' && reading.operation.readsFile && path !== '-';
+  if (!isFile || path === undefined || deps.hub.kind === 'running') {
+    return { ...deps, isInputThere: true };
+  }
+  const stdin = await readTextFile(path);
+  if (stdin === null) return { ...deps, isInputThere: false };
+  return { ...deps, terminal: { ...deps.terminal, stdin }, isInputThere: true };
 }
 
 type Run = Extract<ArgumentsReading, { kind: 'run' }>;

@@ -8,6 +8,7 @@ import type { Evaluation, Training } from '../intake/learning/learn.js';
 import type { TrainingBook } from '../intake/learning/training-book.js';
 import type { SourceBook } from '../intake/source-book.js';
 import type { SubjectRights } from '../privacy/subject-rights.js';
+import type { Desk } from '../reversals/desk.js';
 import type { Money } from '../reversals/money.js';
 import type { ReversalStore } from '../reversals/ports.js';
 import type { ReversalType } from '../reversals/reversal.js';
@@ -54,6 +55,7 @@ export type HubParts = {
   };
   subjectRights: SubjectRights;
   reversals: Pick<ReversalStore, 'byId' | 'messages' | 'history'>;
+  desk: Pick<Desk, 'log' | 'recordPayment'>;
   /** Every chain of history as it stands in the database, one at a time. */
   historyChains(): AsyncIterable<HistoryChain>;
   /**

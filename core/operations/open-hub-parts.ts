@@ -21,6 +21,7 @@ type Opened = {
   connections: ReadonlyMap<string, OpenConnection>;
   pushed: ReadonlyMap<string, OpenPush>;
   intake: IntakeTools;
+  desk: HubParts['desk'];
   learning: LearnTools;
   checkChat: (() => Promise<ChatCheck>) | null;
   configuration: HubConfiguration;
@@ -63,6 +64,7 @@ export function hubPartsOf(opened: Opened): HubParts & { ready(): Promise<Readin
     },
     subjectRights: storage.subjectRights,
     reversals: storage.reversals,
+    desk: opened.desk,
     historyChains: () => storage.historyChains(),
     sync: (connectionId, range, progress, signal) => {
       const open = connections.get(connectionId);

@@ -23,6 +23,8 @@ type OperationFace = {
   details?: readonly string[];
   options: Readonly<Record<string, OptionForm>>;
   positionals: { min: number; max: number };
+  /** Its first argument names a file that is read as its stdin, `-` is stdin itself. */
+  readsFile?: true;
 };
 
 /**

@@ -6,14 +6,13 @@ import type {
   FindFilter,
   HistoryLine,
   KnownPayment,
-  MatchedPayment,
   Measured,
   MessageLine,
   NewMessage,
   Page,
   RelatedEntry,
 } from './ports.js';
-import type { PaymentRequest } from './record-payment.js';
+import type { PaymentRequest, RecordedPayment } from './record-payment.js';
 import type { RedactedText } from './redacted-text.js';
 import type { Refusal } from './refusal.js';
 import type { StaffName } from './requesters.js';
@@ -172,10 +171,7 @@ export type Desk = {
     person: Person,
     named: { client?: string; kind?: string; value: string },
   ): Promise<readonly KnownPayment[] | Refusal>;
-  recordPayment(
-    actor: Actor,
-    request: PaymentRequest,
-  ): Promise<{ payment: MatchedPayment } | Refusal>;
+  recordPayment(actor: Actor, request: PaymentRequest): Promise<RecordedPayment | Refusal>;
   /** Likely the same matter, with why: people join them, the hub does not. */
   related(reversal: Reversal): Promise<readonly RelatedEntry[]>;
   /** `a decision by manager`, or null where nothing is open. */

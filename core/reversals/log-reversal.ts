@@ -22,7 +22,7 @@ export async function logByHand(
     const client = await tx.client(request.clientId);
     if (!client) return refuse('not_found');
     if (request.requestKey) {
-      const before = await tx.takeRequest(request.requestKey, fingerprintOf(actor.person, request));
+      const before = await tx.takeRequest(request.requestKey, fingerprintOf(request));
       if (before && !before.sameContent) return refuse('key_reused_with_other_content');
       if (before?.reversalId) return { again: before.reversalId };
     }
@@ -126,10 +126,13 @@ function withReviewReasons(request: LogRequest): LogRequest {
   return { ...request, reviewReasons: reasons };
 }
 
-/** The same request has the same fingerprint; ids and times of receipt do not count. */
-function fingerprintOf(person: Person, request: LogRequest): string {
+/**
+ * The same request has the same fingerprint; ids and times of receipt do not count, nor who sends it:
+ * a key that is one person's says so itself, and a file may be imported again by another.
+ */
+function fingerprintOf(request: LogRequest): string {
   const { messages: _messages, readingReasons: _reasons, requestKey: _key, ...content } = request;
-  const text = JSON.stringify([person.id, content], (_key, value: unknown) =>
+  const text = JSON.stringify(content, (_key, value: unknown) =>
     typeof value === 'bigint' ? value.toString() : value,
   );
   return createHash('sha256').update(text).digest('hex');

@@ -20,6 +20,9 @@ export type PaymentRequest = {
   requestKey: string | null;
 };
 
+/** `isRepeat`: the same request key had recorded it before. */
+export type RecordedPayment = { payment: MatchedPayment; isRepeat: boolean };
+
 const mayRecord = ['agent', 'manager', 'compliance', 'admin'];
 
 /**
@@ -30,7 +33,7 @@ export async function recordPayment(
   tools: DeskTools,
   { person }: Actor,
   request: PaymentRequest,
-): Promise<{ payment: MatchedPayment } | Refusal> {
+): Promise<RecordedPayment | Refusal> {
   if (!person.clients.includes(request.clientId)) return refuse('not_found');
   if (!mayRecord.includes(person.role)) return refuse('not_permitted', { role: person.role });
   if (request.identifiers.length === 0) {
@@ -51,7 +54,7 @@ export async function recordPayment(
     }
     const [payment] = await tx.lockPayments(client.id, request.identifiers);
     if (!payment) throw new Error('a payment that was just recorded is not found');
-    return { payment };
+    return { payment, isRepeat: before !== null };
   });
 }
 

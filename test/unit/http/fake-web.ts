@@ -229,7 +229,8 @@ export function fakeDesk(reversals: Reversal[], calls: Call[]): Desk {
     recordPayment: async (actor, request) => {
       calls.push({ method: 'recordPayment', actor: actor.person.id, request });
       const { processor, identifiers, captured } = request;
-      return { payment: { id: 'p1', processor, identifiers, captured, left: captured } };
+      const payment = { id: 'p1', processor, identifiers, captured, left: captured };
+      return { payment, isRepeat: false };
     },
     related: async () => [],
     alsoOnPayment: async () => [],

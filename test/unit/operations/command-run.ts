@@ -132,6 +132,14 @@ export function fakeParts(more: Partial<HubParts> = {}): HubParts & { keys: ApiK
     },
     subjectRights: { erase: async () => ({ result: 'nobody' }), findForExport: async () => null },
     reversals: { byId: async () => null, messages: async () => [], history: async () => [] },
+    desk: {
+      log: async () => {
+        throw new Error('nothing was to be logged');
+      },
+      recordPayment: async () => {
+        throw new Error('no payment was to be recorded');
+      },
+    },
     historyChains: () => chainsOf([]),
     sync: async () => ({ listed: 0, judged: 0, waiting: 0, quarantined: 0, failure: null }),
     checkCompleteness: async () => [],

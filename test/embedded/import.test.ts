@@ -1,0 +1,4 @@
+import { describe } from 'vitest';
+import { importGuarantees } from '../support/import-guarantees.js';
+
+describe('embedded', () => importGuarantees('embedded'));
