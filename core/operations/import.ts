@@ -18,7 +18,8 @@ import {
 export const importOperation: Operation = {
   name: 'import',
   summary: 'Imports reversals or payments from a CSV file, and reports every row that was refused.',
-  usage: 'FILE|- [--client ID] [--kind reversals|payments] [--by EMAIL] [--dry-run] [--json]',
+  usage:
+    'FILE|- [--client ID] [--kind reversals|payments] [--by EMAIL] [--historic] [--update] [--dry-run] [--json]',
   details: [
     'Reversals need type, amount, currency and an id or an identifier; payments a processor, an identifier',
     'and, where known, captured and currency. docs/operating.md lists every column and its other names.',

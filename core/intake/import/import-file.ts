@@ -6,7 +6,7 @@ import { type Cells, isFault, type RowFault } from './read-cells.js';
 import { type ImportOptions, readPaymentRow, readReversalRow } from './rows.js';
 
 export const importKinds = ['reversals', 'payments'] as const;
-export type ImportKind = (typeof importKinds)[number];
+type ImportKind = (typeof importKinds)[number];
 
 /** What is to be imported and how. `actor` answers for every row. */
 export type ImportRequest = ImportOptions & {
