@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { understandAnswer } from './bot/decide-reversal/understand-answer.js';
 import { understandQuestion } from './bot/find-reversals/understand-question.js';
@@ -12,6 +12,7 @@ import { startRelay } from './core/effects/relay.js';
 import { holdsCardData } from './core/intake/holds-card-data.js';
 import { openClientModels } from './core/intake/learning/client-models.js';
 import { startNightlyTraining } from './core/intake/learning/nightly.js';
+import { loadConnectors } from './core/intake/load-connectors.js';
 import { lookUpPayments } from './core/intake/look-up-payment.js';
 import {
   helpdeskWriterOf,
@@ -351,9 +352,14 @@ async function toConfiguration(
   const { connectors, pushConnectors, restingConnectors } = await import(
     './connectors/registry.js'
   );
-  const { readSettings } = await import('./core/settings/read-settings.js');
+  const { connectorNames, readSettings } = await import('./core/settings/read-settings.js');
   const all = [...connectors, ...pushConnectors];
-  const reading = readSettings(text, environment, all, restingConnectors);
+  const packages = await loadConnectors(connectorNames(text), {
+    shippedIds: [...all.map((one) => one.id), ...restingConnectors],
+    folders: [file === null ? process.cwd() : dirname(resolve(file)), import.meta.dirname],
+    kit: () => import('./connectors/connector-kit.js'),
+  });
+  const reading = readSettings(text, environment, all, restingConnectors, packages);
   if (!reading.ok) return { ok: false, file: file ?? 'the sandbox', faults: reading.faults };
   const isEmbedded = reading.settings.database === undefined;
   return {

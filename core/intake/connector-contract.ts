@@ -157,10 +157,19 @@ export type PushConnector<Settings = unknown> = {
 };
 
 /** What to do next decides the kind: wait and retry, retry, ask a person to sign in again, give up. */
-export type ConnectorErrorKind = 'wait' | 'retry' | 're_authorise' | 'give_up' | 'unreadable';
+const connectorErrorKinds = ['wait', 'retry', 're_authorise', 'give_up', 'unreadable'] as const;
+export type ConnectorErrorKind = (typeof connectorErrorKinds)[number];
 
-/** Trouble outside. `code` is constant and free of private text; `waitMs` only with `wait`. */
+/**
+ * Trouble outside. `code` is constant and free of private text; `waitMs` only with `wait`.
+ * `instanceof` judges by name and fields: a connector that is a package of its own may have another
+ * copy of this class, or an error of its own with the same fields.
+ */
 export class ConnectorError extends Error {
+  static override [Symbol.hasInstance](value: unknown): value is ConnectorError {
+    return value instanceof Error && (isOwn(value) || isAlike(value));
+  }
+
   override readonly name = 'ConnectorError';
   constructor(
     readonly kind: ConnectorErrorKind,
@@ -169,6 +178,21 @@ export class ConnectorError extends Error {
   ) {
     super(code);
   }
+}
+
+/** A code is kept and shown, so another's must be one word; text in its place makes it no such error. */
+const codeWord = /^[a-z][a-z0-9_]{0,63}$/;
+
+const isOwn = (error: Error) =>
+  Object.prototype.isPrototypeOf.call(ConnectorError.prototype, error);
+
+function isAlike(error: Error & { kind?: unknown; code?: unknown; waitMs?: unknown }): boolean {
+  if (error.name !== 'ConnectorError') return false;
+  const { kind, code, waitMs } = error;
+  const isWait =
+    waitMs === null || (typeof waitMs === 'number' && waitMs >= 0 && waitMs < Infinity);
+  const isKind = connectorErrorKinds.some((one) => one === kind);
+  return isKind && typeof code === 'string' && codeWord.test(code) && isWait;
 }
 
 /** Gives a connector with known settings the shape the registry keeps. */

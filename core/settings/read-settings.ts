@@ -1,6 +1,8 @@
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import type { Connector, PushConnector } from '../intake/connector-contract.js';
+import { faultOfOpening } from '../intake/judge-connector.js';
+import type { PackagedConnectors } from '../intake/load-connectors.js';
 import { crossFaults } from './cross-faults.js';
 import { type Settings, settingsSchema } from './schema.js';
 
@@ -27,13 +29,15 @@ const pollSecondsDefault = 30;
 /**
  * Reads the file's text: YAML, then `${NAME}` from the environment, then the schema, then each
  * connection's settings by its connector. Every fault is told at once.
- * `resting` names connectors that may be configured but are not part of this version.
+ * `resting` names connectors that may be configured but are not part of this version; `packages` has
+ * what was loaded of those that others wrote, by the name the file gives them.
  */
 export function readSettings(
   text: string,
   environment: Readonly<Record<string, string | undefined>>,
   connectors: readonly (Connector | PushConnector)[],
   resting: readonly string[],
+  packages: PackagedConnectors = new Map(),
 ): SettingsReading {
   const document = parseDocument(text, { prettyErrors: true });
   if (document.errors.length > 0) {
@@ -52,7 +56,7 @@ export function readSettings(
   }
   faults.push(...crossFaults(filled));
   const connections = draftConnections(parsed.data ?? filled).map((one, index) =>
-    one ? readConnection(one, index, connectors, resting, faults, missing) : null,
+    one ? readConnection(one, index, { connectors, resting, packages }, faults, missing) : null,
   );
   if (!parsed.success || faults.length > 0) return { ok: false, faults };
   return {
@@ -60,6 +64,13 @@ export function readSettings(
     settings: parsed.data,
     connections: connections.filter((one) => one !== null),
   };
+}
+
+/** The names of connectors that the file's connections give, as written; none where it is not YAML. */
+export function connectorNames(text: string): readonly string[] {
+  const document = parseDocument(text);
+  if (document.errors.length > 0) return [];
+  return draftConnections(document.toJS()).flatMap((one) => (one ? [one.connector] : []));
 }
 
 /** Connections sound enough to be asked about; null in the place of one that is not. */
@@ -79,19 +90,29 @@ const connectionsSchema = z
   .object({ connections: z.array(draftSchema.nullable().catch(null)).catch([]) })
   .catch({ connections: [] });
 
+type KnownConnectors = {
+  connectors: readonly (Connector | PushConnector)[];
+  resting: readonly string[];
+  packages: PackagedConnectors;
+};
+
 function readConnection(
   one: ConnectionDraft,
   index: number,
-  connectors: readonly (Connector | PushConnector)[],
-  resting: readonly string[],
+  { connectors, resting, packages }: KnownConnectors,
   faults: SettingsFault[],
   missing: ReadonlySet<string>,
 ): ConfiguredConnection | null {
   const path = `connections[${index}]`;
-  const connector = connectors.find((candidate) => candidate.id === one.connector) ?? null;
+  const packaged = packages.get(one.connector);
+  const connector =
+    connectors.find((candidate) => candidate.id === one.connector) ??
+    (packaged?.ok ? packaged.connector : null);
   if (!connector && !resting.includes(one.connector)) {
     const known = [...connectors.map((candidate) => candidate.id), ...resting].join(', ');
-    faults.push({ path: `${path}.connector`, message: `is no connector here; known are ${known}` });
+    const message =
+      packaged?.ok === false ? packaged.why : `is no connector here; known are ${known}`;
+    faults.push({ path: `${path}.connector`, message });
     return null;
   }
   const common = commonSchema.safeParse(one.settings, faultWords);
@@ -99,8 +120,12 @@ function readConnection(
   let settings: unknown = one.settings;
   if (connector) {
     const read = connector.settings.safeParse(one.settings, faultWords);
-    if (read.success) settings = read.data;
-    else {
+    if (read.success) {
+      settings = read.data;
+      const hasGap = [...missing].some((gap) => gap.startsWith(`${path}.settings`));
+      const fault = packaged && !hasGap ? faultOfOpening(connector, settings) : null;
+      if (fault) faults.push({ path: `${path}.connector`, message: fault });
+    } else {
       const found = faultsOf(read.error, `${path}.settings`);
       const told = new Set(faults.map((fault) => fault.path));
       faults.push(...found.filter((fault) => !missing.has(fault.path) && !told.has(fault.path)));
@@ -110,7 +135,7 @@ function readConnection(
     id: one.id,
     client: one.client,
     connector,
-    connectorId: one.connector,
+    connectorId: connector?.id ?? one.connector,
     settings,
     actFrom: common.data?.actFrom ?? null,
     pollSeconds: common.data?.pollSeconds ?? pollSecondsDefault,

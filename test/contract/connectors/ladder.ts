@@ -73,3 +73,6 @@ export const stalls: readonly { name: string; kind: FailureKind }[] = [
   { name: 'no answer at all', kind: 'timeout' },
   { name: 'a body that stalls half way', kind: { slowMs: 2 * pastTimeoutsMs } },
 ];
+
+/** Cases of a suite that ran whole: three calls a rung, and what else it holds. */
+export const casesMin = ladder.length * 3 + 25;
