@@ -46,8 +46,10 @@ export function faultOfOpening(
   settings: unknown,
 ): string | null {
   let connection: unknown;
+  let limits: unknown;
   try {
     connection = connector.open(settings, toolsOfTrial);
+    limits = 'limits' in connector ? connector.limits?.(settings) : undefined;
   } catch (error) {
     return `cannot be opened with these settings (${error instanceof Error ? error.name : 'no error'}); ask whoever wrote the package`;
   }
@@ -58,6 +60,7 @@ export function faultOfOpening(
     ...able
       .filter((name) => partOf(connection, name) !== undefined && !isMethod(connection, name))
       .map((name) => `${name} is no method`),
+    ...(limits === undefined || Array.isArray(limits) ? [] : ['limits gives no list']),
   ];
   return lacks.length > 0 ? wordsForLacks(lacks) : null;
 }

@@ -119,8 +119,11 @@ function readConnection(
   if (!common.success) faults.push(...faultsOf(common.error, `${path}.settings`));
   let settings: unknown = one.settings;
   if (connector) {
-    const read = connector.settings.safeParse(one.settings, faultWords);
-    if (read.success) {
+    const read = readBy(connector, one.settings, packaged !== undefined);
+    if (read === 'its_schema_fails') {
+      const message = 'has a settings schema that cannot be used; ask whoever wrote the package';
+      faults.push({ path: `${path}.connector`, message });
+    } else if (read.success) {
       settings = read.data;
       const hasGap = [...missing].some((gap) => gap.startsWith(`${path}.settings`));
       const fault = packaged && !hasGap ? faultOfOpening(connector, settings) : null;
@@ -140,6 +143,16 @@ function readConnection(
     actFrom: common.data?.actFrom ?? null,
     pollSeconds: common.data?.pollSeconds ?? pollSecondsDefault,
   };
+}
+
+/** A schema of ours that throws is our bug; one of a package is told as the package's. */
+function readBy(connector: Connector | PushConnector, settings: unknown, isPackaged: boolean) {
+  try {
+    return connector.settings.safeParse(settings, faultWords);
+  } catch (error) {
+    if (!isPackaged) throw error;
+    return 'its_schema_fails';
+  }
 }
 
 /** What every pull connector has (outside.md: all pull connectors `actFrom` and `pollSeconds`). */

@@ -91,6 +91,21 @@ describe('settings of a connector that others wrote are read like those of a shi
     expect(JSON.stringify(faults)).not.toContain(secret);
   });
 
+  it.each([
+    // what is wrong | part of the connector | words told
+    ['limits that are no list', { limits: () => 600 }, /limits gives no list/],
+    ['limits that throw', { limits: () => Reflect.get(Object(null), 'a').b }, /\(TypeError\)/],
+    [
+      'a schema with an asynchronous check',
+      { settings: z.object({}).refine(async () => true) },
+      /settings schema that cannot be used/,
+    ],
+  ])('%s', (_what, more, words) => {
+    expect(read({ token: 'a' }, () => methods, more)).toEqual([
+      { path: 'connections[0].connector', message: expect.stringMatching(words) },
+    ]);
+  });
+
   it('one that is pushed from owes readNotice', () => {
     const faults = read({ token: 'a' }, () => methods, { isPush: true });
     expect(faults).toEqual([
