@@ -166,6 +166,8 @@ export function readCurrencyAfter(
   const token = readAfter(slice.slice(at), folded, number, at, context, hasLeft, scaled.scale > 1n);
   if (!token) return scaled.length > 0 ? bareScale(scaled.scale, number.end + scaled.length) : null;
   const rest = folded.slice(token.end, token.end + 32);
+  // "payment 7781992 of USD 230.00": a joining word and the next number claim the sign.
+  if (/[a-z]/.test(slice.slice(scaled.length, at)) && /^ ?\d/.test(rest)) return null;
   // "75 usd million": the scale behind the currency.
   const late =
     scaled.length === 0 ? readScale(rest, context.language, true) : { scale: 1n, length: 0 };

@@ -82,6 +82,7 @@ describe('amounts in words and in the five languages', () => {
 describe('the amount among others', () => {
   test.each<{ text: string; minor: bigint }>([
     { text: 'refund 30 of the 120 USD', minor: 3000n },
+    { text: 'A cardholder has disputed payment 7781992 of USD 30.00', minor: 3000n },
     { text: 'please refund $30 of the $120 I paid', minor: 3000n },
     { text: 'Quiero la devolución de 30 € de los 120 € que pagué', minor: 3000n },
     { text: 'Bitte erstatten Sie mir 30 € von den 120 €', minor: 3000n },
