@@ -17,7 +17,7 @@ import {
 
 export const importOperation: Operation = {
   name: 'import',
-  summary: 'Imports reversals or payments from a CSV file, and reports every row that was refused.',
+  summary: 'Imports reversals or payments from a CSV file, and says of every refused row why.',
   usage:
     'FILE|- [--client ID] [--kind reversals|payments] [--by EMAIL] [--historic] [--update] [--dry-run] [--json]',
   details: [
