@@ -17,18 +17,21 @@ import {
 
 export const importOperation: Operation = {
   name: 'import',
-  summary: 'Imports reversals or payments from a CSV file, and says of every refused row why.',
+  summary:
+    'Imports reversals or payments from CSV, or a bank’s return file; says of every refused row why.',
   usage:
-    'FILE|- [--client ID] [--kind reversals|payments] [--by EMAIL] [--historic] [--update] [--dry-run] [--json]',
+    'FILE|- [--client ID] [--kind reversals|payments|bank-returns] [--by EMAIL] [--historic] [--update] [--dry-run] [--json]',
   details: [
     'Reversals need type, amount, currency and an id or an identifier; payments a processor, an identifier',
     'and, where known, captured and currency. docs/operating.md lists every column and its other names.',
+    'bank-returns is a file of ACH returns (Nacha), pacs.004 or camt.054; it is refused whole where its',
+    'form, counts or sums are wrong. Notices of change and credits that came back are not logged.',
     'The same file again adds nothing; after a cut it goes on. A row whose id was imported before with',
     'other content is refused. Exit code 1 when a row was refused; the other rows are imported.',
   ],
   options: {
     client: { type: 'string', value: 'ID', help: 'whose rows they are; else the column client' },
-    kind: { type: 'string', value: 'KIND', help: 'reversals or payments; else the header tells' },
+    kind: { type: 'string', value: 'KIND', help: 'what it holds; else the header tells' },
     by: { type: 'string', value: 'EMAIL', help: 'who answers for it; else the only admin' },
     historic: { type: 'boolean', help: 'reversals of the past: searchable and counted, no card' },
     update: { type: 'boolean', help: 'payments: bring those imported before up to date' },
@@ -40,7 +43,7 @@ export const importOperation: Operation = {
   run: async (context, args) => {
     const request = await requestOf(context, args);
     if (request === null) return exitCodes.misused;
-    const counts = { rows: 0, added: 0, known: 0, updated: 0, fits: 0, refused: 0 };
+    const counts = { rows: 0, added: 0, known: 0, updated: 0, fits: 0, left: 0, refused: 0 };
     let isWhole = true;
     for await (const event of importFile(context.parts.desk, context.stdin, request)) {
       if (event.event === 'row') {
@@ -55,10 +58,11 @@ export const importOperation: Operation = {
         break;
       }
     }
-    const { rows, added, known, updated, fits, refused } = counts;
+    const { rows, added, known, updated, fits, left, refused } = counts;
     const written = request.isUpdate ? `${updated} up to date` : `${added} added`;
     const done = request.isDryRun ? `${fits} fit, nothing was logged` : written;
-    context.err(`${rows} rows: ${done}, ${known} imported before, ${refused} refused.`);
+    const aside = left > 0 ? `, ${left} not to be logged` : '';
+    context.err(`${rows} rows: ${done}, ${known} imported before, ${refused} refused${aside}.`);
     return isWhole && refused === 0 ? exitCodes.done : exitCodes.failed;
   },
 };
@@ -109,7 +113,7 @@ async function tellRow(context: OpenContext, told: RowResult) {
   if (context.json) await context.out(JSON.stringify(told));
   else if (told.result === 'refused') {
     await context.out(`row ${told.row}: ${told.field}: ${told.reason}`);
-  }
+  } else if (told.result === 'left') context.err(`${told.field} ${told.row}: ${told.reason}`);
 }
 
 /** False when the file could not be read to its end. */

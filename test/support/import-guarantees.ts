@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type ImportRequest, importFile } from '../../core/intake/import/import-file.js';
 import type { Desk } from '../../core/reversals/desk.js';
 import { openDesk } from '../../core/reversals/open-desk.js';
+import { achFile, addenda99 } from '../unit/intake/import/bank-files.js';
 import type { DatabaseEngine } from './databases.js';
 import { loggedAt, openStorageFixture, type StorageFixture } from './storage-fixture.js';
 
@@ -118,6 +119,47 @@ export function importGuarantees(engine: DatabaseEngine) {
       where: { identifiers: { some: { value: 'O-i1' } } },
     });
     expect(row.returnedBefore).toBe(200n);
+  });
+
+  const bankFile = { kind: 'bank-returns' } as const;
+  it('each return of a bank’s file is one fact, also when it comes again in another file', async () => {
+    const entries = ['1', '2', '3'].map((last) => ({
+      addenda: addenda99('R01', `09140060000100${last}`),
+    }));
+    expect(await run(achFile(entries.slice(0, 2)).join('\n'), bankFile)).toEqual([
+      'added',
+      'added',
+    ]);
+    expect(await run(achFile(entries).join('\n'), bankFile)).toEqual(['known', 'known', 'added']);
+    const row = await fixture.database.prisma.reversal.findFirstOrThrow({
+      where: { identifiers: { some: { kind: 'ach_trace', value: '091400600001001' } } },
+    });
+    expect(row).toMatchObject({
+      type: 'bank_reversal',
+      kind: 'fact',
+      status: 'pending_approval',
+      reasonCode: 'R01',
+      amountMinor: 12_354n,
+      occurredAt: new Date('2026-03-01T00:00:00Z'),
+    });
+  });
+
+  it.each([
+    [
+      'a sum that does not agree',
+      (lines: string[]) => lines.with(4, (lines[4] ?? '').replace('12354', '12355')),
+    ],
+    ['a file that was cut', (lines: string[]) => lines.slice(0, -2)],
+  ])('of a bank’s file with %s nothing is logged', async (_name, spoil) => {
+    const before = await entries();
+    const lines = achFile([{ addenda: addenda99('R02', '091400600002001') }]);
+    expect(await run(spoil(lines).join('\n'), bankFile)).toEqual(['stopped']);
+    expect(await entries()).toBe(before);
+  });
+
+  it('a bank’s file names no client: without one nothing is logged', async () => {
+    const file = achFile([{}]).join('\n');
+    expect(await run(file, { ...bankFile, clientId: null })).toEqual(['stopped']);
   });
 }
 

@@ -1,12 +1,15 @@
-import type { Actor, Desk } from '../../reversals/desk.js';
+import type { Actor, Desk, LogRequest } from '../../reversals/desk.js';
 import { isRefusal, type Refusal } from '../../reversals/refusal.js';
+import { requestOf } from './bank-returns/bank-return.js';
+import { readBankFile } from './bank-returns/read-bank-file.js';
 import { type Columns, cellsOf, isIdentifierColumn, readColumns } from './columns.js';
 import { readCsv } from './csv-records.js';
 import { type Cells, isFault, type RowFault } from './read-cells.js';
 import { type ImportOptions, readPaymentRow, readReversalRow } from './rows.js';
 
-export const importKinds = ['reversals', 'payments'] as const;
+export const importKinds = ['reversals', 'payments', 'bank-returns'] as const;
 type ImportKind = (typeof importKinds)[number];
+type CsvKind = Exclude<ImportKind, 'bank-returns'>;
 
 /** What is to be imported and how. `actor` answers for every row. */
 export type ImportRequest = ImportOptions & {
@@ -19,11 +22,12 @@ export type ImportRequest = ImportOptions & {
   isUpdate: boolean;
 };
 
-/** What became of one row. `row` counts as a spreadsheet does. */
+/** What became of one row. `row` counts as a spreadsheet does; of a bank's file, its entries. */
 export type RowResult = { row: number } & (
   | { result: 'added' | 'known' | 'updated'; reference: string | null }
   | { result: 'fits' }
-  | ({ result: 'refused' } & RowFault)
+  /** It is whole, and nothing to log. */
+  | ({ result: 'left' | 'refused' } & RowFault)
 );
 
 export type ImportEvent =
@@ -33,16 +37,56 @@ export type ImportEvent =
   /** The file cannot be read from here on. */
   | { event: 'stopped'; row: number; reason: string };
 
-/**
- * Imports a CSV file row by row, one in memory at a time. Each row is one transaction with a key of its
- * own: a file that was cut, or comes again, adds only what is missing.
- */
-export async function* importFile(
+/** Imports a file; a bank's is judged whole before anything of it is logged. */
+export function importFile(
   desk: Pick<Desk, 'log' | 'recordPayment'>,
   chunks: AsyncIterable<string>,
   request: ImportRequest,
 ): AsyncGenerator<ImportEvent> {
-  let header: { columns: Columns; kind: ImportKind } | null = null;
+  const { kind } = request;
+  return kind === 'bank-returns'
+    ? importBankFile(desk, chunks, request)
+    : importCsv(desk, chunks, { ...request, kind });
+}
+
+async function* importBankFile(
+  desk: Pick<Desk, 'log'>,
+  chunks: AsyncIterable<string>,
+  request: ImportRequest,
+): AsyncGenerator<ImportEvent> {
+  const { clientId, actor, historic, isDryRun } = request;
+  if (clientId === null) {
+    yield { event: 'stopped', row: 1, reason: 'a bank’s file names no client: give --client ID' };
+    return;
+  }
+  const reading = await readBankFile(chunks);
+  if ('fault' in reading) {
+    yield { event: 'stopped', row: reading.fault.line, reason: reading.fault.reason };
+    return;
+  }
+  for (const entry of reading.entries) {
+    const row = entry.position;
+    if ('left' in entry) {
+      yield { event: 'row', told: { row, result: 'left', field: 'entry', reason: entry.left } };
+      continue;
+    }
+    const told = isDryRun
+      ? dryRunOf(actor, clientId)
+      : await logOne(desk, actor, requestOf(entry, clientId, historic));
+    yield rowOf(row, told);
+  }
+}
+
+/**
+ * Imports a CSV file row by row, one in memory at a time. Each row is one transaction with a key of its
+ * own: a file that was cut, or comes again, adds only what is missing.
+ */
+async function* importCsv(
+  desk: Pick<Desk, 'log' | 'recordPayment'>,
+  chunks: AsyncIterable<string>,
+  request: ImportRequest & { kind: CsvKind | null },
+): AsyncGenerator<ImportEvent> {
+  let header: { columns: Columns; kind: CsvKind } | null = null;
   for await (const record of readCsv(chunks)) {
     const { row } = record;
     if ('fault' in record) {
@@ -64,13 +108,10 @@ export async function* importFile(
     }
     const { columns, kind } = header;
     const isLonger = record.cells.length > columns.width;
-    const told: RowFault | Exclude<Told, RowFault> = isLonger
+    const told: Told = isLonger
       ? { field: 'row', reason: 'it has more cells than the header; is a text not in quotes?' }
       : await importRow(desk, kind, cellsOf(columns, record.cells), request);
-    yield {
-      event: 'row',
-      told: isFault(told) ? { row, result: 'refused', ...told } : { row, ...told },
-    };
+    yield rowOf(row, told);
   }
   if (header === null) yield { event: 'stopped', row: 1, reason: 'the file is empty' };
 }
@@ -82,7 +123,7 @@ type Told =
 
 async function importRow(
   desk: Pick<Desk, 'log' | 'recordPayment'>,
-  kind: ImportKind,
+  kind: CsvKind,
   cells: Cells,
   request: ImportRequest,
 ): Promise<Told> {
@@ -100,7 +141,16 @@ async function importRow(
   const reversal = readReversalRow(cells, request);
   if (isFault(reversal)) return reversal;
   if (isDryRun) return dryRunOf(actor, reversal.clientId);
-  const logged = await desk.log(actor, reversal);
+  return logOne(desk, actor, reversal);
+}
+
+const rowOf = (row: number, told: Told): ImportEvent => ({
+  event: 'row',
+  told: isFault(told) ? { row, result: 'refused', ...told } : { row, ...told },
+});
+
+async function logOne(desk: Pick<Desk, 'log'>, actor: Actor, request: LogRequest): Promise<Told> {
+  const logged = await desk.log(actor, request);
   if (isRefusal(logged)) return faultOf(logged);
   return { result: logged.created ? 'added' : 'known', reference: logged.reversal.reference };
 }
@@ -131,8 +181,8 @@ const csvFaults = {
 /** What the file holds, by its header; a fault where it is neither or both. */
 function kindOf(
   { places, twice }: Columns,
-  asked: ImportKind | null,
-): { kind: ImportKind } | { fault: string } {
+  asked: CsvKind | null,
+): { kind: CsvKind } | { fault: string } {
   if (twice.length > 0) return { fault: `the header names ${twice.join(', ')} twice` };
   const isReversals = places.has('type');
   const isPayments = places.has('captured') || places.has('captured_minor');

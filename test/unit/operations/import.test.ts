@@ -7,6 +7,7 @@ import type { LogRequest } from '../../../core/reversals/desk.js';
 import type { PaymentRequest } from '../../../core/reversals/record-payment.js';
 import type { RefusalName } from '../../../core/reversals/refusal.js';
 import { aReversal } from '../http/fake-web.js';
+import { achFile, addenda98 } from '../intake/import/bank-files.js';
 import { command, fakeParts, manager, memoryTerminal, separateHub } from './command-run.js';
 
 const by = `--by ${manager.email}`;
@@ -137,6 +138,23 @@ describe('a file that cannot be read is told as such', () => {
     const { code, err } = await command(line, { hub: separateHub() });
     expect(err).toContain(said);
     expect(code).toBe(2);
+  });
+});
+
+describe('a bank’s file', () => {
+  it('is told entry by entry; what is no return is said beside the data', async () => {
+    const file = achFile([{}, { addenda: addenda98, cents: 0 }]).join('\n');
+    const { code, out, err, logged } = await importing(file, '--kind bank-returns --client acme');
+    expect([code, out, logged.length]).toEqual([0, '', 1]);
+    expect(err).toContain('entry 2: it is a notice of change');
+    expect(err).toContain('2 rows: 1 added, 0 imported before, 0 refused, 1 not to be logged.');
+  });
+
+  it('that is wrong anywhere is refused whole, with its line', async () => {
+    const file = achFile([{}, {}]).toSpliced(2, 1).join('\n');
+    const { code, err, logged } = await importing(file, '--kind bank-returns --client acme');
+    expect(err).toContain('Row 3: no record of this type may stand here');
+    expect([code, logged]).toEqual([1, []]);
   });
 });
 
