@@ -50,7 +50,7 @@ export const importOperation: Operation = {
         counts.rows += 1;
         counts[event.told.result] += 1;
         await tellRow(context, event.told);
-        context.progress(`${counts.rows} rows, ${counts.refused} refused`);
+        context.progress(`read ${counts.rows}, refused ${counts.refused}`);
       } else isWhole = tellFile(context, event) && isWhole;
       if (context.signal.aborted) {
         isWhole = false;
@@ -62,7 +62,9 @@ export const importOperation: Operation = {
     const written = request.isUpdate ? `${updated} up to date` : `${added} added`;
     const done = request.isDryRun ? `${fits} fit, nothing was logged` : written;
     const aside = left > 0 ? `, ${left} not to be logged` : '';
-    context.err(`${rows} rows: ${done}, ${known} imported before, ${refused} refused${aside}.`);
+    context.err(
+      `${rows} ${rows === 1 ? 'row' : 'rows'}: ${done}, ${known} imported before, ${refused} refused${aside}.`,
+    );
     return isWhole && refused === 0 ? exitCodes.done : exitCodes.failed;
   },
 };

@@ -55,6 +55,8 @@ describe('a request that is not as it should be is refused by name and changes n
     ${'POST'}  | ${'/reversals'}                               | ${{ ...refund, customer: { email: 'jane' } }}                                | ${422} | ${'invalid_request'}      | ${'body.customer.email'}
     ${'POST'}  | ${'/reversals'}                               | ${{ ...refund, identifiers: [{ kind: 'Order No', value: '1' }] }}            | ${422} | ${'invalid_request'}      | ${'body.identifiers.0.kind'}
     ${'POST'}  | ${'/reversals'}                               | ${{ ...refund, corrects: 'the last one' }}                                   | ${422} | ${'invalid_request'}      | ${'body.corrects'}
+    ${'POST'}  | ${'/reversals'}                               | ${{ ...refund, channel: 'pigeon' }}                                          | ${422} | ${'invalid_request'}      | ${'body.channel'}
+    ${'POST'}  | ${'/reversals'}                               | ${{ ...refund, client: 'nobody' }}                                           | ${404} | ${'not_found'}            | ${null}
     ${'POST'}  | ${'/reversals'}                               | ${{ ...refund, client: 'globex' }}                                           | ${404} | ${'not_found'}            | ${null}
     ${'POST'}  | ${'/reversals'}                               | ${{ ...refund, reason: `my card ${card}` }}                                  | ${422} | ${'card_number_in_text'}  | ${null}
     ${'POST'}  | ${'/reversals'}                               | ${{ ...refund, trace: card }}                                                | ${422} | ${'card_number_in_text'}  | ${null}

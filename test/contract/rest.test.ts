@@ -65,6 +65,15 @@ describe('answers are what the contract says', () => {
     expect(schema.safeParse(answer.json).error).toBeUndefined();
   });
 
+  it.each([
+    ['a telephone system', { channel: 'phone' }, 'phone'],
+    ['a robot that says nothing', {}, 'api'],
+  ])('the channel of %s is kept', async (_name, said, channel) => {
+    const body = { client: 'acme', type: 'refund', amount: 4999, currency: 'USD', ...said };
+    expect((await web.api(key, 'POST', '/reversals', body)).status).toBe(201);
+    expect(web.calls.at(-1)).toMatchObject({ method: 'log', request: { channel } });
+  });
+
   it('writes a reversal with the names and units that scripts hold on to', async () => {
     const { json } = await web.api(key, 'GET', '/reversals/RV-000001');
     expect(json).toMatchObject({

@@ -166,7 +166,7 @@ describe('what fits is handed to the desk as it stands', () => {
     const { code, out, err, logged } = await importing(text);
     expect([code, out]).toEqual([0, '']);
     expect(err).toContain('Columns that are not known and not read: 10.');
-    expect(err).toContain('1 rows: 1 added, 0 imported before, 0 refused.');
+    expect(err).toContain('1 row: 1 added, 0 imported before, 0 refused.');
     expect(logged).toMatchObject([
       {
         clientId: 'acme',
