@@ -1,4 +1,0 @@
-import { describe } from 'vitest';
-import { limitsGuarantees } from '../support/limits-guarantees.js';
-
-describe('embedded', () => limitsGuarantees('embedded'));
