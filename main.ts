@@ -70,7 +70,11 @@ async function loadHeavyParts() {
 }
 
 /** Every part of one hub, wired over an open database and queue; nothing runs yet. */
-async function openHub(configuration: HubConfiguration, sandbox: Sandbox | null) {
+async function openHub(
+  configuration: HubConfiguration,
+  sandbox: Sandbox | null,
+  readsOnly = false,
+) {
   const { settings } = configuration;
   const { createBot, createWebApp, openJobs, openStorage, openTelemetry } = await loadHeavyParts();
   const telemetry = openTelemetry({ level: sandbox ? 'error' : 'info', tripwire });
@@ -91,9 +95,9 @@ async function openHub(configuration: HubConfiguration, sandbox: Sandbox | null)
     await storage.close();
     throw error;
   });
-  await storage.applySettings(toRows(settings, configuration.connections, now()));
+  if (!readsOnly) await storage.applySettings(toRows(settings, configuration.connections, now()));
   for (const payment of sandbox?.payments ?? []) await storage.addPayment(payment);
-  if (storage.database.engine === 'embedded') {
+  if (storage.database.engine === 'embedded' && !readsOnly) {
     await storage.effects.endAllLeases();
     await storage.sources.endAllLeases();
   }
@@ -424,9 +428,12 @@ function freePort(): Promise<number> {
   });
 }
 
-async function openParts(configuration: HubConfiguration): Promise<PartsReading> {
+async function openParts(
+  configuration: HubConfiguration,
+  readsOnly: boolean,
+): Promise<PartsReading> {
   try {
-    const hub = await openHub(configuration, null);
+    const hub = await openHub(configuration, null, readsOnly);
     return { ok: true, parts: hub.parts, close: hub.close };
   } catch (error) {
     const trouble = troubleOpening(error, configuration);
@@ -451,6 +458,7 @@ const handedIn: HandedIn = {
       return 1;
     }
   },
+  readOtherConfiguration: (text, file) => toConfiguration(text, file, process.env, 'data'),
   understandAnswer,
   understandQuestion,
   chatManifest: manifest,

@@ -55,9 +55,17 @@ export function visibleHistory(
       .map((line) => ({
         ...line,
         actor: line.surface === 'hub' ? line.actor : unnamed,
+        facts: withoutAgentFacts(line.facts),
         values: null,
       }))
   );
+}
+
+/** How many people of the support company decide, and who asked, is agent data. */
+const agentFacts: readonly string[] = ['asks', 'hasStranger', 'people', 'strangers', 'assignee'];
+
+function withoutAgentFacts(facts: HistoryLine['facts']): HistoryLine['facts'] {
+  return Object.fromEntries(Object.entries(facts).filter(([name]) => !agentFacts.includes(name)));
 }
 
 /** Facts of a refusal without the name of who decided before. */

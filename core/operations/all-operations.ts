@@ -11,6 +11,7 @@ import { keysRevoke } from './keys-revoke.js';
 import { modelEvaluate } from './model-evaluate.js';
 import { modelTrain } from './model-train.js';
 import type { Operation } from './operation.js';
+import { policySimulate } from './policy-simulate.js';
 import { settingsSchema } from './settings-schema.js';
 import { signIn } from './sign-in.js';
 import { slackManifest } from './slack-manifest.js';
@@ -31,6 +32,7 @@ export const allOperations: readonly Operation[] = [
   analyze,
   understandAnswer,
   understandQuestion,
+  policySimulate,
   auditVerify,
   modelEvaluate,
   modelTrain,

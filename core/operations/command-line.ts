@@ -12,6 +12,7 @@ import type {
 import { exitCodes, type Operation, type OperationContext } from './operation.js';
 import { createProgress } from './progress.js';
 import { readTextFile } from './read-text-file.js';
+import { tellFaults } from './tell-faults.js';
 import { OutputClosed, type Terminal, tell } from './terminal.js';
 
 /** Where the hub is: to be opened by this process, or already open in it. */
@@ -20,7 +21,8 @@ export type HubAccess =
       kind: 'separate';
       /** Reads `file`; null means the default place, or sandbox mode where there is none. */
       readConfiguration(file: string | null): Promise<ConfigurationReading>;
-      openParts(configuration: HubConfiguration): Promise<PartsReading>;
+      /** `readsOnly`: nothing is written, the configuration is not applied. */
+      openParts(configuration: HubConfiguration, readsOnly: boolean): Promise<PartsReading>;
       /** Lets a running hub carry the command out; null when none listens on the socket. */
       forward(
         socketPath: string,
@@ -157,7 +159,7 @@ async function prepareAndRun(
     const code = await hub.forward(configuration.socketPath, argv, terminal, deps.signal);
     if (code !== null) return code;
   }
-  const opened = await hub.openParts(configuration);
+  const opened = await hub.openParts(configuration, operation.readsOnly === true);
   if (!opened.ok) {
     if (operation.needs === 'what_there_is') {
       const trouble = [opened.trouble];
@@ -203,13 +205,4 @@ function contextOf(
     },
     handedIn: deps.handedIn,
   };
-}
-
-function tellFaults(
-  reading: Extract<ConfigurationReading, { ok: false }>,
-  err: (line: string) => void,
-) {
-  const { file, faults } = reading;
-  err(`${file} cannot be used, ${faults.length === 1 ? 'one fault' : `${faults.length} faults`}:`);
-  for (const fault of faults) err(`  ${fault.path} ${fault.message}`);
 }

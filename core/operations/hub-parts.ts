@@ -12,6 +12,7 @@ import type { Desk } from '../reversals/desk.js';
 import type { Money } from '../reversals/money.js';
 import type { ReversalStore } from '../reversals/ports.js';
 import type { ReversalType } from '../reversals/reversal.js';
+import type { PastBook } from '../reversals/simulate/past-entry.js';
 import type { ConfiguredConnection, SettingsFault } from '../settings/read-settings.js';
 import type { Settings } from '../settings/schema.js';
 
@@ -55,6 +56,7 @@ export type HubParts = {
   };
   subjectRights: SubjectRights;
   reversals: Pick<ReversalStore, 'byId' | 'messages' | 'history'>;
+  past: PastBook;
   desk: Pick<Desk, 'log' | 'recordPayment'>;
   /** Every chain of history as it stands in the database, one at a time. */
   historyChains(): AsyncIterable<HistoryChain>;
@@ -119,6 +121,8 @@ export type HandedIn = {
     roles: readonly HubRole[],
     signal: AbortSignal,
   ): Promise<number>;
+  /** Reads a configuration that is not in use; every fault as at a start. */
+  readOtherConfiguration(text: string, file: string): Promise<ConfigurationReading>;
   /** Bot's own reading of one thread answer, the very code that the thread uses. */
   understandAnswer(
     text: string,

@@ -64,6 +64,7 @@ export function hubPartsOf(opened: Opened): HubParts & { ready(): Promise<Readin
     },
     subjectRights: storage.subjectRights,
     reversals: storage.reversals,
+    past: storage.past,
     desk: opened.desk,
     historyChains: () => storage.historyChains(),
     sync: (connectionId, range, progress, signal) => {

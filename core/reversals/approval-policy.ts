@@ -17,7 +17,7 @@ export type PolicyStep = {
   evidenceRequired?: boolean | undefined;
 };
 
-type PolicyRule = {
+export type PolicyRule = {
   when?:
     | {
         types?: readonly ReversalType[] | undefined;
@@ -42,6 +42,8 @@ const defaultStep: PolicyStep = {
 
 export type Requirement = {
   steps: readonly PolicyStep[];
+  /** The rule that these steps are of; null where no policy, or none of its rules, has any. */
+  rule: PolicyRule | null;
   /** Set only where the first matching rule has no steps. */
   automatic: { ceilingPerDay: Money | null; rule: number } | null;
   /** Why a stricter step than the matching rule's was taken. */
@@ -78,9 +80,9 @@ export function withoutAutomatic(policy: Policy | null): Policy | null {
 
 function baseRequirement(reversal: Judged, policy: Policy | null): Requirement {
   if (!policy || policy.rules.length === 0)
-    return { steps: [defaultStep], automatic: null, because: null };
+    return { steps: [defaultStep], rule: null, automatic: null, because: null };
   const strictest = (because: Requirement['because']): Requirement => ({
-    steps: strictestSteps(policy),
+    ...strictestSteps(policy),
     automatic: null,
     because,
   });
@@ -94,13 +96,13 @@ function baseRequirement(reversal: Judged, policy: Policy | null): Requirement {
   const index = policy.rules.findIndex((rule) => matches(rule, reversal.type, amount));
   const rule = policy.rules[index];
   if (!rule) return strictest(null);
-  if (rule.steps.length > 0) return { steps: rule.steps, automatic: null, because: null };
+  if (rule.steps.length > 0) return { steps: rule.steps, rule, automatic: null, because: null };
   // An automatic rule without a ceiling for each case never applies: the schema refuses it too.
   if (rule.when?.maxAmount === undefined || !isActionForType(reversal, 'approve'))
     return strictest(null);
   const ceilingPerDay =
     rule.perDay === undefined ? null : { minor: BigInt(rule.perDay), currency: amount.currency };
-  return { steps: [], automatic: { ceilingPerDay, rule: index }, because: null };
+  return { steps: [], rule, automatic: { ceilingPerDay, rule: index }, because: null };
 }
 
 function matches(rule: PolicyRule, type: ReversalType, amount: Money): boolean {
@@ -115,17 +117,16 @@ function matches(rule: PolicyRule, type: ReversalType, amount: Money): boolean {
 }
 
 /** The steps of the rule that asks most people; ties go to the later rule. */
-function strictestSteps(policy: Policy): readonly PolicyStep[] {
+function strictestSteps(policy: Policy): Pick<Requirement, 'steps' | 'rule'> {
   const weight = (steps: readonly PolicyStep[]) =>
     steps.reduce((sum, step) => sum + weightOf(step.need), 0);
   const best = policy.rules
-    .map((rule) => rule.steps)
-    .filter((steps) => steps.length > 0)
-    .reduce<readonly PolicyStep[]>(
-      (most, steps) => (weight(steps) >= weight(most) ? steps : most),
-      [],
+    .filter((rule) => rule.steps.length > 0)
+    .reduce<PolicyRule | null>(
+      (most, rule) => (weight(rule.steps) >= weight(most?.steps ?? []) ? rule : most),
+      null,
     );
-  return best.length > 0 ? best : [defaultStep];
+  return { steps: best?.steps ?? [defaultStep], rule: best };
 }
 
 const weightOf = (need: Need) => (typeof need === 'number' ? need : need === 'any' ? 1 : 3);

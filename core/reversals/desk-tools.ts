@@ -125,14 +125,22 @@ function effect(
   };
 }
 
+/** Making one costs more than using it a hundred times. */
+const dayFormats = new Map<string, Intl.DateTimeFormat>();
+
 /** The calendar day of an instant in a zone, `2026-03-01`. */
 export function dayIn(timezone: string, at: Date): string {
-  return new Intl.DateTimeFormat('en-CA', {
-    timeZone: timezone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  }).format(at);
+  const known = dayFormats.get(timezone);
+  const format =
+    known ??
+    new Intl.DateTimeFormat('en-CA', {
+      timeZone: timezone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+    });
+  if (!known) dayFormats.set(timezone, format);
+  return format.format(at);
 }
 
 /** The first instant of the calendar day that `at` falls on in a zone. */

@@ -14,6 +14,7 @@ import {
 import { openRefund } from './open-refund.js';
 import type { ReversalChanges } from './ports.js';
 import { type Refusal, refuse } from './refusal.js';
+import { askedSteps, requirementFacts } from './requirement-record.js';
 import type { Approval, DecisionKind, Reversal } from './reversal.js';
 import { transition } from './transitions.js';
 import { describeStep, stepsOf } from './waiting-for.js';
@@ -124,6 +125,7 @@ async function settle(
     surface: actor.surface,
     action,
     facts: {
+      ...requirementFacts(reversal, askedSteps(steps, people, requesterIdsOf(reversal))),
       from: reversal.status,
       to: status,
       round: reversal.round,

@@ -14,6 +14,7 @@ import {
   askForWriteBack,
   type DeskTools,
   dayIn,
+  requesterIdsOf,
   startOfDayIn,
 } from './desk-tools.js';
 import { dueBefore } from './due-date.js';
@@ -26,7 +27,9 @@ import type {
   MatchedPayment,
   NewHistoryEntry,
 } from './ports.js';
+import { askedSteps, requirementFacts } from './requirement-record.js';
 import type { Identifier, Reversal } from './reversal.js';
+import { stepsOf } from './waiting-for.js';
 
 /**
  * Writes a new entry with its history and effects inside the given transaction: linked to the one
@@ -40,6 +43,8 @@ export async function writeEntry(
   from: From,
   correctsId: string | null = null,
 ): Promise<LogResult> {
+  // One instant for the entry, its day's ceiling and its history: midnight never falls between them.
+  const at = tools.now();
   const people = await tx.peopleOf(client.id);
   const matches = await tx.lockPayments(client.id, request.identifiers);
   const payment = matches.length === 1 ? (matches[0] ?? null) : null;
@@ -58,12 +63,10 @@ export async function writeEntry(
   if (isUndercharge && !isClosed) {
     reviewReasons.push('Reads as an undercharge: before is below after.');
   }
+  const mayBeAutomatic =
+    !isClosed && reviewReasons.length === 0 && !request.historic && !claims.some(isOpenDispute);
   const isAutomatic =
-    !isClosed &&
-    reviewReasons.length === 0 &&
-    !request.historic &&
-    !claims.some(isOpenDispute) &&
-    (await mayApproveAutomatically(tools, tx, client, judged.asReversal));
+    mayBeAutomatic && (await mayApproveAutomatically(at, tx, client, judged.asReversal));
   const bound = {
     type: request.type,
     amount: judged.amount,
@@ -83,7 +86,7 @@ export async function writeEntry(
           : 'pending_approval',
     amount: judged.amount,
     paymentId: payment?.id ?? null,
-    loggedAt: tools.now(),
+    loggedAt: at,
     dueAt: request.dispute?.respondBy ? dueBefore(request.dispute.respondBy, client) : null,
     loggedById: 'person' in from ? from.person.id : null,
     requesters: judged.requesters,
@@ -93,8 +96,10 @@ export async function writeEntry(
     correctsId,
     reviewReasons,
   });
-  await tx.addHistory(reversal.id, loggedEntry(tools, reversal, from, boundFacts(bound)));
-  if (isAutomatic) await tx.addHistory(reversal.id, automaticEntry(tools, reversal));
+  const asked = askedSteps(stepsOf(reversal, client), people, requesterIdsOf(reversal));
+  const facts = { ...boundFacts(bound), ...requirementFacts(reversal, asked), mayBeAutomatic };
+  await tx.addHistory(reversal.id, loggedEntry(at, reversal, from, facts));
+  if (isAutomatic) await tx.addHistory(reversal.id, automaticEntry(at, reversal));
   await announce(tools, tx, client, reversal, { isAutomatic, claims });
   return { reversal, created: true, alsoOnPayment: claims };
 }
@@ -112,7 +117,7 @@ function wholeIdentifiers(named: readonly Identifier[], payment: MatchedPayment 
 }
 
 async function mayApproveAutomatically(
-  tools: DeskTools,
+  at: Date,
   tx: LogTransaction,
   client: ClientFacts,
   reversal: ReturnType<typeof judgeRequest>['asReversal'],
@@ -120,7 +125,7 @@ async function mayApproveAutomatically(
   const { automatic } = requirementFor(reversal, client.policy);
   if (!automatic || !reversal.amount) return false;
   if (!automatic.ceilingPerDay) return true;
-  const since = startOfDayIn(client.timezone, tools.now());
+  const since = startOfDayIn(client.timezone, at);
   const sum = await tx.automaticallyApproved(client.id, reversal.amount.currency, since);
   return sum + reversal.amount.minor <= automatic.ceilingPerDay.minor;
 }
@@ -146,13 +151,13 @@ async function announce(
 }
 
 function loggedEntry(
-  tools: DeskTools,
+  at: Date,
   reversal: Reversal,
   from: From,
-  bound: Record<string, string | null>,
+  asked: NewHistoryEntry['facts'],
 ): NewHistoryEntry {
   return {
-    at: tools.now(),
+    at,
     actor:
       'person' in from
         ? { kind: 'person', personId: from.person.id }
@@ -160,8 +165,7 @@ function loggedEntry(
     surface: 'person' in from ? from.surface : 'connector',
     action: 'logged',
     facts: {
-      ...bound,
-      kind: reversal.kind,
+      ...asked,
       status: reversal.status,
       channel: reversal.channel,
       historic: reversal.historic,
@@ -173,9 +177,9 @@ function loggedEntry(
   };
 }
 
-function automaticEntry(tools: DeskTools, reversal: Reversal): NewHistoryEntry {
+function automaticEntry(at: Date, reversal: Reversal): NewHistoryEntry {
   return {
-    at: tools.now(),
+    at,
     actor: { kind: 'hub' },
     surface: 'hub',
     action: 'approved_by_policy',

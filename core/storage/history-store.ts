@@ -10,7 +10,10 @@ import { sealerOf } from './sealed-fields.js';
 import type { Transaction, WithPrisma } from './transaction.js';
 import { subjectOf } from './write-reversal.js';
 
-const storedFacts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
+export const storedFacts = z.record(
+  z.string(),
+  z.union([z.string(), z.number(), z.boolean(), z.null()]),
+);
 const storedValues = z.record(z.string(), z.union([z.string(), z.null()]));
 
 /** Adds one line to a reversal's chain; the row lock keeps two writers from the same sequence. */

@@ -12,6 +12,7 @@ import { createHistoryReader } from './history-store.js';
 import { migrate } from './migrate.js';
 import { migrationState } from './migration-state.js';
 import { type Database, type DatabaseOptions, openDatabase } from './open-database.js';
+import { createPastBook } from './past-store.js';
 import { createRequestBudget } from './request-budget-store.js';
 import { createReversalStore } from './reversal-store.js';
 import { createSourceBook } from './source-store.js';
@@ -58,6 +59,7 @@ export function booksOf(database: Database, privacy: ReturnType<typeof openPriva
     completeness: createCompletenessBook(database),
     effects: createEffectBook(database),
     cards: createCardBook(database),
+    past: createPastBook(database),
     training: createTrainingBook(database, privacy),
     subjectRights: createSubjectRights(database, privacy),
     /** Clients, people and connections as configured, in one transaction; returns what differs. */

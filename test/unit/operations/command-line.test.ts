@@ -61,7 +61,7 @@ describe('help', () => {
     expect({ code, err }).toEqual({ code: 0, err: '' });
     for (const { name, summary } of allOperations)
       expect(out).toMatch(new RegExp(`  ${name} +${summary.slice(0, 20)}`));
-    expect(out).not.toMatch(/^ {2}(?:retention|report|policy|audit export)/m);
+    expect(out).not.toMatch(/^ {2}(?:retention|report|audit export)/m);
   });
 
   it.each(allOperations.map((operation) => [operation.name, operation] as const))(
@@ -167,6 +167,20 @@ describe('on the embedded database', () => {
     const hub = separateHub({ readConfiguration, openParts });
     expect((await command('dead-letters list', { hub })).out).toContain('i-1');
     expect(close).toHaveBeenCalledOnce();
+  });
+
+  it('a command that only looks opens the hub so: its configuration is not applied', async () => {
+    const parts = fakeParts();
+    const openParts = vi.fn(
+      async () => ({ ok: true, parts, close: async () => undefined }) as const,
+    );
+    const hub = separateHub({ readConfiguration, openParts });
+    await command('policy simulate -', { hub });
+    await command('keys list', { hub });
+    expect(openParts.mock.calls).toEqual([
+      [embedded, true],
+      [embedded, false],
+    ]);
   });
 
   it.each([

@@ -75,6 +75,7 @@ export async function* piecesOf(pieces: readonly string[]): AsyncGenerator<strin
 
 const handedIn: HandedIn = {
   start: async () => 0,
+  readOtherConfiguration: async () => ({ ok: true, configuration }),
   understandAnswer: () => ({ decision: 'none', amount: null, reason: null }),
   understandQuestion: () => ({ understood: false, measure: 'list', filter: {}, said: '' }),
   chatManifest: (publicUrl, isSocket) => ({ publicUrl, isSocket }),
@@ -131,6 +132,11 @@ export function fakeParts(more: Partial<HubParts> = {}): HubParts & { keys: ApiK
       },
     },
     subjectRights: { erase: async () => ({ result: 'nobody' }), findForExport: async () => null },
+    past: {
+      entriesSince: () => chainsOf([]) as never,
+      everybody: async () => [manager],
+      inForce: async () => new Map(),
+    },
     reversals: { byId: async () => null, messages: async () => [], history: async () => [] },
     desk: {
       log: async () => {

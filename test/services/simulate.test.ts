@@ -1,0 +1,4 @@
+import { describe } from 'vitest';
+import { simulateGuarantees } from '../support/simulate-guarantees.js';
+
+describe('postgresql', () => simulateGuarantees('postgresql'));
