@@ -9,6 +9,7 @@ import { understandAnswer } from './bot/decide-reversal/understand-answer.js';
 import { understandQuestion } from './bot/find-reversals/understand-question.js';
 import { manifest } from './bot/manifest/manifest.js';
 import { startRelay } from './core/effects/relay.js';
+import { countCardData } from './core/intake/card-data.js';
 import { holdsCardData } from './core/intake/holds-card-data.js';
 import { openClientModels } from './core/intake/learning/client-models.js';
 import { startNightlyTraining } from './core/intake/learning/nightly.js';
@@ -125,6 +126,7 @@ async function openHub(
     store: storage.reversals,
     budget: storage.requests,
     models: openClientModels(storage.training),
+    cardData: storage.cardData,
     now,
     leaseMs: settings.timing.leaseSeconds * 1_000,
     lookUpPayments: (clientId: string, identifiers: readonly Identifier[]) =>
@@ -156,6 +158,8 @@ async function openHub(
         cards: storage.cards,
         reading: readForChat,
         holdsCardData: isBlocked,
+        noteCardData: (message, findings) =>
+          storage.cardData.keepChat(message, findings && countCardData(findings), now()),
         channelClient: async (channelId) =>
           (await storage.reversals.clients()).find((one) => one.chatChannelId === channelId) ??
           null,
@@ -205,6 +209,7 @@ async function openHub(
       directory: storage.directory,
       access: storage.access,
       sources: storage.sources,
+      cardData: storage.cardData,
       readWebhook: (id) => connections.get(id)?.connection.readWebhook ?? null,
       onHints: runner.takeHints,
       takeNotices: (id) => {

@@ -28,6 +28,14 @@ export type BotDeps = {
   reading: Reading;
   /** The client whose Slack channel this is, or null. */
   channelClient(chatChannelId: string): Promise<ClientFacts | null>;
+  /**
+   * Records a message that holds card data, of these kinds; null closes the incident, where there is
+   * one, as the message holds none any more.
+   */
+  noteCardData(
+    message: { channelId: string; messageId: string; clientId: string | null },
+    findings: readonly { kind: string }[] | null,
+  ): Promise<void>;
   /** True when something on its way to chat holds card data; asked of every payload. */
   holdsCardData(payload: unknown): boolean;
   publicUrl: string;

@@ -4,6 +4,7 @@ import { isOwnCard } from '../announce/find-posted.js';
 import { codeOf } from '../announce/slack-trouble.js';
 import type { Answer, Asker, BotTools } from '../bot-tools.js';
 import { hasCardData } from '../reading-port.js';
+import { noteCardData } from '../receiving/card-data.js';
 import { strangerWords } from '../who/who-speaks.js';
 import { refusalWords } from '../words/refusal-words.js';
 import { confirmAnswer } from './confirm-answer.js';
@@ -41,6 +42,7 @@ export async function answerThread(
     chatUserId: message.user,
     sentAt: timeOf(message.ts),
   });
+  await noteCardData(tools, message);
   const redacted = tools.reading.redact(message.text);
   const warning = hasCardData(redacted.findings) ? cardDataWarning : null;
   const answer = await readAnswer(tools, message, card, redacted.text);

@@ -4,6 +4,7 @@ import { answerThread } from '../decide-reversal/thread-answer.js';
 import { earlierQuestions } from '../find-reversals/earlier-questions.js';
 import { homeView } from '../home/home.js';
 import { strangerWords } from '../who/who-speaks.js';
+import { noteCardData, noteDeleted, noteEdited } from './card-data.js';
 import { askerOf } from './commands.js';
 import { converse } from './conversation.js';
 import type { Handled } from './handled.js';
@@ -26,13 +27,20 @@ export function receiveEvents(app: App, tools: BotTools, handled: Handled): void
 
   app.event('message', async ({ event, context }) => {
     const message = messageEvent.parse(event);
+    if (message.subtype === 'message_deleted' && message.channel && message.deleted_ts) {
+      handled.by(context, 'message_deleted');
+      await noteDeleted(tools, message.channel, message.deleted_ts);
+      return;
+    }
     const spoken = spokenIn(message, context.botUserId);
     if (!spoken) return;
     if (spoken.isDirect) {
       handled.by(context, 'direct_message');
+      await noteCardData(tools, spoken);
       if (!spoken.isEdit) await answerDirectly(tools, spoken, firstTelling);
       return;
     }
+    if (spoken.isEdit) await noteEdited(tools, spoken);
     if (!spoken.threadTs) return;
     handled.by(context, 'thread_message');
     await inThread(tools, { ...spoken, threadTs: spoken.threadTs }, firstTelling);
@@ -45,7 +53,9 @@ export function receiveEvents(app: App, tools: BotTools, handled: Handled): void
       { ...mention, type: 'message', channel_type: 'channel' },
       context.botUserId,
     );
-    if (!spoken || spoken.isEdit) return;
+    if (!spoken) return;
+    await noteCardData(tools, spoken);
+    if (spoken.isEdit) return;
     // In a card's thread a mention is an answer to the card, unless it asks for something else.
     if (spoken.threadTs && !asksTheBot.test(spoken.text)) {
       const taken = await inThread(tools, { ...spoken, threadTs: spoken.threadTs }, firstTelling);
@@ -80,7 +90,7 @@ type Spoken = {
 
 /** A person's own words, or null: bots, joins, deletions and other subtypes say nothing. */
 function spokenIn(
-  message: MessageEvent | (MentionEvent & { channel_type?: string }),
+  message: Omit<MessageEvent, 'deleted_ts'> | (MentionEvent & { channel_type?: string }),
   botUserId: string | undefined,
 ): Spoken | null {
   const isEdit = message.subtype === 'message_changed';

@@ -26,6 +26,8 @@ export const messageEvent = spoken.extend({
   channel_type: filled,
   /** With subtype `message_changed`: the message as it is now. */
   message: spoken.optional(),
+  /** With subtype `message_deleted`: the message that went. */
+  deleted_ts: filled,
 });
 export type MessageEvent = z.infer<typeof messageEvent>;
 

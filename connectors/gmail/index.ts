@@ -33,6 +33,7 @@ function open(settings: GmailSettings, tools: ConnectorTools): Connection {
     fetchItem: (externalId) => fetchItem(client, settings, externalId),
     writeBack: (write) =>
       writeBack(client, settings, { ...write, externalId: idOf(write.externalId) }),
+    removal,
     listIds: (from, to) => listIds(client, settings, from, to),
     ...(push && {
       readWebhook: pushReader({ ...settings, push }, tools),
@@ -40,6 +41,12 @@ function open(settings: GmailSettings, tools: ConnectorTools): Connection {
     }),
   };
 }
+
+/** Help, "Delete or recover deleted Gmail messages". A mailbox has no place for an internal note. */
+const removal = {
+  how: 'In Gmail: delete that mail, then delete it for good from the bin, where it would stand for 30 days; a copy lies with the sender.',
+  isNoted: false,
+};
 
 async function check(client: GmailClient, settings: GmailSettings) {
   const { emailAddress } = await client.profile();

@@ -48,10 +48,17 @@ function open(settings: HubSpotSettings, tools: ConnectorTools): Connection {
     fetchTogether: (externalIds) => fetchTogether(reading, externalIds),
     writeBack: async (write) =>
       writeBack(client, status, tools.now, { ...write, externalId: idOf(write.externalId) }),
+    removal,
     listIds: (from, to) => listIds(client, pipelines, from, to),
     ...(secret && { readWebhook: (request) => readWebhook(secret, request) }),
   };
 }
+
+/** Knowledge base, Records: activities are deleted from their own menu, a property keeps its history. */
+const removal = {
+  how: 'In HubSpot: take it out of the ticket’s description or property, and edit or delete the note, e-mail or call that holds it (its menu, Delete). A property’s earlier values stay in its history: tell whoever runs the HubSpot account.',
+  isNoted: true,
+};
 
 /** Proves the token, and that it reads tickets; a property that the settings name must be there. */
 async function check(client: HubSpotClient, settings: HubSpotSettings) {

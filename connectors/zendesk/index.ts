@@ -32,10 +32,17 @@ function open(settings: ZendeskSettings, tools: ConnectorTools): Connection {
     fetchItem: (externalId) => fetchItem(client, settings, tools.now, externalId),
     fetchTogether: (externalIds) => fetchTogether(client, settings, tools.now, externalIds),
     writeBack: async (write) => writeBack(client, { ...write, externalId: idOf(write.externalId) }),
+    removal,
     listIds: (from, to) => listIds(client, from, to),
     ...(webhookSecret && { readWebhook: (request) => readWebhook(webhookSecret, request) }),
   };
 }
+
+/** Help centre, "Redacting ticket content": by the permission to redact, or on smaller plans to delete tickets. */
+const removal = {
+  how: 'In Zendesk: open the message’s menu, choose Redact, mark the numbers and redact them (it takes the permission to redact ticket content, or to delete tickets). Redact before the ticket is merged.',
+  isNoted: true,
+};
 
 async function check(client: ZendeskClient, settings: ZendeskSettings) {
   const user = await client.ownUser();

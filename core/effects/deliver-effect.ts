@@ -1,6 +1,7 @@
 import { dayIn, startOfDayIn } from '../reversals/desk-tools.js';
 import type { ClientFacts, ReversalStore } from '../reversals/ports.js';
 import type { Reversal } from '../reversals/reversal.js';
+import { cardDataNote, cardDataNotice, cardDataTag } from './card-data-words.js';
 import { customerWords } from './customer-words.js';
 import type { Effect, EffectBook } from './effect.js';
 import { noteFor, tagsFor, threadLine } from './effect-words.js';
@@ -90,6 +91,8 @@ async function perform(tools: DeliveryTools, effect: Effect): Promise<Result> {
     case 'notify_operations':
       await chat(tools).notifyOperations(effect.payload.text ?? '', effect.id);
       return 'done';
+    case 'report_card_data':
+      return reportCardData(tools, effect);
   }
 }
 
@@ -213,17 +216,42 @@ async function writeBack(tools: DeliveryTools, effect: Effect): Promise<Result> 
     ...tagsFor(reversal),
     replyDraft: { about: reversal.reference, text },
   };
-  if (tools.holdsCardData(written)) {
-    // Given up at once, for a person to look at: a repeat would hold it again.
-    tools.count('tripwire', { exit: 'helpdesk' });
-    throw new OutsideTrouble('give_up', 'card_data_blocked');
-  }
+  refuseCardData(tools, written);
   const result = await tools.helpdesk.write(connectionId, {
     externalId,
     ...written,
     effectId: effect.id,
   });
   return result === 'gone' || result === 'not_able' ? { dropped: result } : 'done';
+}
+
+/** At the source where that reaches somebody, else in the operations channel: one of the two hears of it. */
+async function reportCardData(tools: DeliveryTools, { id, payload }: Effect): Promise<Result> {
+  const { connectionId, externalId } = payload;
+  if (!connectionId || !externalId) return { dropped: 'no_source' };
+  const removal = tools.helpdesk.removal?.(connectionId) ?? null;
+  if (removal) {
+    const note = cardDataNote(payload, removal.how);
+    refuseCardData(tools, note);
+    const tags = { addTags: [cardDataTag], removeTags: [] };
+    const result = await tools.helpdesk.write(connectionId, {
+      externalId,
+      note,
+      ...tags,
+      effectId: id,
+    });
+    const isThere = result === 'written' || result === 'already_there';
+    if (isThere && removal.isNoted) return 'done';
+  }
+  await chat(tools).notifyOperations(cardDataNotice(payload, removal?.how ?? null), id);
+  return 'done';
+}
+
+/** Given up at once, for a person to look at: a repeat would hold it again. */
+function refuseCardData(tools: DeliveryTools, body: unknown) {
+  if (!tools.holdsCardData(body)) return;
+  tools.count('tripwire', { exit: 'helpdesk' });
+  throw new OutsideTrouble('give_up', 'card_data_blocked');
 }
 
 async function reversalOf(tools: DeliveryTools, effect: Effect): Promise<Reversal> {

@@ -61,7 +61,9 @@ export type HelpdeskWriter = {
       removeTags: readonly string[];
       effectId: string;
       /** Words for the customer, where the source is one that people answer from; see `WriteBack`. */
-      replyDraft: { about: string; text: string | null };
+      replyDraft?: { about: string; text: string | null };
     },
   ): Promise<'written' | 'already_there' | 'gone' | 'not_able'>;
+  /** How card data is taken out at this source, and whether a note reaches those who work the item. */
+  removal?(connectionId: string): { how: string; isNoted: boolean } | null;
 };

@@ -2,6 +2,7 @@ import type { Express } from 'express';
 import type { AccessBook } from '../access/access-book.js';
 import type { Directory } from '../access/directory.js';
 import type { RandomBytes } from '../access/keys.js';
+import type { CardDataBook } from '../intake/card-data.js';
 import type { IncomingWebhook, WebhookReading } from '../intake/connector-contract.js';
 import type { SourceBook } from '../intake/source-book.js';
 import type { NoticesTaken } from '../intake/take-notices.js';
@@ -15,6 +16,8 @@ export type WebDeps = {
   directory: Directory;
   access: AccessBook;
   sources: Pick<SourceBook, 'connections' | 'deadLetters'>;
+  /** Where card data was found, for compliance. */
+  cardData: Pick<CardDataBook, 'list'>;
   /** The verifier of a connection; null when no such connection takes webhooks. */
   readWebhook(
     connectionId: string,

@@ -3,6 +3,7 @@ import { type Money, parseCurrency, parseDecimal } from '../reversals/money.js';
 import type { ClientFacts, NewMessage } from '../reversals/ports.js';
 import type { RedactedText } from '../reversals/redacted-text.js';
 import type { Customer, Identifier, ReversalKind, ReversalType } from '../reversals/reversal.js';
+import { type CardDataLook, lookAt } from './card-data.js';
 import { defaultThresholds, type Thresholds } from './detect.js';
 import { findTrace } from './extract/find-trace.js';
 import type { ClientModel } from './learning/client-model.js';
@@ -32,6 +33,8 @@ export type Candidate = {
   /** Why a person must look; empty where all is certain. */
   reviewReasons: readonly string[];
   messages: readonly NewMessage[];
+  /** Where card data stands in the item, its own parts and each message. */
+  cardData: CardDataLook;
   /** Kinds of secret data taken out. */
   findings: readonly string[];
   contentHash: string;
@@ -65,10 +68,9 @@ export function candidateOf(
   });
   const reading = readingFor(model, common, thresholds ?? defaultThresholds);
   const money = moneyOf(source, reading);
-  const redacted = source.messages
-    .filter((message) => !message.isOwn)
-    .slice(-messagesMax)
-    .map(toMessage);
+  const heard = source.messages.filter((message) => !message.isOwn);
+  const read = heard.slice(-messagesMax).map(toMessage);
+  const redacted = read.map(({ message }) => message);
   const type = reading.type ?? 'refund';
   return {
     outcome: reading.outcome,
@@ -93,6 +95,8 @@ export function candidateOf(
       ...money.unclear,
     ],
     messages: redacted,
+    // A connector reads no longer thread either, so one that is full may have been cut.
+    cardData: lookAt([...partsOf(source), ...read], heard.length < messagesMax),
     findings: reading.findings.map((finding) => finding.kind),
     contentHash: hashOf(source, redacted),
   };
@@ -197,16 +201,28 @@ function reasonOf(source: SourceItem, spoken: readonly SourceMessage[]): Redacte
   return short ? redact(short).text : null;
 }
 
-function toMessage(message: SourceMessage): NewMessage {
-  return {
+function toMessage(message: SourceMessage) {
+  const { text, findings } = redact(message.text);
+  const kept: NewMessage = {
     sourceItemId: null,
     externalId: message.externalId,
     author: message.author,
     authorName: message.authorName ? redact(message.authorName).text : null,
-    text: redact(message.text).text,
+    text,
     isPublic: message.isPublic,
     sentAt: message.sentAt,
   };
+  return { message: kept, place: message.externalId, author: message.author, findings };
+}
+
+/** What else people fill in; a customer's own name is the customer's. */
+function partsOf({ subject, customer, fields }: SourceItem) {
+  const parts = { subject, 'customer name': customer.name, 'order field': fields.orderId };
+  return Object.entries(parts).map(([place, text]) => ({
+    place,
+    author: 'customer' as const,
+    findings: text ? redact(text).findings : [],
+  }));
 }
 
 /**

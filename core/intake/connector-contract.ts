@@ -77,6 +77,11 @@ export type Connection = {
   ): Promise<(externalId: string) => Promise<SourceItem | null>>;
   readWebhook?(request: IncomingWebhook): WebhookReading | Promise<WebhookReading>;
   writeBack?(write: WriteBack): Promise<'written' | 'already_there' | 'gone'>;
+  /**
+   * How a person takes card data out of an item there, said to whoever works it, with its source in
+   * the code beside it. `isNoted`: the note that `writeBack` writes is read by them.
+   */
+  removal?: { how: string; isNoted: boolean };
   /** Asks the vendor to go on sending notices, which end by themselves; says until when they come. */
   renewSubscription?(): Promise<{ expiresAt: Date }>;
   /** Ids by a path independent of `listChanges`, for completeness. */

@@ -3,6 +3,7 @@ import type { Desk, LogRequest } from '../reversals/desk.js';
 import type { ClientFacts, NewMessage, ReversalStore } from '../reversals/ports.js';
 import type { Identifier, Reversal } from '../reversals/reversal.js';
 import { type Candidate, candidateOf } from './candidate.js';
+import { type CardDataBook, type CardDataLook, nothingLeft } from './card-data.js';
 import { type Connection, ConnectorError } from './connector-contract.js';
 import type { ClientModels } from './learning/client-models.js';
 import type { RequestBudget } from './limits.js';
@@ -21,6 +22,8 @@ export type IntakeTools = {
   budget: RequestBudget;
   /** What each client's corrections add to the reading; absent: the common reading alone. */
   models?: ClientModels;
+  /** Where incidents with card data are kept; absent in tests of other things only. */
+  cardData?: Pick<CardDataBook, 'keepItem'>;
   now: () => Date;
   /** How long one process may have an item before another takes it over. */
   leaseMs: number;
@@ -133,6 +136,7 @@ export async function judgeClaimed(
       for (const id of item.reversalIds) {
         await tools.desk.addFromSource(id, open.id, [goneMessage(item, tools.now())], []);
       }
+      if (item.holdsCardData) await keepCardData(tools, open, item, nothingLeft, null);
       const gone = { verdict: 'gone', contentHash: null, score: null, reasons: [] } as const;
       return judgedItem(tools, item, gone, source);
     }
@@ -171,6 +175,12 @@ async function judge(
   const model = (await tools.models?.of(client.id)) ?? null;
   const candidate = candidateOf(source, client, open.thresholds, model);
   for (const kind of candidate.findings) tools.count('redacted', { kind });
+  // A ticket solved by then was opened before then too: one solved since is work like any other.
+  const historic = source.createdAt < open.actFrom;
+  // Before the verdict: a process that dies in between finds the item waiting, and keeps it again.
+  if (item.holdsCardData || candidate.cardData.found.length > 0) {
+    await keepCardData(tools, open, item, candidate.cardData, historic ? null : source);
+  }
   const messages = candidate.messages.map((message) => ({ ...message, sourceItemId: item.id }));
   const { contentHash, score, reasons } = candidate;
   const known = item.reversalIds;
@@ -180,8 +190,6 @@ async function judge(
   if (known.length > 0 && contentHash !== item.contentHash) {
     for (const id of known) await tools.desk.addFromSource(id, open.id, messages, staffOf(source));
   }
-  // A ticket solved by then was opened before then too: one solved since is work like any other.
-  const historic = source.createdAt < open.actFrom;
   if (known.length === 0 && !historic) {
     await tools.lookUpPayments?.(client.id, candidate.identifiers);
   }
@@ -197,6 +205,24 @@ async function judge(
   const verdict = verdictOf(reversal);
   tools.count('judged', { connection: open.id, verdict });
   return judgedItem(tools, item, { verdict, contentHash, score, reasons }, source);
+}
+
+/** History is recorded and nothing is written there (domain-rules.md, History import): no report. */
+async function keepCardData(
+  tools: IntakeTools,
+  open: OpenConnection,
+  item: PendingItem,
+  look: CardDataLook,
+  reportOn: SourceItem | null,
+) {
+  const { id, connectionId, externalId } = item;
+  const owner = reportOn?.assignee?.name ?? reportOn?.assignee?.email ?? null;
+  await tools.cardData?.keepItem(
+    { id, connectionId, externalId, clientId: open.clientId },
+    look,
+    reportOn && { owner: owner && redact(owner).text, url: reportOn.url },
+    tools.now(),
+  );
 }
 
 function verdictOf(reversal: Reversal | null): Verdict {

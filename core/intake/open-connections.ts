@@ -63,6 +63,7 @@ export function helpdeskWriterOf(connections: ReadonlyMap<string, OpenConnection
       const connection = connections.get(connectionId)?.connection;
       return connection?.writeBack ? connection.writeBack(note) : 'not_able';
     },
+    removal: (connectionId) => connections.get(connectionId)?.connection.removal ?? null,
   };
 }
 

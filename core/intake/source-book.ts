@@ -16,6 +16,8 @@ export type PendingItem = {
   contentHash: string | null;
   verdict: Verdict | 'pending';
   reversalIds: readonly string[];
+  /** Card data was found there and not yet seen to be gone. */
+  holdsCardData: boolean;
 };
 
 /** A verdict and what is kept with it. */

@@ -10,6 +10,8 @@ export const effectKinds = [
   'write_back',
   /** Tell the operations channel. */
   'notify_operations',
+  /** Tell whoever works an item that card data stands there, and how it is taken out. */
+  'report_card_data',
 ] as const;
 export type EffectKind = (typeof effectKinds)[number];
 

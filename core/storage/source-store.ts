@@ -221,6 +221,10 @@ async function claimAll(
     select: { sourceItemId: true, reversalId: true },
     orderBy: { position: 'asc' },
   });
+  const incidents = await prisma.cardDataIncident.findMany({
+    where: { sourceItemId: { in: rows.map((row) => row.id) }, removedAt: null },
+    select: { sourceItemId: true },
+  });
   const reversalsOf = (id: string) => [
     ...new Set(links.filter((one) => one.sourceItemId === id).map((one) => one.reversalId)),
   ];
@@ -233,6 +237,7 @@ async function claimAll(
     contentHash: row.contentHash,
     verdict: row.judgedVerdict ?? 'pending',
     reversalIds: reversalsOf(row.id),
+    holdsCardData: incidents.some((one) => one.sourceItemId === row.id),
   }));
 }
 

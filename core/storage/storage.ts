@@ -3,6 +3,7 @@ import { openPrivacy } from '../privacy/privacy.js';
 import { createAccessBook } from './access-store.js';
 import { addPayment, type PaymentToAdd } from './add-payment.js';
 import { createSettingsStore } from './apply-settings.js';
+import { createCardDataBook } from './card-data-store.js';
 import { createCardBook } from './card-store.js';
 import { createCompletenessBook } from './completeness-store.js';
 import { createWatchBook } from './connection-watch-store.js';
@@ -60,6 +61,7 @@ export function booksOf(database: Database, privacy: ReturnType<typeof openPriva
     effects: createEffectBook(database),
     cards: createCardBook(database),
     past: createPastBook(database),
+    cardData: createCardDataBook(database),
     training: createTrainingBook(database, privacy),
     subjectRights: createSubjectRights(database, privacy),
     /** Clients, people and connections as configured, in one transaction; returns what differs. */

@@ -1,8 +1,13 @@
 import type { EffectBook } from '../effects/effect.js';
+import type { CardDataBook } from '../intake/card-data.js';
 import type { SourceBook } from '../intake/source-book.js';
 import type { Telemetry } from './telemetry.js';
 
-type Books = { effects: Pick<EffectBook, 'waiting'>; sources: Pick<SourceBook, 'connections'> };
+type Books = {
+  effects: Pick<EffectBook, 'waiting'>;
+  sources: Pick<SourceBook, 'connections'>;
+  cardData: Pick<CardDataBook, 'counts'>;
+};
 
 /** Reads what waits and how connections do, right before metrics are told. */
 export async function watchGauges(telemetry: Telemetry, books: Books, now: Date): Promise<void> {
@@ -10,6 +15,10 @@ export async function watchGauges(telemetry: Telemetry, books: Books, now: Date)
   telemetry.gauge('effects_waiting', effects.pending, { state: 'pending' });
   telemetry.gauge('effects_waiting', effects.held, { state: 'held' });
   telemetry.gauge('effects_waiting', effects.failed, { state: 'failed' });
+  for (const { origin, open, removed } of await books.cardData.counts()) {
+    telemetry.gauge('card_data_incidents', open, { origin, state: 'open' });
+    telemetry.gauge('card_data_incidents', removed, { origin, state: 'removed' });
+  }
   for (const one of await books.sources.connections()) {
     if (!one.isActive) continue;
     const connection = one.id;

@@ -88,6 +88,10 @@ const gauges: Record<string, { help: string; labels: readonly string[] }> = {
     labels: ['connection'],
   },
   items_waiting: { help: 'Source items not judged yet', labels: ['connection'] },
+  card_data_incidents: {
+    help: 'Messages in which card data was found, still there or removed',
+    labels: ['origin', 'state'],
+  },
   items_quarantined: { help: 'Source items put aside', labels: ['connection'] },
 };
 

@@ -334,6 +334,19 @@ describe('answers in the card’s thread', () => {
     expect(JSON.stringify(space.entries.get('RV-000001')?.approvals)).not.toContain('4111');
   });
 
+  test('a card number in a message is an incident until it is edited out or deleted', async () => {
+    const { ts } = await space.postCard();
+    const spoken = await answer(MANAGER, ts, 'rejected, card 4111 1111 1111 1111 was refunded');
+    const own = { channelId: ACME, messageId: spoken.ts };
+    expect(space.cardData).toContainEqual({ ...own, clientId: 'acme', kinds: ['card_number'] });
+    expect(space.cardData.some((one) => one.kinds === null)).toBe(false);
+    await space.slack.edit(MANAGER, ACME, spoken.ts, 'rejected, it was refunded');
+    await space.slack.idle();
+    expect(space.cardData.at(-1)).toMatchObject({ ...own, kinds: null });
+    await run(MANAGER, 'find card 4111 1111 1111 1111');
+    expect(space.cardData.filter((one) => one.messageId !== spoken.ts)).toEqual([]);
+  });
+
   test('on a chargeback ok offers both ways', async () => {
     const { ts } = await space.postCard({ type: 'chargeback', kind: 'fact' });
     await answer(MANAGER, ts, 'ok');

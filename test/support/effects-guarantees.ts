@@ -66,7 +66,7 @@ export function effectsGuarantees(engine: DatabaseEngine) {
   };
   const helpdesk: HelpdeskWriter = {
     write: async (_connection, { note, addTags, replyDraft }) => {
-      said.push({ what: 'note', note, addTags, reply: replyDraft.text });
+      said.push({ what: 'note', note, addTags, reply: replyDraft?.text ?? null });
       return 'written';
     },
   };

@@ -1,7 +1,9 @@
+import type { CardDataIncident } from '../../intake/card-data.js';
 import type { ConnectionHealth, DeadLetter } from '../../intake/source-book.js';
 import type { ClientFacts } from '../../reversals/ports.js';
 import { healthOf } from '../connection-health.js';
 import type { Reader } from '../dashboard/session.js';
+import { CardData } from './card-data-section.js';
 import { Frame, type PageDeps } from './frame.js';
 import { Moment } from './moments.js';
 import { plain } from './words.js';
@@ -10,12 +12,14 @@ import { plain } from './words.js';
 export function ConnectionsPage({
   connections,
   deadLetters,
+  cardData,
   clients,
   reader,
   deps,
 }: {
   connections: readonly ConnectionHealth[];
   deadLetters: readonly DeadLetter[];
+  cardData: readonly CardDataIncident[];
   clients: readonly ClientFacts[];
   reader: Reader;
   deps: PageDeps;
@@ -85,6 +89,7 @@ export function ConnectionsPage({
         </table>
       )}
       <Quarantine deadLetters={deadLetters} reader={reader} />
+      <CardData incidents={cardData} names={names} reader={reader} />
     </Frame>
   );
 }

@@ -41,6 +41,7 @@ export async function openBotSpace(options: SlackStandInOptions = {}) {
   const desk = createDeskDouble(people);
   const book = createCardBookDouble();
   const counted: { name: string; labels: Readonly<Record<string, string>> }[] = [];
+  const cardData: { channelId: string; messageId: string; kinds: string[] | null }[] = [];
   const clients = new Map<string, ClientFacts>([
     [ACME, acme],
     ['C0GLBX', globex],
@@ -57,6 +58,9 @@ export async function openBotSpace(options: SlackStandInOptions = {}) {
     cards: book.cards,
     reading: readForChat,
     channelClient: async (id) => clients.get(id) ?? null,
+    noteCardData: async (message, findings) => {
+      cardData.push({ ...message, kinds: findings?.map(({ kind }) => kind) ?? null });
+    },
     holdsCardData: (payload) => holdsCardData(payload, (text) => findCardData(text).length > 0),
     publicUrl: 'https://hub.example',
     now: () => new Date(),
@@ -82,6 +86,7 @@ export async function openBotSpace(options: SlackStandInOptions = {}) {
     bot,
     ...desk,
     counted,
+    cardData,
     hubUrl: hub.url,
     countOf: (name: string, labels: Record<string, string> = {}) =>
       counted.filter(

@@ -177,7 +177,7 @@ describe('pages hold what the reader may see', () => {
     ${'/reversals/%3Cscript%3E'} | ${'manager'}  | ${404} | ${/no such reversal/}                                                                                   | ${/<script/}
     ${'/nothing-here'}           | ${'manager'}  | ${404} | ${/nothing at this address/}                                                                            | ${/nothing-here/}
     ${'/reversals/%E0%A4'}       | ${'manager'}  | ${404} | ${/nothing at this address/}                                                                            | ${/URIError/}
-    ${'/connections'}            | ${'agent'}    | ${200} | ${/35999[\s\S]*unreadable comment/}                                                                     | ${/<script/}
+    ${'/connections'}            | ${'agent'}    | ${200} | ${/35999[\s\S]*unreadable comment[\s\S]*2 × card number[\s\S]*not yet/}                                 | ${/<script/}
     ${'/connections'}            | ${'merchant'} | ${403} | ${/role does not allow/}                                                                                | ${/acme-zendesk/}
   `('$path for $who: $status', async ({ path, who, status, holds, lacks }) => {
     const cookie = { manager, agent, merchant, payer }[who as 'manager'];

@@ -5,6 +5,7 @@ import { makeKey } from '../../../core/access/keys.js';
 import { makeSignInLink } from '../../../core/access/sign-in.js';
 import { createWebApp } from '../../../core/http/web-app.js';
 import type { WebDeps } from '../../../core/http/web-deps.js';
+import type { CardDataIncident } from '../../../core/intake/card-data.js';
 import type { ConnectionHealth, DeadLetter } from '../../../core/intake/source-book.js';
 import type { Desk } from '../../../core/reversals/desk.js';
 import type { Currency, Money } from '../../../core/reversals/money.js';
@@ -149,6 +150,18 @@ const aConnection: ConnectionHealth = {
   pending: 0,
   quarantined: 1,
   judged: 12,
+};
+
+const anIncident: CardDataIncident = {
+  id: 'incident',
+  origin: 'acme-zendesk',
+  item: '77',
+  clientId: 'acme',
+  url: 'https://acme.zendesk.example/agent/tickets/77',
+  author: 'customer',
+  kinds: { card_number: 2 },
+  foundAt: new Date('2026-03-01T10:00:00Z'),
+  removedAt: null,
 };
 
 const aDeadLetter: DeadLetter = {
@@ -334,6 +347,7 @@ export async function startWeb(
     },
     access,
     sources: { connections: async () => [aConnection], deadLetters: async () => [aDeadLetter] },
+    cardData: { list: async ({ clients }) => (clients.includes('acme') ? [anIncident] : []) },
     readWebhook: () => null,
     takeNotices: () => null,
     onHints: async (connectionId, given) => {

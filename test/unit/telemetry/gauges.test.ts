@@ -12,7 +12,11 @@ it('tells of each connection that is on: refused, silent, missed and unknown', a
     health('old', { isActive: false }),
   ];
   const waiting = async () => ({ pending: 1, held: 0, failed: 0, oldestAt: null });
-  const books = { effects: { waiting }, sources: { connections: async () => connections } };
+  const books = {
+    effects: { waiting },
+    sources: { connections: async () => connections },
+    cardData: { counts: async () => [{ origin: 'acme-zendesk', open: 2, removed: 5 }] },
+  };
   await watchGauges(telemetry, books, new Date(noon.getTime() + 60_000));
   telemetry.count('items_missing', { connection: 'acme-zendesk' });
   const text = await telemetry.metrics();
@@ -23,6 +27,8 @@ it('tells of each connection that is on: refused, silent, missed and unknown', a
     'hub_connection_silent_seconds{connection="acme-zendesk"} 60',
     'hub_completeness_missing{connection="acme-zendesk"} 3',
     'hub_completeness_unknown{connection="acme-zendesk"} 1',
+    'hub_card_data_incidents{origin="acme-zendesk",state="open"} 2',
+    'hub_card_data_incidents{origin="acme-zendesk",state="removed"} 5',
     'hub_items_missing_total{connection="acme-zendesk"} 1',
   ]) {
     expect(text).toContain(line);
