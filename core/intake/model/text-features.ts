@@ -26,6 +26,10 @@ export const wordBuckets = 65_536;
 /** Longer stretches without a full stop are cut, so that a window stays a few lines. */
 const sentenceWordsMax = 40;
 
+/** A word is heard this often in a sentence, and this far into it: noise said a thousand times means nothing. */
+const repeatsMax = 4;
+const lettersMax = 32;
+
 /** At most this many features a character: three letter runs, and three word hashes at a word's end. */
 const featuresPerCharacter = 6;
 
@@ -42,6 +46,7 @@ export function readFeatures(text: string, words?: Word[], charactersMax = 200_0
   let sentenceFrom = 0;
   let wordCount = 0;
   let wordStart = 0;
+  let wordFrom = 0;
   let lineStart = 0;
   // The word being read: its hash, its letters so far, and the four codes before the present one.
   let word = 0;
@@ -53,6 +58,7 @@ export function readFeatures(text: string, words?: Word[], charactersMax = 200_0
   let four = 0;
   let before = 0;
   let beforeThat = 0;
+  stamp = nextStamp(stamp);
 
   for (let at = 0; at <= length; at += 1) {
     const code = at < length ? text.charCodeAt(at) : newline;
@@ -64,14 +70,17 @@ export function readFeatures(text: string, words?: Word[], charactersMax = 200_0
       if (digits > 2) continue;
     } else digits = 0;
     if (letter > 0) {
-      if (letters === 0) wordStart = at;
+      if (letters === 0) {
+        wordStart = at;
+        wordFrom = count;
+      }
       word = Math.imul(word ^ letter, wordPrime) + letter;
       letters += 1;
     } else if (letters > 0) letter = edge;
     else letter = 0;
 
     if (letter > 0) {
-      if (two !== 0) {
+      if (two !== 0 && letters <= lettersMax) {
         const run = (Math.imul(two, runPrime) ^ one) * 31 + letter;
         buckets[count++] = letterBucket(run);
         if (three !== 0) {
@@ -92,6 +101,11 @@ export function readFeatures(text: string, words?: Word[], charactersMax = 200_0
         buckets[count++] = wordBucket(pair);
         if (beforeThat !== 0) buckets[count++] = wordBucket(Math.imul(beforeThat, 61) + pair);
       }
+      const place = word & (heardSize - 1);
+      const known = timesHeard[place] ?? 0;
+      const times = known > stamp ? known + 1 : stamp + 1;
+      timesHeard[place] = times;
+      if (times - stamp > repeatsMax) count = wordFrom;
       beforeThat = before;
       before = word;
       wordCount += 1;
@@ -113,12 +127,28 @@ export function readFeatures(text: string, words?: Word[], charactersMax = 200_0
         sentences.push({ start: sentenceStart, end: at, from: sentenceFrom, to: count });
       sentenceStart = at + 1;
       sentenceFrom = count;
+      stamp = nextStamp(stamp);
       wordCount = 0;
       before = 0;
       beforeThat = 0;
     }
   }
   return { buckets: buckets.subarray(0, count), sentences };
+}
+
+/**
+ * How often each word of the sentence being read was heard, by its hash: the sentence's stamp and the
+ * times together, so that nothing has to be cleared. Stamps are further apart than a sentence has words.
+ */
+const heardSize = 8_192;
+const timesHeard = new Int32Array(heardSize);
+let stamp = 0;
+
+function nextStamp(last: number): number {
+  const next = last + 2 * sentenceWordsMax;
+  if (next < 2_000_000_000) return next;
+  timesHeard.fill(0);
+  return 2 * sentenceWordsMax;
 }
 
 const wordPrime = 0x01000193;

@@ -33,6 +33,21 @@ describe('features', () => {
     expect(bucketsOf(one)).not.toEqual(bucketsOf(other));
   });
 
+  test.each([
+    { noise: 'one endless word', text: 'a'.repeat(40_000) },
+    { noise: 'one word again and again', text: 'xyz '.repeat(10_000) },
+    { noise: 'a line of letters', text: 'qwertyuiop'.repeat(4_000) },
+  ])('$noise speaks for nothing, however long it is', ({ text }) => {
+    const score = scoreText(text, baseModel());
+    expect(score.best?.margin ?? 0).toBeLessThan(0);
+  });
+
+  test('a word said four times in a sentence is heard as often as one said forty times', () => {
+    expect(bucketsOf('refund '.repeat(4).trim()).length).toBe(
+      bucketsOf('refund '.repeat(40).trim()).length,
+    );
+  });
+
   test('sentences cover all features in order, whatever the text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
