@@ -13,6 +13,8 @@ import { acknowledgeTheRest, createHandled } from './receiving/handled.js';
 import { createHttpReceiver, type HttpMount } from './receiving/http-receiver.js';
 import { createSocketReceiver } from './receiving/socket-receiver.js';
 import { createWho } from './who/who-speaks.js';
+import { receiveQueue } from './work-queue/receive-queue.js';
+import { receiveQueueForms } from './work-queue/receive-queue-forms.js';
 
 export type Bot = {
   app: App;
@@ -64,6 +66,8 @@ export function createBot(deps: BotDeps): Bot {
   receiveCommands(app, tools, handled);
   receiveClicks(app, tools, handled);
   receiveForms(app, tools, handled);
+  receiveQueue(app, tools, handled);
+  receiveQueueForms(app, tools, handled);
   receiveEvents(app, tools, handled);
   return {
     app,

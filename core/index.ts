@@ -36,6 +36,7 @@ export { type MailBody, newestReply } from './intake/mail-body.js';
 export { waitDefaultMs, waitOf } from './intake/retry-after.js';
 export type { SourceItem, SourceMessage, Staff } from './intake/source-item.js';
 export { nearestName } from './operations/nearest-name.js';
+export { presentableReturns } from './reversals/decision-words.js';
 export type {
   Actor,
   DecideRequest,
@@ -46,7 +47,9 @@ export type {
   LogResult,
 } from './reversals/desk.js';
 export { dayIn, startOfDayIn } from './reversals/desk-tools.js';
+export { isLowRisk } from './reversals/low-risk.js';
 export {
+  add,
   type Currency,
   decimalOf,
   formatMoney,
@@ -67,6 +70,7 @@ export type {
   ClaimOnPayment,
   ClientFacts,
   EntryGroup,
+  EntryList,
   EntryOrder,
   HistoryLine,
   Measured,
@@ -96,3 +100,4 @@ export {
   type Surface,
 } from './reversals/reversal.js';
 export { type Action, isActionForType, transition } from './reversals/transitions.js';
+export type { WorkQueue } from './reversals/work-queue.js';

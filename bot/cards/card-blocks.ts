@@ -111,10 +111,13 @@ function lastLine(view: CardView): string {
   if (!open) parts.push(decidedWords(reversal));
   if (open) parts.push(soFar(reversal));
   if (open && view.waitingFor) parts.push(`needs ${oneLine(view.waitingFor, 80)}`);
-  if (open) parts.push(causeOf(reversal), 'answer here, or mention me');
+  if (open) parts.push(causeOf(reversal), answerHint);
   const line = parts.filter((part) => part !== '').join(' · ');
   return line.charAt(0).toUpperCase() + line.slice(1);
 }
+
+/** True in the card's own thread only. */
+export const answerHint = 'answer here, or mention me';
 
 const isFinal = (reversal: Reversal) =>
   ['completed', 'rejected', 'cancelled'].includes(reversal.status);

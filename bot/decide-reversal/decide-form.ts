@@ -8,6 +8,7 @@ import {
   minorDigits,
   parseCurrency,
   parseDecimal,
+  presentableReturns,
   type Reversal,
 } from '../../core/index.js';
 import type { BotTools } from '../bot-tools.js';
@@ -25,11 +26,18 @@ const nextSteps = [
   ['recover_outside', 'Recover outside the scheme'],
 ] as const;
 
-const answers = [
+/** What may be said to a system error. */
+export const answers = [
   ['customer_not_charged', 'The customer was not charged'],
   ['already_returned', 'It was already returned'],
   ['must_go_back', 'It must go back'],
 ] as const;
+
+/** Presenting again stands only where code and scheme allow it; the desk refuses it all the same. */
+export function nextStepsFor({ reasonCode }: Pick<Reversal, 'reasonCode'>) {
+  const mayPresent = reasonCode !== null && presentableReturns.has(reasonCode);
+  return nextSteps.filter(([step]) => mayPresent || step !== 'present_again');
+}
 
 const submits: Readonly<Record<string, string>> = {
   cancel: 'Cancel the entry',

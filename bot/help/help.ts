@@ -18,7 +18,7 @@ const groups: readonly (readonly [string, readonly string[]])[] = [
       'days: `today`, `last 7 days`, `in March`, `since 1 May`, `between 2026-03-01 and 2026-03-15`; `due`, `approved` or `occurred` say which day',
       'grouped `by client` (type, status, currency, agent, reason code, day, week, month); `top 5`, `oldest`, `due first`',
       'in a thread, `only the ones in euro` or `and by client` goes on from your question before',
-      '`show RV-000123` · `who approved RV-000123 and why` · `mine` · `queue`',
+      '`show RV-000123` · `who approved RV-000123 and why` · `mine`',
     ],
   ],
   [
@@ -27,6 +27,7 @@ const groups: readonly (readonly [string, readonly string[]])[] = [
       '`approve RV-000123` · `approve RV-000123 30.00` · `reject RV-000123 already refunded`',
       '`changes RV-000123 receipt, please` · `accept` or `contest RV-000123` for a chargeback',
       '`next RV-000123 present again` for a bank return · `answer RV-000123 not charged` for a system error',
+      '`queue` goes through what waits for you, one at a time; small plain ones are ticked together there',
       'or answer in the card’s thread: “approved”, “approved, but only 30”, “no – already refunded”',
     ],
   ],

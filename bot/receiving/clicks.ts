@@ -60,7 +60,7 @@ export function receiveClicks(app: App, tools: BotTools, handled: Handled): void
   }
 }
 
-async function clickOf(tools: BotTools, body: BlockActions): Promise<Click | null> {
+export async function clickOf(tools: BotTools, body: BlockActions): Promise<Click | null> {
   const [action] = body.actions;
   if (!action) return null;
   const channel = body.channel?.id ?? metadataOf(body.view?.private_metadata ?? '').channel;

@@ -8,6 +8,7 @@ import { logFromText } from '../log-reversal/log-answer.js';
 import { logForm } from '../log-reversal/log-form.js';
 import { showAnswer } from '../show-reversal/show-answer.js';
 import { refusalWords } from '../words/refusal-words.js';
+import { openQueue, queueAnswer } from '../work-queue/work-queue.js';
 import { asWritten } from './written.js';
 
 export type Request = {
@@ -46,6 +47,11 @@ export async function converse(
   if (word === 'find') return findAnswer(tools, asker, rest, asked);
   if (word === 'show') return showAnswer(tools, asker, rest, request.canShare);
   // Questions with a word of their own: asked as a whole, so that Share and Next ask the same.
+  if (word === 'queue' && rest === '') {
+    if (request.triggerId && (await openQueue(tools, asker, request.triggerId))) return null;
+    const answer = request.triggerId ? null : await queueAnswer(tools, asker);
+    if (answer) return answer;
+  }
   if (word === 'mine' || word === 'queue') return findAnswer(tools, asker, text, asked);
   if (Object.hasOwn(decisionCommands, word)) {
     return decideByCommand(tools, asker, { word, rest, requestKey: request.requestKey });

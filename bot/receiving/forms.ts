@@ -21,7 +21,8 @@ import { metadataOf, type ViewSubmission, valuesOf, viewSubmission } from './pay
 import { lateMs } from './take-in-time.js';
 import { tellAlone } from './tell.js';
 
-type Outcome = { answer: Answer } | { errors: Readonly<Record<string, string>> };
+type FieldErrors = { errors: Readonly<Record<string, string>> };
+type Outcome = { answer: Answer } | FieldErrors;
 type FormWork = (
   tools: BotTools,
   asker: Asker,
@@ -75,13 +76,14 @@ async function submit(
   return { errors: underField(fields, Object.values(outcome.errors).join(' ')) };
 }
 
-async function withinTime(
-  work: Promise<Outcome>,
+/** The outcome, or within Slack's patience an error under a field: the form stays open. */
+export async function withinTime<T>(
+  work: Promise<T>,
   tools: BotTools,
   fields: readonly string[],
-): Promise<Outcome> {
+): Promise<T | FieldErrors> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Outcome>((resolve) => {
+  const late = new Promise<FieldErrors>((resolve) => {
     timer = setTimeout(() => {
       tools.telemetry.count('chat_late');
       // The form stays open: sent again it has the same id, which is its key.
@@ -175,6 +177,7 @@ const fieldOf: Partial<Record<RefusalName, string>> = {
   refund_id_required: 'detail',
 };
 
-const underField = (fields: readonly string[], text: string): Record<string, string> => ({
+/** Slack shows an error under a field only. */
+export const underField = (fields: readonly string[], text: string): Record<string, string> => ({
   [fields[0] ?? 'reason']: text.replace(/[`*]/g, ''),
 });

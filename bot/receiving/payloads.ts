@@ -63,6 +63,7 @@ const view = z.object({
             z.object({
               value: z.string().nullish(),
               selected_option: z.object({ value: z.string() }).nullish(),
+              selected_options: z.array(z.object({ value: z.string() })).nullish(),
             }),
           ),
         )
@@ -82,6 +83,7 @@ export const blockActions = z.object({
       z.object({
         action_id: z.string(),
         value: z.string().optional(),
+        selected_option: z.object({ value: z.string() }).nullish(),
         action_ts: filled,
       }),
     )
@@ -108,6 +110,14 @@ export function valuesOf(submission: ViewSubmission): Record<string, string | nu
     if (field) values[block] = field.selected_option?.value ?? field.value ?? null;
   }
   return values;
+}
+
+/** Values of all ticked boxes of a form, in its order. */
+export function tickedIn(submission: ViewSubmission): readonly string[] {
+  return Object.values(submission.view.state?.values ?? {})
+    .flatMap((actions) => Object.values(actions))
+    .flatMap((one) => one.selected_options ?? [])
+    .map((option) => option.value);
 }
 
 const metadata = z.record(z.string(), z.string());

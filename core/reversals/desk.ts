@@ -3,6 +3,7 @@ import type {
   ClaimOnPayment,
   ClientFacts,
   EntryGroup,
+  EntryList,
   FindFilter,
   HistoryLine,
   KnownPayment,
@@ -28,6 +29,7 @@ import type {
   Surface,
 } from './reversal.js';
 import type { NoticeRequest, NoticeResult } from './take-notice.js';
+import type { WorkQueue } from './work-queue.js';
 
 /** Who asks, and where. Every permission is judged on `person`. */
 export type Actor = { person: Person; surface: Surface };
@@ -177,6 +179,12 @@ export type Desk = {
   /** `a decision by manager`, or null where nothing is open. */
   waitingFor(reversal: Reversal): Promise<string | null>;
   clients(person: Person): Promise<readonly ClientFacts[]>;
+  /** What this person may decide now, soonest due first; `client` narrows further. */
+  queueOf(person: Person, client?: string): Promise<WorkQueue>;
+  /** Open entries that the person logged or has. */
+  workOf(person: Person, limit: number): Promise<EntryList>;
+  /** Open entries of the person's clients to be answered by then, overdue ones among them. */
+  dueBy(person: Person, until: Date, limit: number): Promise<EntryList>;
 };
 
 export type EditRequest = Partial<{

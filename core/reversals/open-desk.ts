@@ -10,6 +10,7 @@ import { type Person, parseReference, type Reversal } from './reversal.js';
 import { takeNotice } from './take-notice.js';
 import { addFromSource } from './update-from-source.js';
 import { waitingForOf } from './waiting-for.js';
+import { queueOf } from './work-queue.js';
 
 /** Opens the one way to the log over a store. */
 export function openDesk(tools: DeskTools): Desk {
@@ -87,5 +88,13 @@ export function openDesk(tools: DeskTools): Desk {
       const all = await store.clients();
       return all.filter((client) => person.clients.includes(client.id));
     },
+    queueOf: (person, client) =>
+      queueOf(
+        store,
+        person,
+        person.clients.filter((id) => client === undefined || id === client),
+      ),
+    workOf: (person, limit) => store.workOf(person.clients, person.id, limit),
+    dueBy: (person, until, limit) => store.dueBy(person.clients, until, limit),
   };
 }

@@ -298,6 +298,9 @@ export type RelatedEntry = {
 
 export type Page<T> = { items: readonly T[]; nextCursor: string | null; total: number };
 
+/** The first entries of a list, and how many it has. */
+export type EntryList = { items: readonly Reversal[]; total: number };
+
 /** Thrown by `find` for a cursor that no page of this list gave out. */
 export class InvalidCursorError extends Error {
   override readonly name = 'InvalidCursorError';
@@ -335,6 +338,12 @@ export type ReversalStore = {
   measure(filter: FindFilter, groupBy: EntryGroup | null): Promise<readonly Measured[]>;
   history(reversalId: string): Promise<readonly HistoryLine[]>;
   messages(reversalId: string): Promise<readonly MessageLine[]>;
+  /** Undecided and not historic: soonest due first, then oldest. */
+  pending(clients: readonly string[], limit: number): Promise<readonly Reversal[]>;
+  /** Open entries that a person logged or has, soonest due first. */
+  workOf(clients: readonly string[], personId: string, limit: number): Promise<EntryList>;
+  /** Open entries to be answered by then, those overdue among them, soonest first. */
+  dueBy(clients: readonly string[], until: Date, limit: number): Promise<EntryList>;
   claimsOn(paymentId: string): Promise<readonly ClaimOnPayment[]>;
   /** Payments of these clients that the value (and kind, where given) names. */
   paymentsNamed(

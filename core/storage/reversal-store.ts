@@ -10,6 +10,7 @@ import { measureReversals } from './measure-reversals.js';
 import { oneOf } from './one-of.js';
 import { claimsOn, paymentsNamed } from './payments.js';
 import { peopleOf } from './people.js';
+import { queueReadsOf } from './queue-store.js';
 import { reversalOf, reversalParts } from './read-reversal.js';
 import { relatedTo } from './related.js';
 import { sealerOf } from './sealed-fields.js';
@@ -55,6 +56,7 @@ export function createReversalStore(database: WithPrisma, privacy: Privacy): Rev
       });
     },
 
+    ...queueReadsOf(database, privacy),
     claimsOn: (paymentId) => claimsOn(prisma, paymentId),
     paymentsNamed: (clients, named) => paymentsNamed(prisma, clients, named),
     related: (reversal) => relatedTo(database, reversal),

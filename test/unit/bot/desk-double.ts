@@ -122,7 +122,11 @@ export function createDeskDouble(people: readonly Person[]) {
         ...one,
         status: answer.next,
         amount: request.amount ?? one.amount,
-        approvals: isVote ? [...one.approvals, vote] : one.approvals,
+        approvals: isVote
+          ? [...one.approvals, vote]
+          : request.action === 'withdraw'
+            ? []
+            : one.approvals,
       };
       entries.set(one.reference, after);
       if (request.requestKey) keys.set(request.requestKey, one.reference);
@@ -202,6 +206,33 @@ export function createDeskDouble(people: readonly Person[]) {
     alsoOnPayment: async () => [],
     waitingFor: async (one) => (one.status === 'pending_approval' ? '1 more of manager' : null),
     clients: async (person) => clientsOf(person),
+    queueOf: async (person, client) => ({
+      isWhole: true,
+      entries: [...entries.values()].filter(
+        (one) =>
+          mine(person, one) &&
+          person.role === 'manager' &&
+          (client === undefined || one.clientId === client) &&
+          one.status === 'pending_approval' &&
+          one.loggedBy?.id !== person.id &&
+          !one.approvals.some((vote) => vote.personId === person.id),
+      ),
+    }),
+    async workOf(person, limit) {
+      const own = [...entries.values()].filter(
+        (one) =>
+          mine(person, one) &&
+          (one.loggedBy?.id === person.id || one.assignee?.id === person.id) &&
+          !['completed', 'rejected', 'cancelled'].includes(one.status),
+      );
+      return { items: own.slice(0, limit), total: own.length };
+    },
+    async dueBy(person, until, limit) {
+      const due = [...entries.values()].filter(
+        (one) => mine(person, one) && one.dueAt !== null && one.dueAt <= until,
+      );
+      return { items: due.slice(0, limit), total: due.length };
+    },
   };
   const directory: Directory = {
     byEmail: async (email) => people.find((one) => one.email === email) ?? null,

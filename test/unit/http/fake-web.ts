@@ -219,6 +219,9 @@ export function fakeDesk(reversals: Reversal[], calls: Call[]): Desk {
     },
     show,
     measure: () => Promise.reject(new Error('the web asks for no figures')),
+    queueOf: () => Promise.reject(new Error('queues are worked in chat')),
+    workOf: () => Promise.reject(new Error('queues are worked in chat')),
+    dueBy: () => Promise.reject(new Error('queues are worked in chat')),
     find: async (who, filter, limit, cursor) => {
       calls.push({ method: 'find', actor: who.id, request: { filter, limit, cursor } });
       if (filter.client !== undefined && !who.clients.includes(filter.client)) {
