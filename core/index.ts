@@ -14,6 +14,7 @@ export {
   type PostedMessage,
 } from './effects/ports.js';
 export {
+  type AcceptedNotices,
   type ChangePage,
   type Connection,
   type Connector,

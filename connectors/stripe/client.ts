@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { ConnectorError, type ConnectorTools } from '../../core/index.js';
 import { exchange, failureOf } from '../http.js';
 import {
@@ -44,6 +44,8 @@ export function openStripeClient(settings: StripeSettings, tools: ConnectorTools
   }
 
   return {
+    /** An event of the last thirty days (docs.stripe.com/api/events/retrieve); null for an older one. */
+    event: (id: string) => read(`events/${encodeURIComponent(id)}`, z.unknown()),
     account: async () => {
       const account = await read('account', accountSchema);
       if (!account) throw new ConnectorError('re_authorise', 'account_not_found');

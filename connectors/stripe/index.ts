@@ -1,7 +1,7 @@
 import { type ConnectorTools, definePushConnector, type PushConnection } from '../../core/index.js';
 import { openStripeClient } from './client.js';
 import { lookUpPayment } from './look-up-payment.js';
-import { readEvent } from './read-event.js';
+import { fetchEvent, readEvent } from './read-event.js';
 import { type StripeSettings, settingsSchema } from './settings.js';
 import { refusalOf } from './webhook.js';
 
@@ -19,6 +19,7 @@ function open(settings: StripeSettings, tools: ConnectorTools): PushConnection {
   return {
     check: async () => ({ account: await client.account() }),
     lookUpPayment: (identifier, since) => lookUpPayment(client, identifier, since),
+    fetchNotice: (eventId) => fetchEvent(client, eventId),
     readNotice: async (request) => {
       const why = refusalOf(settings.webhookSecret, request);
       return why ? { accepted: false, why } : readEvent(client, request.rawBody);

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Notice, NoticeReading } from '../../core/index.js';
+import type { AcceptedNotices, Notice } from '../../core/index.js';
 import { jsonOf, nameOfBody } from '../signatures.js';
 import type { StripeClient } from './client.js';
 import {
@@ -19,27 +19,45 @@ import {
   warningNotice,
 } from './to-notices.js';
 
-type Accepted = Extract<NoticeReading, { accepted: true }>;
-
 /** A verified body as facts. What cannot be read is named, and its id kept. */
-export async function readEvent(client: StripeClient, rawBody: Buffer): Promise<Accepted> {
+export async function readEvent(client: StripeClient, rawBody: Buffer): Promise<AcceptedNotices> {
   const body = jsonOf(rawBody);
+  const name = idIn(body) ?? nameOfBody(rawBody);
+  return body === undefined ? unreadable(name, 'bad_json') : factsOf(client, body, name);
+}
+
+/**
+ * The event as Stripe has it, in the form of its own API version as it was delivered. Null where it has
+ * it no more, and for a delivery that came without an id.
+ */
+export async function fetchEvent(
+  client: StripeClient,
+  eventId: string,
+): Promise<AcceptedNotices | null> {
+  const event = idIn({ id: eventId }) === null ? null : await client.event(eventId);
+  return event === null ? null : factsOf(client, event, eventId);
+}
+
+async function factsOf(client: StripeClient, body: unknown, name: string) {
   const parsed = eventSchema.safeParse(body);
-  if (!parsed.success) {
-    const code = body === undefined ? 'bad_json' : 'unreadable_event';
-    return unreadable(idIn(body) ?? nameOfBody(rawBody), code);
-  }
+  if (!parsed.success) return unreadable(name, 'unreadable_event');
   const event = parsed.data;
   const read = readers[event.type];
-  if (!read) return { accepted: true, notices: [], unreadable: [], ignored: 1 };
+  if (!read) return accepted({ ignored: 1 });
   const notices = await read(event, client);
   if (notices === null) return unreadable(event.id, 'unreadable_event');
-  return { accepted: true, notices, unreadable: [], ignored: notices.length === 0 ? 1 : 0 };
+  return accepted({ notices, ignored: notices.length === 0 ? 1 : 0 });
 }
 
-function unreadable(eventId: string, code: string): Accepted {
-  return { accepted: true, notices: [], unreadable: [{ eventId, code }], ignored: 0 };
-}
+const accepted = (over: Partial<AcceptedNotices>): AcceptedNotices => ({
+  accepted: true,
+  notices: [],
+  unreadable: [],
+  ignored: 0,
+  ...over,
+});
+
+const unreadable = (eventId: string, code: string) => accepted({ unreadable: [{ eventId, code }] });
 
 function idIn(body: unknown): string | null {
   const id = typeof body === 'object' && body !== null && 'id' in body ? body.id : null;

@@ -101,21 +101,23 @@ export type PushConnection = {
    * refunds are told by notices). Null for a name that is not this processor's, or unknown there.
    */
   lookUpPayment?(identifier: Identifier, since: Date): Promise<PaymentNotice | null>;
+  /** One event asked for anew by its id; null where the processor has it no more. */
+  fetchNotice?(eventId: string): Promise<AcceptedNotices | null>;
   /** What the 2xx answer says, where the vendor wants to read certain words. */
   acceptedBody?: string;
 };
 
-export type NoticeReading =
-  | {
-      accepted: true;
-      /** Facts told, in the order of the body; empty for events that are none of ours. */
-      notices: readonly Notice[];
-      /** Verified events that cannot be read: each is listed as a dead letter, without its body. */
-      unreadable: readonly { eventId: string; code: string }[];
-      /** Events whose kind is not one we take. */
-      ignored: number;
-    }
-  | { accepted: false; why: WebhookRefusal };
+export type AcceptedNotices = {
+  accepted: true;
+  /** Facts told, in the order of the body; empty for events that are none of ours. */
+  notices: readonly Notice[];
+  /** Verified events that cannot be read: each is listed as a dead letter, without its body. */
+  unreadable: readonly { eventId: string; code: string }[];
+  /** Events whose kind is not one we take. */
+  ignored: number;
+};
+
+export type NoticeReading = AcceptedNotices | { accepted: false; why: WebhookRefusal };
 
 /** Everything from outside a connection needs; handed in so that tests can replace it. */
 export type ConnectorTools = {

@@ -111,5 +111,9 @@ export type SourceBook = {
   deadLetters(): Promise<readonly DeadLetter[]>;
   /** Puts quarantined items back to pending; all when no ids are given. Returns how many. */
   retryDeadLetters(ids: readonly string[] | null, at: Date): Promise<number>;
+  /** Puts an event that was sent and cannot be read aside, whatever else is under way; nobody will fetch it. */
+  setAside(connectionId: string, eventId: string, at: Date, reason: string): Promise<void>;
+  /** An event that was put aside has been taken: it is no dead letter any more. Else nothing happens. */
+  settleEvent(connectionId: string, eventId: string, at: Date): Promise<void>;
   endAllLeases(): Promise<void>;
 };

@@ -1,7 +1,12 @@
 import type { Desk } from '../reversals/desk.js';
 import type { Notice } from '../reversals/notice.js';
 import type { ReversalStore } from '../reversals/ports.js';
-import type { IncomingWebhook, PushConnection, WebhookRefusal } from './connector-contract.js';
+import type {
+  AcceptedNotices,
+  IncomingWebhook,
+  PushConnection,
+  WebhookRefusal,
+} from './connector-contract.js';
 import { lookUpPayments } from './look-up-payment.js';
 import { redact } from './redact.js';
 import type { SourceBook } from './source-book.js';
@@ -17,9 +22,8 @@ export type OpenPush = {
 export type NoticeTools = {
   desk: Pick<Desk, 'takeNotice'>;
   store: Pick<ReversalStore, 'paymentsNamed'>;
-  book: Pick<SourceBook, 'noteHint' | 'claim' | 'quarantine' | 'noteSuccess'>;
+  book: Pick<SourceBook, 'setAside' | 'noteSuccess' | 'settleEvent'>;
   now: () => Date;
-  leaseMs: number;
   count: (name: string, labels?: Record<string, string>) => void;
 };
 
@@ -38,6 +42,18 @@ export async function takeNotices(
 ): Promise<NoticesTaken> {
   const reading = await open.connection.readNotice(request);
   if (!reading.accepted) return reading;
+  await takeReading(tools, open, reading);
+  for (const { eventId, code } of reading.unreadable) await putAside(tools, open, eventId, code);
+  await tools.book.noteSuccess(open.id, tools.now());
+  return { accepted: true, body: open.connection.acceptedBody ?? null };
+}
+
+/** Commits what was read, each event by itself; one that was put aside before is done with then. */
+export async function takeReading(
+  tools: NoticeTools,
+  open: OpenPush,
+  reading: Pick<AcceptedNotices, 'notices' | 'ignored'>,
+): Promise<void> {
   for (const notice of reading.notices) {
     if (notice.kind !== 'payment') {
       await lookUpPayments(tools, [open], open.clientId, notice.payment);
@@ -51,21 +67,16 @@ export async function takeNotices(
     });
     const result = taken ? 'taken' : 'repeated';
     tools.count('notice', { connection: open.id, kind: notice.kind, result });
+    await tools.book.settleEvent(open.id, notice.eventId, tools.now());
   }
-  for (const { eventId, code } of reading.unreadable) await putAside(tools, open, eventId, code);
   for (let ignored = 0; ignored < reading.ignored; ignored += 1) {
     tools.count('notice', { connection: open.id, kind: 'other', result: 'ignored' });
   }
-  await tools.book.noteSuccess(open.id, tools.now());
-  return { accepted: true, body: open.connection.acceptedBody ?? null };
 }
 
 /** The event's id is kept so that it can be asked for again; nothing of its body is. */
 async function putAside(tools: NoticeTools, open: OpenPush, eventId: string, code: string) {
-  const now = tools.now();
-  const itemId = await tools.book.noteHint(open.id, eventId, now);
-  await tools.book.claim(itemId, now, new Date(now.getTime() + tools.leaseMs));
-  await tools.book.quarantine(itemId, now, code);
+  await tools.book.setAside(open.id, eventId, tools.now(), code);
   tools.count('notice', { connection: open.id, kind: 'other', result: 'unreadable' });
 }
 

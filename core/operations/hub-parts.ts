@@ -6,7 +6,8 @@ import type { DayCheck } from '../intake/completeness.js';
 import type { ConnectorErrorKind } from '../intake/connector-contract.js';
 import type { Evaluation, Training } from '../intake/learning/learn.js';
 import type { TrainingBook } from '../intake/learning/training-book.js';
-import type { SourceBook } from '../intake/source-book.js';
+import type { NoticeRetry } from '../intake/retry-notices.js';
+import type { DeadLetter, SourceBook } from '../intake/source-book.js';
 import type { SubjectRights } from '../privacy/subject-rights.js';
 import type { Desk } from '../reversals/desk.js';
 import type { Money } from '../reversals/money.js';
@@ -45,6 +46,8 @@ export type HubParts = {
   directory: Pick<Directory, 'byEmail' | 'all'>;
   access: Pick<AccessBook, 'addKey' | 'keys' | 'revokeKey' | 'addSignIn'>;
   sources: Pick<SourceBook, 'connections' | 'deadLetters' | 'retryDeadLetters'>;
+  /** Asks processors again for events that were put aside; letters of other connections are left out. */
+  retryNotices(letters: readonly DeadLetter[]): Promise<readonly NoticeRetry[]>;
   effects: Pick<EffectBook, 'waiting' | 'givenUp' | 'retryGivenUp'>;
   learning: {
     /** Clients with a correction or a model. */

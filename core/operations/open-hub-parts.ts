@@ -3,6 +3,7 @@ import { checkCompleteness } from '../intake/completeness.js';
 import type { IntakeTools, OpenConnection } from '../intake/intake.js';
 import { evaluateClient, type LearnTools, trainClient } from '../intake/learning/learn.js';
 import { checkConnection } from '../intake/open-connections.js';
+import { retryNotices } from '../intake/retry-notices.js';
 import { syncConnection } from '../intake/sync.js';
 import type { OpenPush } from '../intake/take-notices.js';
 import type { Jobs } from '../jobs/queue.js';
@@ -55,6 +56,7 @@ export function hubPartsOf(opened: Opened): HubParts & { ready(): Promise<Readin
     directory: storage.directory,
     access: storage.access,
     sources: storage.sources,
+    retryNotices: (letters) => retryNotices(intake, opened.pushed, letters),
     effects: storage.effects,
     learning: {
       clients: storage.training.clients,

@@ -166,6 +166,30 @@ export function createSourceBook(database: WithPrisma): SourceBook {
       return count;
     },
 
+    async setAside(connectionId, externalId, at, reason) {
+      const aside = {
+        verdict: 'quarantined' as const,
+        judgedAt: at,
+        reasons: [reason],
+        isChangedSince: false,
+        leasedTo: null,
+      };
+      await inTransaction(database, (tx) =>
+        tx.sourceItem.upsert({
+          where: { connectionId_externalId: { connectionId, externalId } },
+          create: { connectionId, externalId, sourceUpdatedAt: atOnce, attempts: 1, ...aside },
+          update: { ...aside, attempts: { increment: 1 } },
+        }),
+      );
+    },
+
+    async settleEvent(connectionId, externalId, at) {
+      await prisma.sourceItem.updateMany({
+        where: { connectionId, externalId, verdict: 'quarantined' },
+        data: { verdict: 'left', judgedVerdict: 'left', judgedAt: at, reasons: [], leasedTo: null },
+      });
+    },
+
     async endAllLeases() {
       await prisma.sourceItem.updateMany({
         where: { leasedTo: { not: null } },

@@ -91,6 +91,17 @@ describe('the Stripe stand-in speaks as Stripe does', () => {
     expect(notices).toHaveLength(1);
   });
 
+  it('gives an event again by its id, as it was sent, and none that is unknown', async () => {
+    const { post, notices, connection } = await meet();
+    await post('charges', { amount: '4999', currency: 'usd' });
+    const [told] = notices;
+    const again = await connection.fetchNotice?.(told?.eventId ?? '');
+    expect(again).toEqual({ accepted: true, notices, unreadable: [], ignored: 0 });
+    expect(await connection.fetchNotice?.('evt_unknown')).toBeNull();
+    // A delivery without an id is known by its hash, which names nothing at Stripe.
+    expect(await connection.fetchNotice?.('a'.repeat(64))).toBeNull();
+  });
+
   it('asks for its key, and knows no charge of nobody', async () => {
     const { baseUrl } = await meet();
     const bare = await fetch(`${baseUrl}/v1/charges/ch_1`);

@@ -178,6 +178,24 @@ export function storageSources(engine: DatabaseEngine) {
       expect(await waiting()).toEqual([id]);
     });
 
+    it('an event that was put aside and then taken is no dead letter; another is untouched', async () => {
+      const { sources } = fixture.books;
+      const aside = (event: string) => sources.setAside('globex-gmail', event, at(2), 'unreadable');
+      await Promise.all(['evt_1', 'evt_1', 'evt_2', 'evt_1'].map(aside));
+      const letters = async () =>
+        (await sources.deadLetters()).flatMap((one) =>
+          one.connectionId === 'globex-gmail' ? [one.externalId] : [],
+        );
+      expect(await letters()).toEqual(['evt_1', 'evt_2']);
+      for (const event of ['evt_1', 'evt_1', 'evt_9']) {
+        await sources.settleEvent('globex-gmail', event, at(3));
+      }
+      expect(await letters()).toEqual(['evt_2']);
+      expect(await sources.pending('globex-gmail', at(4), 10)).toEqual([]);
+      await sources.settleEvent('globex-gmail', 'evt_2', at(5));
+      expect(await letters()).toEqual([]);
+    });
+
     it('waiting uses no try up, however long; a try that failed does', async () => {
       const { sources } = fixture.books;
       const id = await sources.noteHint('globex-gmail', 'patient', at(1));

@@ -16,6 +16,7 @@ const delivery = { headers: {}, rawBody: Buffer.from('{}'), receivedAt: new Date
 function space(reading: NoticeReading, over: Partial<PushConnection> = {}) {
   const taken: { notice: Notice; reason: string | null }[] = [];
   const aside: string[] = [];
+  const settled: string[] = [];
   const counted: string[] = [];
   const known: KnownPayment[] = [];
   const run = () =>
@@ -29,13 +30,12 @@ function space(reading: NoticeReading, over: Partial<PushConnection> = {}) {
         },
         store: { paymentsNamed: async () => known },
         book: {
-          noteHint: async (_connection, externalId) => externalId,
-          claim: async () => null,
-          quarantine: async (itemId, _at, reason) => void aside.push(`${itemId} ${reason}`),
+          setAside: async (_connection, eventId, _at, reason) =>
+            void aside.push(`${eventId} ${reason}`),
           noteSuccess: async () => undefined,
+          settleEvent: async (_connection, eventId) => void settled.push(eventId),
         },
         now: () => new Date('2026-03-01T12:00:00Z'),
-        leaseMs: 30_000,
         count: (name, labels) =>
           void counted.push([name, ...Object.values(labels ?? {})].join(' ')),
       },
@@ -51,7 +51,7 @@ function space(reading: NoticeReading, over: Partial<PushConnection> = {}) {
       },
       delivery,
     );
-  return { run, taken, aside, counted, known };
+  return { run, settled, taken, aside, counted, known };
 }
 
 const read = (...notices: Notice[]): NoticeReading => ({

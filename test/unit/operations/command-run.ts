@@ -116,6 +116,7 @@ export function fakeParts(more: Partial<HubParts> = {}): HubParts & { keys: ApiK
       deadLetters: async () => [],
       retryDeadLetters: async (ids) => ids?.length ?? 0,
     },
+    retryNotices: async () => [],
     effects: {
       waiting: async () => ({ pending: 0, held: 0, failed: 0, oldestAt: null }),
       givenUp: async () => [],

@@ -162,9 +162,9 @@ describe('hub dead-letters', () => {
     });
 
   it.each([
-    ['retry', null],
+    ['retry', ['i-1', 'i-2']],
     ['retry i-2', ['i-2']],
-    ['retry i-2 i-1 i-2', ['i-2', 'i-1']],
+    ['retry i-2 i-1 i-2', ['i-1', 'i-2']],
   ])('%s', async (line, ids) => {
     const retry = vi.fn(async () => 2);
     const run = await command(`dead-letters ${line} --json`, { parts: withLetters(retry) });
@@ -178,6 +178,36 @@ describe('hub dead-letters', () => {
     expect(run).toMatchObject({ code: 1, out: '' });
     expect(run.err).toContain('i-9');
     expect(retry).not.toHaveBeenCalled();
+  });
+
+  it('events of processors are asked for there, and never put into the queue of items', async () => {
+    const retry = vi.fn(async () => 1);
+    const parts: HubParts = {
+      ...withLetters(retry),
+      retryNotices: async (letters) =>
+        letters.slice(0, 1).map(({ id }) => ({ id, result: 'taken', code: null })),
+    };
+    const run = await command('dead-letters retry', { parts });
+    expect(run).toMatchObject({ code: 0, out: '' });
+    expect(run.err).toContain('1 event was taken.\n1 is tried again soon.');
+    expect(retry.mock.calls).toEqual([[['i-2'], noon]]);
+  });
+
+  it.each([
+    ['not_able', null, 'Ask it to send the event again'],
+    ['unknown_there', null, 'has this event no more'],
+    ['unreadable', 'unreadable_event', 'still cannot be read (unreadable_event)'],
+    ['failed', 'forbidden', 'could not be asked (forbidden)'],
+  ] as const)('an event that is %s stays, with what to do', async (result, code, words) => {
+    const parts: HubParts = {
+      ...withLetters(async () => 0),
+      retryNotices: async () => [{ id: 'i-1', result, code }],
+    };
+    const run = await command('dead-letters retry i-1', { parts });
+    expect(run.code).toBe(1);
+    expect(run.err).toContain(words);
+    const json = await command('dead-letters retry i-1 --json', { parts });
+    expect(JSON.parse(json.out)).toEqual({ retried: 0, events: [{ id: 'i-1', result, code }] });
   });
 
   it('deliveries given up are listed and retried beside the items', async () => {

@@ -46,6 +46,7 @@ export function createStripeStandIn(options: StripeStandInOptions) {
   function emit(type: string, object: object): void {
     const created = seconds();
     const event: Event = { id: idOf('evt'), object: 'event', created, type, data: { object } };
+    keep('events', event);
     void deliver(JSON.stringify(event), 0);
   }
 
@@ -139,6 +140,13 @@ export function createStripeStandIn(options: StripeStandInOptions) {
     const data = all.filter((one) => one.charge === request.query.charge).reverse();
     response.json({ object: 'list', data, has_more: false });
   });
+  router.get('/v1/events/:id', (request, response) => {
+    const event = state.events[String(request.params.id)];
+    // "Retrieves the details of an event if it was created in the last 30 days" (docs.stripe.com/api/events).
+    const isKept = event !== undefined && seconds() - Number(event.created) <= eventsKeptSeconds;
+    if (!isKept) return missing(response);
+    response.json(event);
+  });
   for (const kind of ['charges', 'refunds', 'disputes'] as const) {
     router.get(`/v1/${kind}/:id`, (request, response) => {
       const found = state[kind][String(request.params.id)];
@@ -166,11 +174,14 @@ export function createStripeStandIn(options: StripeStandInOptions) {
   };
 }
 
-type State = Record<'charges' | 'refunds' | 'disputes', Record<string, StripeObject>>;
+const eventsKeptSeconds = 30 * 86_400;
+
+type State = Record<'charges' | 'refunds' | 'disputes' | 'events', Record<string, StripeObject>>;
 
 function loadState(persistence: Persistence | undefined): State {
   const kept = persistence?.load() ?? null;
-  return kept === null ? { charges: {}, refunds: {}, disputes: {} } : (JSON.parse(kept) as State);
+  const empty: State = { charges: {}, refunds: {}, disputes: {}, events: {} };
+  return kept === null ? empty : { ...empty, ...(JSON.parse(kept) as Partial<State>) };
 }
 
 function moneyOf({ body }: Request) {
