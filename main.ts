@@ -156,6 +156,8 @@ async function openHub(
         desk,
         directory: storage.directory,
         cards: storage.cards,
+        troubles: storage.chatTroubles,
+        pace: storage.chatPace,
         reading: readForChat,
         holdsCardData: isBlocked,
         noteCardData: (message, findings) =>
@@ -180,6 +182,8 @@ async function openHub(
     configuration,
   });
   const startWorker = async () => {
+    // Whoever restarts the hub may have put a new token into its configuration.
+    await storage.effects.tryHeld(now());
     const relay = startRelay(
       jobs,
       {

@@ -1,5 +1,14 @@
 import type { webApi } from '@slack/bolt';
-import type { CardBook, ClientFacts, Desk, Directory, Person, Surface } from '../core/index.js';
+import type {
+  CardBook,
+  ChatPace,
+  ChatTroubles,
+  ClientFacts,
+  Desk,
+  Directory,
+  Person,
+  Surface,
+} from '../core/index.js';
 import type { Block } from './cards/limits.js';
 import type { Reading } from './reading-port.js';
 
@@ -25,6 +34,8 @@ export type BotDeps = {
   desk: Desk;
   directory: Directory;
   cards: CardBook;
+  troubles: ChatTroubles;
+  pace: ChatPace;
   reading: Reading;
   /** The client whose Slack channel this is, or null. */
   channelClient(chatChannelId: string): Promise<ClientFacts | null>;

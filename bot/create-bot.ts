@@ -2,7 +2,9 @@ import { App, type Logger, LogLevel, type webApi } from '@slack/bolt';
 import type { Announcer } from '../core/index.js';
 import { createAnnouncer } from './announce/announcer.js';
 import { GuardedClient } from './announce/guarded-client.js';
+import { createPlaces, workspacePlace } from './announce/places.js';
 import { codeOf } from './announce/slack-trouble.js';
+import type { NamedChannel } from './announce/trouble-words.js';
 import type { BotDeps, BotSettings, BotTelemetry, BotTools } from './bot-tools.js';
 import { botScopes, manifest } from './manifest/manifest.js';
 import { receiveClicks } from './receiving/clicks.js';
@@ -12,6 +14,7 @@ import { receiveForms } from './receiving/forms.js';
 import { acknowledgeTheRest, createHandled } from './receiving/handled.js';
 import { createHttpReceiver, type HttpMount } from './receiving/http-receiver.js';
 import { createSocketReceiver } from './receiving/socket-receiver.js';
+import { receiveWorkspaceEvents } from './receiving/workspace-events.js';
 import { createWho } from './who/who-speaks.js';
 import { receiveQueue } from './work-queue/receive-queue.js';
 import { receiveQueueForms } from './work-queue/receive-queue-forms.js';
@@ -40,6 +43,12 @@ export function createBot(deps: BotDeps): Bot {
   const web = webClient(deps, logger, 1);
   const tools: BotTools = { ...deps, web, who: createWho({ ...deps, web }) };
   const handled = createHandled(telemetry);
+  const places = createPlaces({
+    ...deps,
+    workspaceOf: async () => soleWorkspace,
+    inWorkspace: (_workspace, work) => work(),
+    nameOf: (channelId) => placeNamed(deps, channelId),
+  });
   const http = settings.appToken
     ? null
     : createHttpReceiver(requiredSecret(settings), telemetry, logger);
@@ -69,11 +78,17 @@ export function createBot(deps: BotDeps): Bot {
   receiveQueue(app, tools, handled);
   receiveQueueForms(app, tools, handled);
   receiveEvents(app, tools, handled);
+  receiveWorkspaceEvents(
+    app,
+    { ...tools, places, forget: async () => undefined, workspaceIn: () => soleWorkspace },
+    handled,
+  );
   return {
     app,
     mount: (target) => http?.mount(target),
     announcer: createAnnouncer({
       web: webClient(deps, logger, 0),
+      places,
       settings,
       telemetry,
       now: deps.now,
@@ -81,6 +96,7 @@ export function createBot(deps: BotDeps): Bot {
     start: async () => {
       if (!http) await app.start();
       const own = await identity();
+      await places.ended(workspacePlace(soleWorkspace));
       return { botUserId: own.botUserId, team: own.team };
     },
     stop: async () => {
@@ -90,6 +106,17 @@ export function createBot(deps: BotDeps): Bot {
     check: () => checkAccess(web),
     manifest: (publicUrl) => manifest(publicUrl, settings.appToken !== undefined),
   };
+}
+
+/** One bot token is one workspace, whatever its id. */
+const soleWorkspace = 'workspace';
+
+async function placeNamed(deps: BotDeps, id: string): Promise<NamedChannel> {
+  if (id === deps.settings.operationsChannel) return { kind: 'operations_channel', id };
+  const client = await deps.channelClient(id);
+  return client
+    ? { kind: 'client_channel', id, client: client.name }
+    : { kind: 'other_channel', id };
 }
 
 /** Slack names a token's scopes in `x-oauth-scopes` (docs.slack.dev, web API); absent: not told. */

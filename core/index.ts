@@ -7,6 +7,8 @@ export {
   visibleReversal,
 } from './access/visible-to.js';
 export type { CardBook } from './effects/card-book.js';
+export type { ChatPace } from './effects/chat-pace.js';
+export type { ChatTroubles } from './effects/chat-troubles.js';
 export {
   type Announcer,
   AnnouncerError,

@@ -7,11 +7,13 @@ import { foldedListOf } from '../cards/folded-list.js';
 import { clip, limits } from '../cards/limits.js';
 import { plain } from '../cards/mrkdwn.js';
 import { effectEvent, findPosted, type Mark } from './find-posted.js';
-import { announcerErrorOf, isMessageGone } from './slack-trouble.js';
+import type { Places } from './places.js';
+import { isMessageGone } from './slack-trouble.js';
 
 type Tools = {
   /** Must not repeat calls by itself: a repeat here first looks for what it posted. */
   web: webApi.WebClient;
+  places: Places;
   settings: Pick<BotSettings, 'operationsChannel'>;
   telemetry: BotTelemetry;
   now: () => Date;
@@ -19,9 +21,10 @@ type Tools = {
 
 /** Says things in Slack. Throws only `AnnouncerError`; every call may be repeated at any time. */
 export function createAnnouncer(tools: Tools): Announcer {
+  const { places } = tools;
   return {
     showCard: (view, posted, effectId) =>
-      outside(async () => {
+      places.within(posted?.channelId ?? view.client.chatChannelId, async () => {
         const mark: Mark = { effect_id: effectId, reversal: view.reversal.id, part: 'card' };
         const card = cardOf(view);
         if (posted) {
@@ -30,6 +33,7 @@ export function createAnnouncer(tools: Tools): Announcer {
         }
         const channelId = view.client.chatChannelId;
         if (!channelId) throw new AnnouncerError('give_up', 'client_has_no_channel');
+        await places.turn(channelId);
         // A card lost between posting and remembering is taken up again, not posted twice.
         const found = await findPosted(
           tools.web,
@@ -50,7 +54,8 @@ export function createAnnouncer(tools: Tools): Announcer {
       }),
 
     addThreadLine: (posted, text, effectId) =>
-      outside(async () => {
+      places.within(posted.channelId, async () => {
+        await places.turn(posted.channelId);
         const mark: Mark = { effect_id: effectId, reversal: '', part: 'line' };
         const isIt = (other: Partial<Mark>) => other.effect_id === effectId;
         if (await findPosted(tools.web, posted.channelId, posted.messageId, isIt)) return;
@@ -58,13 +63,14 @@ export function createAnnouncer(tools: Tools): Announcer {
       }),
 
     showFoldedList: (client, day, lists, posted, effectId) =>
-      outside(async () => {
+      places.within(posted?.channelId ?? client.chatChannelId, async () => {
         // A list is one a client and day, whatever asked for it.
         const mark: Mark = { effect_id: effectId, reversal: `${client.id}/${day}`, part: 'list' };
         const card = foldedListOf(client, lists);
         if (posted && (await update(tools, posted, card, mark))) return posted;
         const channelId = client.chatChannelId;
         if (!channelId) throw new AnnouncerError('give_up', 'client_has_no_channel');
+        await places.turn(channelId);
         const isIt = (other: Partial<Mark>) =>
           other.part === 'list' && other.reversal === mark.reversal;
         const found = await findPosted(tools.web, channelId, null, isIt);
@@ -76,26 +82,19 @@ export function createAnnouncer(tools: Tools): Announcer {
       }),
 
     notifyOperations: (text, effectId) =>
-      outside(async () => {
+      places.within(tools.settings.operationsChannel ?? null, async () => {
         const channelId = tools.settings.operationsChannel;
         if (!channelId) {
           tools.telemetry.count('operations_notice_without_channel');
           return;
         }
+        await places.turn(channelId);
         const isIt = (other: Partial<Mark>) => other.effect_id === effectId;
         if (await findPosted(tools.web, channelId, null, isIt)) return;
         const mark: Mark = { effect_id: effectId, reversal: '', part: 'notice' };
         await post(tools, channelId, lineCard(text), mark);
       }),
   };
-}
-
-async function outside<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw announcerErrorOf(error);
-  }
 }
 
 const lineCard = (text: string): Card => {

@@ -17,6 +17,8 @@ const heldErrors: ReadonlySet<string> = new Set([
   'not_allowed_token_type',
   'channel_not_found',
   'is_archived',
+  // chat.update in an archived or frozen channel (docs.slack.dev/reference/methods/chat.update).
+  'is_inactive',
   'not_in_channel',
   'restricted_action',
   'restricted_action_read_only_channel',
@@ -24,6 +26,19 @@ const heldErrors: ReadonlySet<string> = new Set([
   'ekm_access_denied',
   'access_denied',
 ]);
+
+/** Of these the channel is the cause; of the others above the app's access to the whole workspace. */
+const channelErrors: ReadonlySet<string> = new Set([
+  'no_permission',
+  'channel_not_found',
+  'is_archived',
+  'is_inactive',
+  'not_in_channel',
+  'restricted_action',
+  'restricted_action_read_only_channel',
+]);
+
+export const isOfChannel = (code: string): boolean => channelErrors.has(code);
 
 /** Slack's own trouble: the same call may succeed soon. Source: as above. */
 const passingErrors: ReadonlySet<string> = new Set([

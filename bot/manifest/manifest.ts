@@ -8,14 +8,32 @@ export const botScopes: Readonly<Record<string, string>> = {
   commands: 'commands',
   people: 'users:read',
   emails: 'users:read.email',
+  /** Events of channels: archived, renamed, left (docs.slack.dev/reference/events/channel_archive). */
+  channels: 'channels:read',
+  privateChannels: 'groups:read',
 };
 
 export const botEvents = [
   'app_home_opened',
   'app_mention',
+  'app_uninstalled',
+  'channel_archive',
+  'channel_deleted',
+  'channel_id_changed',
+  'channel_left',
+  'channel_rename',
+  'channel_unarchive',
+  'group_archive',
+  'group_deleted',
+  'group_left',
+  'group_rename',
+  'group_unarchive',
+  'member_joined_channel',
   'message.channels',
   'message.groups',
   'message.im',
+  'tokens_revoked',
+  'user_change',
 ] as const;
 
 /**

@@ -5,6 +5,7 @@ import { cardDataNote, cardDataNotice, cardDataTag } from './card-data-words.js'
 import { customerWords } from './customer-words.js';
 import type { Effect, EffectBook } from './effect.js';
 import { noteFor, tagsFor, threadLine } from './effect-words.js';
+import { linesOf } from './folded-lines.js';
 import { holdLease } from './hold-lease.js';
 import {
   type Announcer,
@@ -132,7 +133,11 @@ async function addThreadLine(tools: DeliveryTools, effect: Effect): Promise<Resu
   const reversal = await reversalOf(tools, effect);
   const posted = await tools.book.cardOf(reversal.id);
   if (posted) {
-    await chat(tools).addThreadLine(posted, threadLine(reversal, effect.payload), effect.id);
+    // A burst of lines is one message. One that may have been posted says again what it said.
+    const payload =
+      effect.attempts === 1 ? await tools.book.foldLines(effect, tools.now()) : effect.payload;
+    const text = linesOf(payload).map((line) => threadLine(reversal, line));
+    await chat(tools).addThreadLine(posted, text.join('\n'), effect.id);
     return 'done';
   }
   const isCardComing = await tools.book.isWaiting('show_card', reversal.id);

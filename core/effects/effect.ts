@@ -36,6 +36,11 @@ export type EffectBook = {
    * failed (`isTry`) counts: waiting, for however long, uses none up.
    */
   again(id: string, at: Date, code: string, how: { held: boolean; isTry: boolean }): Promise<void>;
+  /**
+   * Takes later lines of the same thread into this one, which then says them all: kept before anything
+   * is posted, so that a repeat says the same. Only for an effect that was never tried. Returns its payload.
+   */
+  foldLines(effect: Effect, now: Date): Promise<Effect['payload']>;
   /** Keeps a lease while the work goes on. */
   extend(id: string, until: Date): Promise<void>;
   /** Whether one of this kind still waits for the reversal. */
@@ -47,6 +52,8 @@ export type EffectBook = {
   /** Puts effects given up back into the queue; all when no ids are given. Returns how many. */
   retryGivenUp(ids: readonly string[] | null, at: Date): Promise<number>;
   failed(id: string, at: Date, code: string): Promise<void>;
+  /** Held effects of every kind are tried now: somebody may have mended what held them. */
+  tryHeld(now: Date): Promise<void>;
   /** On the embedded database only one process exists: leases left by a dead one end at start. */
   endAllLeases(): Promise<void>;
   waiting(): Promise<{ pending: number; held: number; failed: number; oldestAt: Date | null }>;

@@ -1,3 +1,4 @@
+import type { ChatTrouble } from '../effects/chat-troubles.js';
 import type { StoredModel } from '../intake/learning/training-book.js';
 import type { ConnectionHealth } from '../intake/source-book.js';
 import type {
@@ -94,6 +95,13 @@ export function chatFinding(check: ChatCheck | null): Finding {
     return { area: 'chat', name: null, state: 'wrong', found, mend };
   }
   return fine('chat', null, check.account ?? 'signed in');
+}
+
+/** A workspace, channel or user that a person must see to; the words are those told in chat. */
+export function chatTroubleFinding({ place, code, text }: ChatTrouble): Finding {
+  // Who left is missed by nobody but the policies that name them.
+  const state = code === 'user_removed' ? 'notice' : 'wrong';
+  return { area: 'chat', name: place, state, found: code, mend: text };
 }
 
 /** What a person can do, by the kind of trouble a connector tells. */

@@ -1,5 +1,6 @@
 import {
   chatFinding,
+  chatTroubleFinding,
   completenessFinding,
   connectionFinding,
   databaseFinding,
@@ -42,21 +43,24 @@ export const doctor: Operation = {
 
 async function examine(parts: HubParts, now: Date): Promise<Finding[]> {
   // Asked side by side: each check waits for somebody else, and each ends within its own time.
-  const [database, queue, chat, connections, health, letters, effects, models] = await Promise.all([
-    parts.checkDatabase(),
-    parts.checkQueue(),
-    parts.checkChat(),
-    parts.checkConnections(),
-    parts.sources.connections(),
-    parts.sources.deadLetters(),
-    parts.effects.waiting(),
-    modelsOf(parts),
-  ]);
+  const [database, queue, chat, troubles, connections, health, letters, effects, models] =
+    await Promise.all([
+      parts.checkDatabase(),
+      parts.checkQueue(),
+      parts.checkChat(),
+      parts.chatTroubles(),
+      parts.checkConnections(),
+      parts.sources.connections(),
+      parts.sources.deadLetters(),
+      parts.effects.waiting(),
+      modelsOf(parts),
+    ]);
   const healthOf = new Map(health.map((one) => [one.id, one]));
   return [
     databaseFinding(database),
     queueFinding(queue),
     chatFinding(chat),
+    ...troubles.map(chatTroubleFinding),
     ...connections.map((check) => connectionFinding(check, healthOf.get(check.id) ?? null)),
     ...health.filter((one) => one.isActive).flatMap(completenessFinding),
     ...effectsFinding(effects, now),

@@ -1,6 +1,7 @@
 import type { AccessBook } from '../access/access-book.js';
 import type { Directory } from '../access/directory.js';
 import type { HistoryChain } from '../audit/verify.js';
+import type { ChatTrouble } from '../effects/chat-troubles.js';
 import type { EffectBook } from '../effects/effect.js';
 import type { DayCheck } from '../intake/completeness.js';
 import type { ConnectorErrorKind } from '../intake/connector-contract.js';
@@ -83,6 +84,8 @@ export type HubParts = {
   checkQueue(): Promise<QueueCheck>;
   /** Null when no chat is configured. */
   checkChat(): Promise<ChatCheck | null>;
+  /** What of chat is shut until somebody mends it. */
+  chatTroubles(): Promise<readonly ChatTrouble[]>;
   checkConnections(): Promise<readonly ConnectionCheck[]>;
 };
 

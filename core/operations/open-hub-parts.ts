@@ -89,6 +89,7 @@ export function hubPartsOf(opened: Opened): HubParts & { ready(): Promise<Readin
     },
     checkDatabase,
     checkQueue,
+    chatTroubles: storage.chatTroubles.open,
     checkChat: async () => (opened.checkChat ? opened.checkChat() : null),
     checkConnections: () =>
       Promise.all(

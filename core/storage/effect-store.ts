@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { EffectBook } from '../effects/effect.js';
+import type { Effect, EffectBook } from '../effects/effect.js';
+import { foldedPayload } from '../effects/folded-lines.js';
 import { effectKinds } from '../reversals/effect-request.js';
 import { referenceOf } from '../reversals/reversal.js';
 import { oneOf } from './one-of.js';
@@ -82,6 +83,8 @@ export function createEffectBook(database: WithPrisma): EffectBook {
       });
     },
 
+    foldLines: (effect, now) => inTransaction(database, (tx) => foldLines(tx, effect, now)),
+
     async extend(id, until) {
       await prisma.effect.updateMany({
         where: { id, status: 'pending', leasedTo: { not: null } },
@@ -114,9 +117,17 @@ export function createEffectBook(database: WithPrisma): EffectBook {
     async retryGivenUp(ids, at) {
       const { count } = await prisma.effect.updateMany({
         where: { status: 'failed', ...(ids === null ? {} : { id: { in: [...ids] } }) },
-        data: { status: 'pending', dueAt: at, doneAt: null, attempts: 0, leasedTo: null },
+        // Not as good as new: it may have been posted, so that nothing may be folded into it.
+        data: { status: 'pending', dueAt: at, doneAt: null, attempts: 1, leasedTo: null },
       });
       return count;
+    },
+
+    async tryHeld(now) {
+      await prisma.effect.updateMany({
+        where: { status: 'pending', isHeld: true, dueAt: { gt: now } },
+        data: { dueAt: now },
+      });
     },
 
     async endAllLeases() {
@@ -170,6 +181,38 @@ export function createEffectBook(database: WithPrisma): EffectBook {
       });
     },
   };
+}
+
+/** So many lines make one message; more of them make another. */
+const foldMax = 20;
+
+async function foldLines(tx: Transaction, effect: Effect, now: Date): Promise<Effect['payload']> {
+  const { id, reversalId, createdAt } = effect;
+  const rows = await tx.effect.findMany({
+    where: {
+      ...dueAt(now),
+      kind: 'add_thread_line',
+      reversalId,
+      attempts: 0,
+      id: { not: id },
+      createdAt: { gte: createdAt },
+    },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+    take: foldMax,
+  });
+  const taken: string[] = [];
+  let payload = effect.payload;
+  for (const row of rows) {
+    const { count } = await tx.effect.updateMany({
+      where: { id: row.id, attempts: 0, ...dueAt(now) },
+      data: { status: 'dropped', code: 'folded', doneAt: now },
+    });
+    if (count === 0) continue;
+    taken.push(row.id);
+    payload = foldedPayload(payload, storedPayload.parse(row.payload));
+  }
+  if (taken.length > 0) await tx.effect.update({ where: { id }, data: { payload } });
+  return payload;
 }
 
 /** Due, and in nobody's hands: a lease that ran out belongs to a process that is gone. */

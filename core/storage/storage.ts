@@ -5,6 +5,8 @@ import { addPayment, type PaymentToAdd } from './add-payment.js';
 import { createSettingsStore } from './apply-settings.js';
 import { createCardDataBook } from './card-data-store.js';
 import { createCardBook } from './card-store.js';
+import { createChatPace } from './chat-pace-store.js';
+import { createChatTroubles } from './chat-trouble-store.js';
 import { createCompletenessBook } from './completeness-store.js';
 import { createWatchBook } from './connection-watch-store.js';
 import { createDirectory } from './directory-store.js';
@@ -62,6 +64,8 @@ export function booksOf(database: Database, privacy: ReturnType<typeof openPriva
     cards: createCardBook(database),
     past: createPastBook(database),
     cardData: createCardDataBook(database),
+    chatTroubles: createChatTroubles(database),
+    chatPace: createChatPace(database),
     training: createTrainingBook(database, privacy),
     subjectRights: createSubjectRights(database, privacy),
     /** Clients, people and connections as configured, in one transaction; returns what differs. */

@@ -275,6 +275,48 @@ describeRecorded('recorded Slack payloads', () => {
       { 'event.user': AGENT },
       'home',
     ],
+    [
+      'tokens revoked',
+      'slack/events/TokensRevokedPayload.json',
+      'event',
+      { 'event.tokens.bot': [] },
+      'token_revoked',
+    ],
+    [
+      'an archived channel',
+      'slack/events/ChannelArchivePayload.json',
+      'event',
+      { 'event.channel': ACME },
+      'channel_shut',
+    ],
+    [
+      'a channel open again',
+      'slack/events/ChannelUnarchivePayload.json',
+      'event',
+      { 'event.channel': ACME },
+      'channel_open',
+    ],
+    [
+      'a renamed channel',
+      'slack/events/ChannelRenamePayload.json',
+      'event',
+      { 'event.channel.id': ACME },
+      'channel_renamed',
+    ],
+    [
+      'a changed user',
+      'slack/events/UserChangePayload.json',
+      'event',
+      { 'event.user.id': AGENT },
+      'user_changed',
+    ],
+    [
+      'the app uninstalled',
+      'slack/events/AppUninstalledPayload.json',
+      'event',
+      {},
+      'app_uninstalled',
+    ],
   ];
 
   it.each(handlers)('%s reaches its handler', async (_name, path, form, filling, handler) => {

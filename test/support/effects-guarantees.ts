@@ -275,6 +275,38 @@ export function effectsGuarantees(engine: DatabaseEngine) {
     ]);
   });
 
+  it('a burst of lines in a thread is one message, in order, each line once', async () => {
+    const reversal = await fromTicket();
+    await deliver();
+    said = [];
+    trouble = new AnnouncerError('wait', 'channel_pace', 5_000);
+    await act('manager', reversal, 'approve');
+    await deliver();
+    await act('manager', reversal, 'withdraw');
+    await act('second', reversal, 'approve');
+    trouble = null;
+    await deliverFor(30);
+    expect(said.flatMap((one) => (one.what === 'line' ? [one.text] : []))).toEqual([
+      'Max Manager approved $49.99.\nMax Manager took the approval back.\nSam Second approved $49.99.',
+    ]);
+  });
+
+  it('a line that may have been posted takes no later one into itself', async () => {
+    const reversal = await fromTicket();
+    await deliver();
+    said = [];
+    trouble = new AnnouncerError('retry', 'network');
+    await act('manager', reversal, 'approve');
+    await deliver();
+    await act('manager', reversal, 'withdraw');
+    trouble = null;
+    await deliverFor(60);
+    expect(said.flatMap((one) => (one.what === 'line' ? [one.text] : []))).toEqual([
+      'Max Manager approved $49.99.',
+      'Max Manager took the approval back.',
+    ]);
+  });
+
   it('an entry that is no reversal gets no card and leaves the list', async () => {
     const reversal = await fromTicket({ reviewReasons: ['unclear'] });
     const other = await fromTicket({ reviewReasons: ['unclear'] });

@@ -9,7 +9,7 @@ import {
   createSlackStandIn,
   type SlackStandInOptions,
 } from '../../support/stand-ins/slack/slack-stand-in.js';
-import { createCardBookDouble, createDeskDouble } from './desk-double.js';
+import { createCardBookDouble, createChatTroublesDouble, createDeskDouble } from './desk-double.js';
 import { acme, globex, person, reversal } from './reversal-builder.js';
 
 export const AGENT = 'U0AGENT';
@@ -40,6 +40,10 @@ export async function openBotSpace(options: SlackStandInOptions = {}) {
   slack.addChannel({ id: GENERAL, name: 'general', members });
   const desk = createDeskDouble(people);
   const book = createCardBookDouble();
+  const shut = createChatTroublesDouble();
+  let clock: Date | null = null;
+  let paceWaitMs = 0;
+  const paused: string[] = [];
   const counted: { name: string; labels: Readonly<Record<string, string>> }[] = [];
   const cardData: { channelId: string; messageId: string; kinds: string[] | null }[] = [];
   const clients = new Map<string, ClientFacts>([
@@ -56,6 +60,13 @@ export async function openBotSpace(options: SlackStandInOptions = {}) {
     desk: desk.desk,
     directory: desk.directory,
     cards: book.cards,
+    troubles: shut.troubles,
+    pace: {
+      take: async () => paceWaitMs,
+      pause: async (place) => {
+        paused.push(place);
+      },
+    },
     reading: readForChat,
     channelClient: async (id) => clients.get(id) ?? null,
     noteCardData: async (message, findings) => {
@@ -63,7 +74,7 @@ export async function openBotSpace(options: SlackStandInOptions = {}) {
     },
     holdsCardData: (payload) => holdsCardData(payload, (text) => findCardData(text).length > 0),
     publicUrl: 'https://hub.example',
-    now: () => new Date(),
+    now: () => clock ?? new Date(),
     telemetry: {
       count: (name, labels = {}) => counted.push({ name, labels }),
       warn: (name, fields) =>
@@ -87,7 +98,17 @@ export async function openBotSpace(options: SlackStandInOptions = {}) {
     ...desk,
     counted,
     cardData,
+    shut,
+    paused,
+    /** Every channel has had its message: new ones wait so long. */
+    fillPace: (waitMs: number) => {
+      paceWaitMs = waitMs;
+    },
+    setClock: (at: Date) => {
+      clock = at;
+    },
     hubUrl: hub.url,
+    addresses: { baseUrl: `${slackServer.url}/slack`, eventsUrl: `${hub.url}/slack/events` },
     countOf: (name: string, labels: Record<string, string> = {}) =>
       counted.filter(
         (one) =>

@@ -1,3 +1,4 @@
+import type { ChatTrouble, ChatTroubles } from '../../../core/effects/chat-troubles.js';
 import type {
   CardBook,
   DecideRequest,
@@ -286,4 +287,36 @@ export function createCardBookDouble() {
     },
   };
   return { cards, show: (one: (typeof shown)[number]) => shown.push(one) };
+}
+
+/** What is shut at Slack, in memory; what it tells is kept instead of posted. */
+export function createChatTroublesDouble() {
+  const open = new Map<string, ChatTrouble & { triedAt: Date }>();
+  const told: string[] = [];
+  const troubles: ChatTroubles = {
+    async at(places, now) {
+      const shut = places.flatMap((place) => open.get(place) ?? []);
+      const [first] = shut;
+      if (!first) return 'clear';
+      if (shut.some((one) => now.getTime() - one.triedAt.getTime() < 60_000)) {
+        return { shut: first.code };
+      }
+      for (const one of shut) one.triedAt = now;
+      return 'try';
+    },
+    async began(trouble) {
+      if (!open.has(trouble.place)) told.push(trouble.text);
+      open.set(trouble.place, { ...trouble, triedAt: trouble.since });
+    },
+    async ended(place, text) {
+      const was = open.delete(place);
+      if (was) told.push(text);
+      return was;
+    },
+    tell: async (_key, text) => {
+      told.push(text);
+    },
+    open: async () => [...open.values()],
+  };
+  return { troubles, told, open };
 }

@@ -152,6 +152,7 @@ export function fakeParts(more: Partial<HubParts> = {}): HubParts & { keys: ApiK
     checkCompleteness: async () => [],
     checkDatabase: async () => ({ ok: true, engine: 'postgresql', applied: 2, missing: [] }),
     checkQueue: async () => ({ ok: true, backend: 'redis', waiting: 0, failed: 0 }),
+    chatTroubles: async () => [],
     checkChat: async () => ({ ok: true, account: 'hub in Northwind' }),
     checkConnections: async () => [
       { id: 'acme-zendesk', connector: 'zendesk', ok: true, account: 'hub@northwind.example' },

@@ -3,6 +3,7 @@
  * really signed. Mount `router` under a prefix; point the app at `<prefix>/api/`.
  */
 import type { Router } from 'express';
+import { createAdministration } from './administration.js';
 import { ACK_TIMEOUT_MS, createDeliveries, type Delivery, RETRY_DELAYS_MS } from './delivery.js';
 import { createFaults, type Fault } from './faults.js';
 import { createInteractions } from './interactions.js';
@@ -75,6 +76,7 @@ export function createSlackStandIn(options: SlackStandInOptions = {}) {
   const watchers = new Set<() => void>();
   const calls: WebApiCall[] = [];
   const faults = createFaults();
+  const revoked = new Map<string, string>();
   let place: { baseUrl: string; eventsUrl: string } | null = null;
   let version = 0;
 
@@ -103,6 +105,7 @@ export function createSlackStandIn(options: SlackStandInOptions = {}) {
     tickets,
     faults,
     calls,
+    revoked,
     postingLimit: options.postingLimit === undefined ? POSTING_LIMIT : options.postingLimit,
   });
 
@@ -113,6 +116,7 @@ export function createSlackStandIn(options: SlackStandInOptions = {}) {
     router,
     ...createPeople(platform, tickets),
     ...createInteractions(platform, tickets),
+    ...createAdministration(platform, revoked),
 
     /** Where the stand-in is mounted, and where the hub hears (`…/slack/events`). */
     connect(where: { baseUrl: string; eventsUrl: string }): void {

@@ -63,6 +63,7 @@ function updateMessage(platform: Platform, args: Arguments): Answer {
   const place = placeOf(platform, args, 'ts');
   if ('error' in place) return place;
   const { channel, message } = place;
+  if (channel.isArchived) return refuse('is_inactive');
   if (!message.isFromBot) return refuse('cant_update_message');
   const newText = text(args, 'text');
   const keepsBlocks = args.blocks === undefined && newText === undefined;

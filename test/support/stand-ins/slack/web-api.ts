@@ -23,6 +23,8 @@ export type WebApiOptions = {
   tickets: Tickets;
   faults: Faults;
   calls: WebApiCall[];
+  /** Tokens that were taken back, with the error that tells it. */
+  revoked: ReadonlyMap<string, string>;
   postingLimit: PostingLimit | null;
 };
 
@@ -50,6 +52,8 @@ export function createWebApi(options: WebApiOptions): Router {
       if (args === null) return { status: 200, body: refuse('invalid_arguments') };
       const token = tokenOf(request, args);
       if (token === null) return { status: 200, body: refuse('not_authed') };
+      const revokedAs = options.revoked.get(token);
+      if (revokedAs) return { status: 200, body: refuse(revokedAs) };
       if (token !== platform.identity.botToken) {
         return { status: 200, body: refuse('invalid_auth') };
       }
