@@ -39,9 +39,20 @@ export function nextStepsFor({ reasonCode }: Pick<Reversal, 'reasonCode'>) {
   return nextSteps.filter(([step]) => mayPresent || step !== 'present_again');
 }
 
+/** The button says what it does. */
 const submits: Readonly<Record<string, string>> = {
-  cancel: 'Cancel the entry',
   confirm: 'Confirm it',
+  approve: 'Approve',
+  reject: 'Reject',
+  accept: 'Accept the loss',
+  contest: 'Contest',
+  request_changes: 'Ask for changes',
+  complete: 'Mark as paid',
+  outcome: 'Enter it',
+  next_step: 'Choose it',
+  answer: 'Answer',
+  note: 'Add the note',
+  cancel: 'Cancel the entry',
 };
 
 const titles: Readonly<Record<string, string>> = {

@@ -1,0 +1,191 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import express from 'express';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Reversal } from '../../core/index.js';
+import { reversalStatuses, reversalTypes } from '../../core/index.js';
+import { mountChatPage } from '../sandbox/chat/chat-page.js';
+import { listen } from '../support/stand-ins/http-server.js';
+import type { View } from '../support/stand-ins/slack/workspace.js';
+import { ACME, type BotSpace, MANAGER, openBotSpace } from '../unit/bot/bot-space.js';
+import { clean, money } from '../unit/bot/reversal-builder.js';
+import { openBrowser } from './open-browser.js';
+import { pageFaults } from './page-faults.js';
+
+const screenshots = join(import.meta.dirname, 'screenshots', 'cards');
+const devices = {
+  phone: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
+  wide: { viewport: { width: 1280, height: 860 } },
+};
+/** So that a type's cards stand on one picture. */
+const tall = 4_000;
+
+/** Everything a card can be: each type, as a request and as a fact, in each status. */
+const kinds = ['request', 'fact'] as const;
+const standings = reversalTypes.flatMap((type) =>
+  kinds.flatMap((kind) => reversalStatuses.map((status) => ({ type, kind, status }))),
+);
+
+function entryOf(index: number): Partial<Reversal> {
+  const standing = standings[index];
+  if (!standing) throw new Error(`there is no standing ${index}`);
+  const reference = `RV-${String(index + 1).padStart(6, '0')}`;
+  const isDecided = ['approved', 'completed', 'rejected'].includes(standing.status);
+  const at = new Date('2026-11-23T14:05:00Z');
+  return {
+    ...standing,
+    id: `r-${index + 1}`,
+    reference,
+    contentHash: `hash-${index + 1}`,
+    dueAt: standing.type === 'chargeback' ? new Date('2026-12-01T12:00:00Z') : null,
+    reasonCode: standing.type === 'bank_reversal' ? 'R01' : null,
+    reviewReasons: standing.status === 'needs_review' ? ['The amount is missing'] : [],
+    flags: index % 3 === 0 ? ['payment_already_claimed'] : [],
+    before: standing.type === 'merchant_error' ? money(12_000n) : null,
+    after: standing.type === 'merchant_error' ? money(1_200n) : null,
+    approvals: isDecided
+      ? [
+          {
+            personId: 'manager',
+            personName: 'First Manager',
+            decision: standing.status === 'rejected' ? 'reject' : 'approve',
+            amount: money(4_999n),
+            reason: clean('Seen on the receipt'),
+            contentHash: `hash-${index + 1}`,
+            surface: 'chat_button',
+            at,
+          } as Reversal['approvals'][number],
+        ]
+      : [],
+    payoutReference: standing.status === 'completed' ? 're_3PqLmN8aBcDeFg' : null,
+  };
+}
+
+describe('every card and form, as a reader meets it', () => {
+  let space: BotSpace;
+  let browser: Browser;
+  let url = '';
+  let close: () => Promise<void>;
+  const cards: { ts: string; reference: string }[] = [];
+
+  beforeAll(async () => {
+    mkdirSync(screenshots, { recursive: true });
+    space = await openBotSpace();
+    const app = express();
+    const page = mountChatPage(app, space.slack, {
+      basePath: '/chat',
+      people: [{ userId: MANAGER, name: 'First Manager', role: 'manager' }],
+    });
+    const server = await listen(app);
+    url = `${server.url}/chat`;
+    browser = await openBrowser();
+    for (let index = 0; index < standings.length; index += 1) {
+      const { ts, reversal } = await space.postCard(entryOf(index));
+      cards.push({ ts, reference: reversal.reference });
+    }
+    close = async () => {
+      await browser.close();
+      page.close();
+      await server.close();
+      await space.close();
+    };
+  });
+  afterAll(() => close());
+
+  async function openChat(device: keyof typeof devices, height?: number): Promise<Page> {
+    const { viewport, ...rest } = devices[device];
+    const size = { ...viewport, height: height ?? viewport.height };
+    const page = await (await browser.newContext({ ...rest, viewport: size })).newPage();
+    page.setDefaultTimeout(20_000);
+    await page.goto(`${url}?as=${MANAGER}`);
+    await page.getByRole('button', { name: /acme/ }).click();
+    await page.locator('#rows article.has-card').first().waitFor();
+    return page;
+  }
+
+  it.each(Object.keys(devices) as (keyof typeof devices)[])(
+    '%s: each of the cards, with nothing cut off and no fault',
+    async (device) => {
+      const page = await openChat(device, tall);
+      const articles = page.locator('#rows article.has-card');
+      expect(await articles.count()).toBe(standings.length);
+      expect(await pageFaults(page)).toEqual([]);
+      for (const type of reversalTypes) {
+        const first = standings.findIndex((one) => one.type === type);
+        await articles.nth(first).scrollIntoViewIfNeeded();
+        await page.screenshot({ path: join(screenshots, `${device}-${type}.png`) });
+      }
+      await page.context().close();
+    },
+  );
+
+  it.each(Object.keys(devices) as (keyof typeof devices)[])(
+    '%s: each form that a card or its More opens',
+    async (device) => {
+      const page = await openChat(device);
+      const seen = new Set<string>();
+      for (const { ts } of cards) await lookAtForms(page, device, ts, seen);
+      // More, and what each kind of decision still asks for.
+      expect([...seen]).toEqual(expect.arrayContaining(['more', 'decide_form']));
+      expect(seen.size).toBeGreaterThan(8);
+      await page.context().close();
+    },
+  );
+
+  /** Opens More, then each form behind it that was not seen before. */
+  async function lookAtForms(
+    page: Page,
+    device: string,
+    ts: string,
+    seen: Set<string>,
+  ): Promise<void> {
+    const message = space.slack.messages(ACME).find((one) => one.ts === ts);
+    for (const actionId of formButtons(message?.blocks ?? [])) {
+      await press(ACME, ts, actionId);
+      const window = space.slack.views(MANAGER).at(-1);
+      if (!window) continue;
+      await look(page, device, window, seen);
+      for (const inner of formButtons(window.blocks)) {
+        await press(null, window.id, inner);
+        const form = space.slack.views(MANAGER).at(-1);
+        if (form && form.id !== window.id) {
+          await look(page, device, form, seen);
+          await space.slack.closeView(MANAGER, form.id);
+        }
+      }
+      for (const open of space.slack.views(MANAGER).toReversed())
+        await space.slack.closeView(MANAGER, open.id);
+    }
+  }
+
+  async function press(channel: string | null, where: string, actionId: string): Promise<void> {
+    await space.slack.click(MANAGER, channel, where, actionId);
+    await space.settled();
+  }
+
+  /** One picture a form: the same fields under another reference are the same form. */
+  async function look(page: Page, device: string, view: View, seen: Set<string>): Promise<void> {
+    seen.add(view.callbackId);
+    const title = String((view.title as { text?: unknown }).text).replace(/RV-\d+/, 'entry');
+    const fields = view.blocks.map((block) => block.type).join(' ');
+    const name = `${view.callbackId} ${title} ${view.callbackId === 'more' ? '' : fields}`;
+    if (seen.has(name)) return;
+    seen.add(name);
+    await page.getByRole('dialog').waitFor();
+    await page.locator(`[data-view="${view.id}"]`).waitFor();
+    expect(await pageFaults(page), name).toEqual([]);
+    const file = `${device}-form-${view.callbackId}-${title.toLowerCase().replace(/\W+/g, '-')}`;
+    await page.screenshot({ path: join(screenshots, `${file}-${seen.size}.png`) });
+  }
+});
+
+/** Buttons that may open a window: those that decide at once are not pressed here. */
+function formButtons(blocks: readonly Record<string, unknown>[]): string[] {
+  const elements = blocks.flatMap((block) =>
+    Array.isArray(block.elements) ? (block.elements as Record<string, unknown>[]) : [],
+  );
+  return elements
+    .map((element) => String(element.action_id ?? ''))
+    .filter((actionId) => /^(ask:|more$|show_customer$|refund_instead$|edit)/.test(actionId));
+}
