@@ -103,4 +103,5 @@ export {
   type Surface,
 } from './reversals/reversal.js';
 export { type Action, isActionForType, transition } from './reversals/transitions.js';
+export { type WhoDecides, whoDecides } from './reversals/who-decides.js';
 export type { WorkQueue } from './reversals/work-queue.js';

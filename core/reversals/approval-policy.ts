@@ -15,6 +15,8 @@ export type PolicyStep = {
   to?: readonly string[] | undefined;
   reasonRequired?: boolean | undefined;
   evidenceRequired?: boolean | undefined;
+  /** Who else is asked since time passed; `isInstead`: only they are. Never configured. */
+  added?: { names: readonly string[]; isInstead: boolean } | undefined;
 };
 
 export type PolicyRule = {
@@ -146,6 +148,25 @@ export function isNamed(person: Pick<Person, 'email' | 'role'>, step: PolicyStep
   });
 }
 
+/** As `isNamed`, after what time changed: asked besides, or instead of those named. */
+export function isAskedNow(person: Pick<Person, 'email' | 'role'>, step: PolicyStep): boolean {
+  const { added } = step;
+  if (!added) return isNamed(person, step);
+  const isAdded = isNamed(person, { ...step, from: added.names });
+  return isAdded || (!added.isInstead && isNamed(person, step));
+}
+
+/** The names a step asks now, as configured. */
+export function askedNames({ from, added }: PolicyStep): readonly string[] {
+  if (!added) return from;
+  return added.isInstead ? added.names : [...new Set([...from, ...added.names])];
+}
+
+/** Whose votes count: also those given before somebody else was asked instead. */
+function counts(person: Person, step: PolicyStep): boolean {
+  return isNamed(person, step) || isAskedNow(person, step);
+}
+
 /** How many of the eligible people a step needs; at least one. */
 export function votesNeeded(step: PolicyStep, eligible: number): number {
   if (step.need === 'any') return 1;
@@ -158,8 +179,9 @@ export type Progress = { step: PolicyStep; index: number; have: number; needed: 
 
 /**
  * The first step that still lacks votes, or null when all are satisfied. `people` are those of
- * the client; requesters are not eligible. Votes count for the first step that names the voter
- * and still needs one, so one person never fills two steps.
+ * the client; requesters are not eligible. Votes count for the first step that names the voter, or
+ * whom they stood in for, and still needs one, so one person never fills two steps. Those asked
+ * besides add nobody to how many are needed; those asked instead are the whole of it.
  */
 export function openStep(
   steps: readonly PolicyStep[],
@@ -176,14 +198,17 @@ export function openStep(
       vote.decision === 'answer',
   );
   for (const [index, step] of steps.entries()) {
-    const eligible = people.filter(
-      (person) => isNamed(person, step) && !requesterIds.has(person.id),
+    const others = people.filter((person) => !requesterIds.has(person.id));
+    const asked = others.filter((person) =>
+      step.added?.isInstead ? isAskedNow(person, step) : isNamed(person, step),
     );
-    const needed = votesNeeded(step, eligible.length);
+    const needed = votesNeeded(step, asked.length);
     let have = 0;
-    for (const person of eligible) {
+    for (const person of others.filter((one) => counts(one, step))) {
       if (have === needed) break;
-      const position = unused.findIndex((vote) => vote.personId === person.id);
+      const position = unused.findIndex(
+        (vote) => (vote.standsInFor?.id ?? vote.personId) === person.id,
+      );
       if (position >= 0) {
         unused.splice(position, 1);
         have += 1;
@@ -202,13 +227,12 @@ export function mayDecide(
   person: Person,
   steps: readonly PolicyStep[],
   open: Progress,
-  options: { requesterIds: ReadonlySet<string>; isApproval: boolean },
+  options: { requesterIds: ReadonlySet<string>; isApproval: boolean; isStandIn?: boolean },
 ): Refusal | null {
   if (options.isApproval && options.requesterIds.has(person.id)) {
     return refuse('requester_cannot_approve', { role: person.role });
   }
   const step = open?.step ?? steps[steps.length - 1] ?? defaultStep;
-  return isNamed(person, step)
-    ? null
-    : refuse('approver_not_named', { asks: step.from.join(', ') });
+  if (options.isStandIn || isAskedNow(person, step)) return null;
+  return refuse('approver_not_named', { asks: askedNames(step).join(', ') });
 }

@@ -1,5 +1,8 @@
+import type { Delegation } from './delegation.js';
 import type { Money } from './money.js';
+import type { OfficeHours } from './office-hours.js';
 import type { RedactedText } from './redacted-text.js';
+import type { StepTurn } from './step-turn.js';
 
 export const reversalTypes = [
   'bank_reversal',
@@ -74,6 +77,10 @@ export type Person = {
   clients: readonly string[];
   chatUserId: string | null;
   timezone: string | null;
+  /** Times in which somebody else decides for them; absent where there never was one. */
+  delegations?: readonly Delegation[];
+  /** When they work, where that is told; else the client's hours. */
+  officeHours?: OfficeHours | null;
 };
 
 /** `kind` is one of outside.md's identifier kinds, for instance `stripe_payment`, `order_number`. */
@@ -109,6 +116,8 @@ export type Approval = {
   at: Date;
   surface: Surface;
   reason: RedactedText | null;
+  /** Whose decision it was while they were away. */
+  standsInFor?: { id: string; name: string };
 };
 
 export const decisionKinds = [
@@ -162,6 +171,8 @@ export type Reversal = {
   contentHash: string;
   /** Rounds begin at 1; a new round asks every approver again. */
   round: number;
+  /** Of the step that waits, where time or turns matter to it. */
+  stepTurn?: StepTurn;
   before: Money | null;
   after: Money | null;
   dispute: {

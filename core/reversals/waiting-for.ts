@@ -1,10 +1,21 @@
-import { openStep, type PolicyStep, requirementFor, withoutAutomatic } from './approval-policy.js';
+import {
+  askedNames,
+  openStep,
+  type PolicyStep,
+  requirementFor,
+  withoutAutomatic,
+} from './approval-policy.js';
 import { requesterIdsOf } from './desk-tools.js';
 import type { ClientFacts } from './ports.js';
 import type { Person, Reversal } from './reversal.js';
+import { withChanges } from './step-turn.js';
 
-/** The steps people must take now, whatever could have been automatic. */
+/** The steps people must take now, whatever could have been automatic, with what time changed. */
 export function stepsOf(reversal: Reversal, client: ClientFacts): readonly PolicyStep[] {
+  return withChanges(configuredSteps(reversal, client), reversal);
+}
+
+function configuredSteps(reversal: Reversal, client: ClientFacts): readonly PolicyStep[] {
   const requirement = requirementFor(reversal, client.policy);
   if (!requirement.automatic) return requirement.steps;
   // It could have been automatic but was not (held, beyond the day's ceiling): a person decides.
@@ -28,7 +39,7 @@ export function waitingForOf(
 }
 
 export function describeStep(open: { step: PolicyStep; have: number; needed: number }): string {
-  const names = open.step.from.map((name) =>
+  const names = askedNames(open.step).map((name) =>
     // A person named by e-mail is agent data, and cards hang in clients' channels.
     name.includes('@')
       ? 'a named approver'
@@ -37,5 +48,5 @@ export function describeStep(open: { step: PolicyStep; have: number; needed: num
   const missing = open.needed - open.have;
   const count =
     missing === 1 ? (open.have > 0 ? 'one more decision' : 'a decision') : `${missing} decisions`;
-  return `${count} by ${names.join(' or ')}`;
+  return `${count} by ${[...new Set(names)].join(' or ')}`;
 }
