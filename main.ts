@@ -124,7 +124,6 @@ async function openHub(
     book: storage.sources,
     desk,
     store: storage.reversals,
-    budget: storage.requests,
     models: openClientModels(storage.training),
     cardData: storage.cardData,
     now,

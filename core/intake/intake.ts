@@ -6,7 +6,6 @@ import { type Candidate, candidateOf } from './candidate.js';
 import { type CardDataBook, type CardDataLook, nothingLeft } from './card-data.js';
 import { type Connection, ConnectorError } from './connector-contract.js';
 import type { ClientModels } from './learning/client-models.js';
-import type { RequestBudget } from './limits.js';
 import { redact } from './redact.js';
 import type { JudgedItem, PendingItem, SourceBook, Verdict } from './source-book.js';
 import type { SourceItem, Staff } from './source-item.js';
@@ -18,8 +17,6 @@ export type IntakeTools = {
   store: ReversalStore;
   /** Asks processors for payments that an item names and nobody knows yet; never holds it up. */
   lookUpPayments?: (clientId: string, identifiers: readonly Identifier[]) => Promise<void>;
-  /** What the connections' limits leave; a wait that a vendor asks for is kept there. */
-  budget: RequestBudget;
   /** What each client's corrections add to the reading; absent: the common reading alone. */
   models?: ClientModels;
   /** Where incidents with card data are kept; absent in tests of other things only. */
@@ -70,7 +67,6 @@ export async function pollConnection(tools: IntakeTools, open: OpenConnection): 
     await tools.book.noteSuccess(open.id, tools.now());
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
-    if (error.kind === 'wait') await pause(tools, open.id, error);
     // Waiting for our own turn says nothing about the connection.
     if (error.code !== 'own_limit') await tools.book.noteFailure(open.id, tools.now(), error);
     tools.warn('connection_failed', { connection: open.id, code: error.code });
@@ -293,15 +289,8 @@ function judgedItem(
   };
 }
 
-/** What a vendor asks of one request holds for all of them, whichever way it was said. */
-async function pause(tools: IntakeTools, connectionId: string, error: ConnectorError) {
-  if (error.waitMs === null || error.code === 'own_limit') return;
-  await tools.budget.pause(connectionId, new Date(tools.now().getTime() + error.waitMs));
-}
-
 async function postpone(tools: IntakeTools, item: PendingItem, error: ConnectorError) {
   const now = tools.now();
-  if (error.kind === 'wait') await pause(tools, item.connectionId, error);
   const isFinal =
     error.kind === 'give_up' || (error.kind === 'unreadable' && item.attempts >= unreadableMax);
   // Waiting and signing in again say nothing about the item: they never use its tries up.

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConnectorError, type RequestLimit } from './connector-contract.js';
-import { waitDefaultMs, waitOf } from './retry-after.js';
+import { waitOf } from './retry-after.js';
 
 /**
  * What all processes together have asked of each connection. A place is taken before the request is
@@ -26,6 +26,9 @@ const patienceMs = 10_000;
 const blockMs = 100;
 /** Share of a limit that may be taken at once where it says no other; the spacing leaves it free, so that no window holds more. */
 const burstShare = 0.02;
+
+/** Nothing is sent until the connector has read a 429 that says nothing in its headers. */
+const bareWaitMs = 1_000;
 
 export type LimitedTools = {
   fetch: typeof globalThis.fetch;
@@ -124,7 +127,8 @@ function blockOf(count: number, costMs: number, firstWaitMs: number, now: () => 
 
 function pauseOf(response: Response, now: Date): number | null {
   const asked = waitOf(response.headers.get('retry-after'), now);
-  if (response.status === 429) return asked ?? waitDefaultMs;
+  // Without the header only the connector can read how long; its error then pauses it (`pausing`).
+  if (response.status === 429) return asked ?? bareWaitMs;
   return response.status === 503 ? asked : null;
 }
 

@@ -3,6 +3,7 @@ import type { ConfiguredConnection } from '../settings/read-settings.js';
 import { type Connection, ConnectorError, type ConnectorTools } from './connector-contract.js';
 import type { OpenConnection } from './intake.js';
 import { type LimitedTools, limitedFetch } from './limits.js';
+import { pausing } from './pausing.js';
 import type { OpenPush } from './take-notices.js';
 
 type Kept = {
@@ -29,10 +30,13 @@ export function openConnections(
         id: one.id,
         clientId: row.clientId,
         actFrom: row.actFrom,
-        connection: one.connector.open(one.settings, {
-          ...tools,
-          fetch: limitedFetch(one.id, one.connector.limits?.(one.settings) ?? [], tools),
-        }),
+        connection: pausing(
+          one.connector.open(one.settings, {
+            ...tools,
+            fetch: limitedFetch(one.id, one.connector.limits?.(one.settings) ?? [], tools),
+          }),
+          (waitMs) => tools.budget.pause(one.id, new Date(tools.now().getTime() + waitMs)),
+        ),
         thresholds: thresholds(row.clientId),
       };
       return [[one.id, open] as const];

@@ -197,7 +197,6 @@ export function badInputGuarantees(engine: DatabaseEngine) {
     const quiet = { count: () => undefined, warn: () => undefined };
     return {
       book: books.sources,
-      budget: books.requests,
       desk,
       store,
       now,

@@ -46,7 +46,6 @@ export function cardDataGuarantees(engine: DatabaseEngine) {
           await books.sources.judgedAll(results);
         },
       },
-      budget: books.requests,
       cardData: books.cardData,
       desk,
       store,

@@ -32,7 +32,6 @@ export function intakeGuarantees({ clock, desk, fixture, shown }: DeskSpace) {
       book: books.sources,
       desk: desk(),
       store: books.reversals,
-      budget: books.requests,
       now: () => clock.now,
       leaseMs: 30_000,
       count: () => undefined,

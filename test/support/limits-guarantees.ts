@@ -107,7 +107,6 @@ export function limitsGuarantees(engine: DatabaseEngine) {
         after: 'Sun, 01 Mar 2026 12:01:30 GMT',
         pauseMs: 90_000,
       },
-      { name: '429 without Retry-After', status: 429, after: null, pauseMs: 60_000 },
       { name: '503 with seconds', status: 503, after: '45', pauseMs: 45_000 },
       { name: '503 without Retry-After', status: 503, after: null, pauseMs: null },
       { name: '500 with Retry-After', status: 500, after: '45', pauseMs: null },
@@ -127,6 +126,15 @@ export function limitsGuarantees(engine: DatabaseEngine) {
       nowMs += row.pauseMs ?? 0;
       expect(await troubleOf(other('https://far.example/export'))).toBe('none');
     });
+  });
+
+  // How long it lasts is the connector's to read: test/unit/intake/pausing.test.ts.
+  it('429 without Retry-After: nothing is sent before the connector has read it', async () => {
+    answer = () => new Response('', { status: 429 });
+    await aProcess([all])('https://far.example/tickets/1');
+    answer = () => new Response('{}');
+    await aProcess([all])('https://far.example/tickets/2');
+    expect(arrivals[1]).toBeGreaterThanOrEqual(nowMs + 1_000);
   });
 
   it('the account’s own number, told by an answer, replaces the documented one', async () => {

@@ -40,7 +40,6 @@ export function syncGuarantees(engine: DatabaseEngine) {
       book: sources,
       desk,
       store: reversals,
-      budget: fixture.books.requests,
       now,
       leaseMs: 30_000,
       count: () => undefined,
