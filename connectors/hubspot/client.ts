@@ -18,6 +18,7 @@ import {
   associationsBatch,
   associationsPage,
   batchAnswer,
+  countedPage,
   type HubSpotRecord,
   type Owner,
   ownersPage,
@@ -56,6 +57,8 @@ const anything = z.unknown();
 export type HubSpotClient = {
   account(): Promise<Account>;
   searchTickets(search: Search): Promise<RecordsPage>;
+  /** How many tickets the search index holds. */
+  ticketCount(): Promise<number>;
   /** One page of all tickets, or of the deleted ones, by id. */
   ticketsPage(after: string | undefined, isArchived: boolean): Promise<RecordsPage>;
   ticket(
@@ -139,6 +142,13 @@ export function openHubSpotClient(settings: HubSpotSettings, tools: ConnectorToo
           limit: searchPageSize,
         } satisfies PublicObjectSearchRequest),
       ),
+    ticketCount: async () => {
+      const all: PublicObjectSearchRequest = { filterGroups: [], limit: 1, properties: [] };
+      const page = await asked(countedPage, 'unreadable_search', () =>
+        search.doSearch('tickets', all),
+      );
+      return page.total;
+    },
     ticketsPage: (after, isArchived) =>
       asked(recordsPage, 'unreadable_list', () =>
         basic.getPage(

@@ -26,6 +26,8 @@ export const recordsPage = z.object({
   results: z.array(recordSchema.extend({ archivedAt: time, createdAt: time })),
   paging,
 });
+/** Of a search: how many there are in all (CRM search, "total"). */
+export const countedPage = z.object({ total: z.number().int().nonnegative() });
 export type RecordsPage = z.output<typeof recordsPage>;
 
 export const batchAnswer = z.object({ results: z.array(recordSchema) });

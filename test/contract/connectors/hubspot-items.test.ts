@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { openHubSpotClient } from '../../../connectors/hubspot/client.js';
+import { listIds } from '../../../connectors/hubspot/list-ids.js';
+import { settingsSchema } from '../../../connectors/hubspot/settings.js';
 import type { SourceItem } from '../../../core/index.js';
 import { idsOf, listAll } from './calls.js';
 import { hubspotUnderTest } from './hubspot-under-test.js';
@@ -411,5 +414,35 @@ describe('a list that is not the index', () => {
     expect(listed).toEqual(ids);
     // The index knows none of them yet.
     expect(idsOf((await listAll(account.connection, null, from)).references)).toEqual([]);
+  });
+
+  it('a large account is asked for the window only, in the order of ids', {
+    timeout: 30_000,
+  }, async () => {
+    const { control } = account.far;
+    control.seedTickets(300, 'before');
+    account.far.clock.ms += 1_000;
+    const from = new Date(account.far.clock.ms);
+    const inside = control.seedTickets(450, 'inside');
+    const theirs = control.createTicket({ subject: 'theirs', pipeline: '77', stage: '1' }).id;
+    account.far.clock.ms += 1_000;
+    const to = new Date(account.far.clock.ms);
+    control.seedTickets(10, 'after');
+    account.far.settle();
+    const client = openHubSpotClient(settingsSchema.parse(account.far.settings), {
+      fetch,
+      now: () => new Date(account.far.clock.ms),
+      userAgent: 'reversal-hub/test',
+    });
+    const asked = control.requests.length;
+    const list = async (pipelines: string[] | undefined) => {
+      const listed: string[] = [];
+      for await (const id of listIds(client, pipelines, from, to, 500)) listed.push(id);
+      return listed;
+    };
+    expect(await list(undefined)).toEqual([...inside, theirs]);
+    // The count, two full pages, and the last of 51.
+    expect(control.requests.length - asked).toBe(4);
+    expect(await list(['77'])).toEqual([theirs]);
   });
 });
