@@ -8,7 +8,9 @@ import { fileURLToPath } from 'node:url';
 import { understandAnswer } from './bot/decide-reversal/understand-answer.js';
 import { understandQuestion } from './bot/find-reversals/understand-question.js';
 import { manifest } from './bot/manifest/manifest.js';
+import { makeExportLink, openExport } from './core/access/export-link.js';
 import { startRelay } from './core/effects/relay.js';
+import { makeReport } from './core/insight/report.js';
 import { countCardData } from './core/intake/card-data.js';
 import { holdsCardData } from './core/intake/holds-card-data.js';
 import { openClientModels } from './core/intake/learning/client-models.js';
@@ -157,6 +159,14 @@ async function openHub(
         cards: storage.cards,
         troubles: storage.chatTroubles,
         pace: storage.chatPace,
+        report: (asked) =>
+          makeReport({ store: storage.reversals, insight: storage.insight }, asked),
+        exportLink: (person, filter) =>
+          makeExportLink(storage, person, filter, {
+            publicUrl: settings.server.publicUrl,
+            now: now(),
+            randomBytes,
+          }),
         reading: readForChat,
         holdsCardData: isBlocked,
         noteCardData: (message, findings) =>
@@ -220,6 +230,9 @@ async function openHub(
         return open ? (incoming) => takeNotices(intake, open, incoming) : null;
       },
       verifyHistory: storage.verifyHistoryOf,
+      openExport: (token, person) => openExport(storage.secrets, token, person, now()),
+      recordExport: (person, filter, entries) =>
+        storage.exports.record(person, filter, entries, now()),
       ready: parts.ready,
       metricsToken: settings.server.metricsToken ?? null,
       metrics: async () => {

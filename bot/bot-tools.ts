@@ -6,7 +6,11 @@ import type {
   ClientFacts,
   Desk,
   Directory,
+  ExportFilter,
+  ExportLink,
   Person,
+  Report,
+  ReportRequest,
   Surface,
 } from '../core/index.js';
 import type { Block } from './cards/limits.js';
@@ -36,6 +40,9 @@ export type BotDeps = {
   cards: CardBook;
   troubles: ChatTroubles;
   pace: ChatPace;
+  report(asked: ReportRequest): Promise<Report>;
+  /** A link of this person's own to what the filter finds, and one that signs them in first. */
+  exportLink(person: Person, filter: ExportFilter): Promise<ExportLink>;
   reading: Reading;
   /** The client whose Slack channel this is, or null. */
   channelClient(chatChannelId: string): Promise<ClientFacts | null>;

@@ -1,5 +1,6 @@
 /** All that bot and connectors may import from core. Pulls in no Prisma, BullMQ or Express. */
 export type { Directory } from './access/directory.js';
+export type { ExportFilter, ExportLink } from './access/export-link.js';
 export {
   visibleHistory,
   visibleMessages,
@@ -15,6 +16,13 @@ export {
   type CardView,
   type PostedMessage,
 } from './effects/ports.js';
+export {
+  type Report,
+  type ReportPeriod,
+  type ReportRequest,
+  reportPeriods,
+} from './insight/report.js';
+export { reportWords } from './insight/report-words.js';
 export {
   type AcceptedNotices,
   type ChangePage,

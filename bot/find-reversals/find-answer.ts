@@ -74,7 +74,8 @@ export async function isQuestion(tools: BotTools, asker: Asker, text: string): P
   return understood && left.length === 0;
 }
 
-function contextOf(tools: BotTools, asker: Asker, clients: readonly ClientFacts[]) {
+/** What a question is read against: the asker's day, and the clients that may be named. */
+export function contextOf(tools: BotTools, asker: Asker, clients: readonly ClientFacts[]) {
   return {
     now: tools.now(),
     timezone: asker.person.timezone ?? clients[0]?.timezone ?? 'UTC',
@@ -83,7 +84,10 @@ function contextOf(tools: BotTools, asker: Asker, clients: readonly ClientFacts[
   };
 }
 
-function notUnderstood(asked: UnderstoodQuestion, clients: readonly { name: string }[]): Answer {
+export function notUnderstood(
+  asked: UnderstoodQuestion,
+  clients: readonly { name: string }[],
+): Answer {
   if (asked.unknownClient) {
     const names = oneLine(clients.map((client) => client.name).join(', '), 200);
     const text = `There is no client “${oneLine(asked.unknownClient, 40)}” here. You can ask for: ${names}.`;

@@ -1,11 +1,13 @@
 import { nearestName, parseReference } from '../../core/index.js';
 import type { Answer, Asker, BotTools } from '../bot-tools.js';
 import { decideByCommand, decisionCommands } from '../decide-reversal/decide-command.js';
+import { exportAnswer } from '../export-reversals/export-answer.js';
 import { findAnswer, isQuestion } from '../find-reversals/find-answer.js';
 import { isFollowUp } from '../find-reversals/follow-up.js';
 import { helpAnswer } from '../help/help.js';
 import { logFromText } from '../log-reversal/log-answer.js';
 import { logForm } from '../log-reversal/log-form.js';
+import { reportAnswer } from '../report/report-answer.js';
 import { showAnswer } from '../show-reversal/show-answer.js';
 import { refusalWords } from '../words/refusal-words.js';
 import { openQueue, queueAnswer } from '../work-queue/work-queue.js';
@@ -53,6 +55,8 @@ export async function converse(
     if (answer) return answer;
   }
   if (word === 'mine' || word === 'queue') return findAnswer(tools, asker, text, asked);
+  if (word === 'report') return reportAnswer(tools, asker, rest);
+  if (word === 'export') return exportAnswer(tools, asker, rest);
   if (Object.hasOwn(decisionCommands, word)) {
     return decideByCommand(tools, asker, { word, rest, requestKey: request.requestKey });
   }
@@ -77,7 +81,7 @@ const questionWords: ReadonlySet<string> = new Set([
 ]);
 
 const commandWords: readonly string[] = [
-  ...['log', 'find', 'show', 'mine', 'queue', 'help'],
+  ...['log', 'find', 'show', 'mine', 'queue', 'report', 'export', 'help'],
   ...Object.keys(decisionCommands),
 ];
 

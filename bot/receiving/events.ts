@@ -74,7 +74,7 @@ export function receiveEvents(app: App, tools: BotTools, handled: Handled): void
   });
 }
 
-const asksTheBot = /^\s*(?:find|show|log|help|mine|queue)\b/i;
+const asksTheBot = /^\s*(?:find|show|log|help|mine|queue|report|export)\b/i;
 
 type Spoken = {
   channel: string;

@@ -147,6 +147,21 @@ export const edgeProblems = {
     title: 'The key lacks the scope for this',
     next: 'Use a key with the scope named, made by hub keys create.',
   },
+  export_expired: {
+    status: 410,
+    title: 'This export has expired',
+    next: 'Ask for it again with /reversal export.',
+  },
+  export_not_yours: {
+    status: 404,
+    title: 'There is no such export for you',
+    next: 'An export is for the person who asked for it; ask for your own with /reversal export.',
+  },
+  export_too_large: {
+    status: 422,
+    title: 'There is too much for one file',
+    next: 'Narrow it down to 50,000 entries, by client or by month.',
+  },
   unknown_address: {
     status: 404,
     title: 'There is nothing at this address',

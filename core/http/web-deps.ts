@@ -1,6 +1,7 @@
 import type { Express } from 'express';
 import type { AccessBook } from '../access/access-book.js';
 import type { Directory } from '../access/directory.js';
+import type { ExportFilter } from '../access/export-link.js';
 import type { RandomBytes } from '../access/keys.js';
 import type { CardDataBook } from '../intake/card-data.js';
 import type { IncomingWebhook, WebhookReading } from '../intake/connector-contract.js';
@@ -34,6 +35,10 @@ export type WebDeps = {
   takeNotices(connectionId: string): ((request: IncomingWebhook) => Promise<NoticesTaken>) | null;
   /** Whether a reversal's history verifies; null where nothing can tell. */
   verifyHistory: ((reversalId: string) => Promise<HistoryProof>) | null;
+  /** The filter of an export link of this person's own; else why there is none. */
+  openExport(token: string, person: Person): ExportFilter | 'not_a_link' | 'not_yours' | 'expired';
+  /** History that a person took entries out of the hub; durable when it resolves. */
+  recordExport(person: Person, filter: ExportFilter, entries: number): Promise<void>;
   ready(): Promise<Readiness>;
   /** Prometheus text. */
   metrics(): Promise<string>;

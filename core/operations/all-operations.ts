@@ -12,6 +12,7 @@ import { modelEvaluate } from './model-evaluate.js';
 import { modelTrain } from './model-train.js';
 import type { Operation } from './operation.js';
 import { policySimulate } from './policy-simulate.js';
+import { reports } from './report.js';
 import { settingsSchema } from './settings-schema.js';
 import { signIn } from './sign-in.js';
 import { slackManifest } from './slack-manifest.js';
@@ -32,6 +33,7 @@ export const allOperations: readonly Operation[] = [
   analyze,
   understandAnswer,
   understandQuestion,
+  ...reports,
   policySimulate,
   auditVerify,
   modelEvaluate,

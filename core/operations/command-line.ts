@@ -9,6 +9,7 @@ import type {
   PartsReading,
   Trouble,
 } from './hub-parts.js';
+import { intoFile } from './into-file.js';
 import { exitCodes, type Operation, type OperationContext } from './operation.js';
 import { createProgress } from './progress.js';
 import { readTextFile } from './read-text-file.js';
@@ -69,6 +70,15 @@ export async function runCommandLine(
 }
 
 async function carryOut(reading: ArgumentsReading, given: CommandLineDeps): Promise<number> {
+  const path = reading.kind === 'run' ? reading.args.text('out') : undefined;
+  const isToFile = reading.kind === 'run' && reading.operation.writesFile === true;
+  if (!isToFile || path === undefined || given.hub.kind === 'running') {
+    return withInput(reading, given);
+  }
+  return intoFile(path, given.terminal, (terminal) => withInput(reading, { ...given, terminal }));
+}
+
+async function withInput(reading: ArgumentsReading, given: CommandLineDeps): Promise<number> {
   const deps = await withFile(reading, given);
   const { terminal } = deps;
   if (!deps.isInputThere) {

@@ -3,6 +3,7 @@ import type { Directory } from '../access/directory.js';
 import type { HistoryChain } from '../audit/verify.js';
 import type { ChatTrouble } from '../effects/chat-troubles.js';
 import type { EffectBook } from '../effects/effect.js';
+import type { Report, ReportRequest } from '../insight/report.js';
 import type { DayCheck } from '../intake/completeness.js';
 import type { ConnectorErrorKind } from '../intake/connector-contract.js';
 import type { Evaluation, Training } from '../intake/learning/learn.js';
@@ -12,7 +13,7 @@ import type { DeadLetter, SourceBook } from '../intake/source-book.js';
 import type { SubjectRights } from '../privacy/subject-rights.js';
 import type { Desk } from '../reversals/desk.js';
 import type { Money } from '../reversals/money.js';
-import type { ReversalStore } from '../reversals/ports.js';
+import type { ClientFacts, ReversalStore } from '../reversals/ports.js';
 import type { ReversalType } from '../reversals/reversal.js';
 import type { PastBook } from '../reversals/simulate/past-entry.js';
 import type { ConfiguredConnection, SettingsFault } from '../settings/read-settings.js';
@@ -61,6 +62,8 @@ export type HubParts = {
   subjectRights: SubjectRights;
   reversals: Pick<ReversalStore, 'byId' | 'messages' | 'history'>;
   past: PastBook;
+  clients(): Promise<readonly ClientFacts[]>;
+  report(asked: ReportRequest): Promise<Report>;
   desk: Pick<Desk, 'log' | 'recordPayment'>;
   /** Every chain of history as it stands in the database, one at a time. */
   historyChains(): AsyncIterable<HistoryChain>;

@@ -1,4 +1,5 @@
 import type { Readiness } from '../http/web-deps.js';
+import { makeReport } from '../insight/report.js';
 import { checkCompleteness } from '../intake/completeness.js';
 import type { IntakeTools, OpenConnection } from '../intake/intake.js';
 import { evaluateClient, type LearnTools, trainClient } from '../intake/learning/learn.js';
@@ -66,6 +67,8 @@ export function hubPartsOf(opened: Opened): HubParts & { ready(): Promise<Readin
     },
     subjectRights: storage.subjectRights,
     reversals: storage.reversals,
+    clients: storage.reversals.clients,
+    report: (asked) => makeReport({ store: storage.reversals, insight: storage.insight }, asked),
     past: storage.past,
     desk: opened.desk,
     historyChains: () => storage.historyChains(),

@@ -25,6 +25,8 @@ type OperationFace = {
   positionals: { min: number; max: number };
   /** Its first argument names a file that is read as its stdin, `-` is stdin itself. */
   readsFile?: true;
+  /** Its option `out` names a file that gets its stdout, whole or not at all. */
+  writesFile?: true;
   /** Opened for looking only: not even the configuration is applied to the database. */
   readsOnly?: true;
 };

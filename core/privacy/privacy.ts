@@ -99,6 +99,17 @@ export function openPrivacy(options: {
       return key ? decrypt(sealed, key, bindingOf(at)).toString('utf8') : null;
     },
 
+    /** Ciphertext of what is nobody's personal data but secret: a token, a link's content. */
+    sealSecret(plaintext: string, purpose: string, id: string): Bytes {
+      const key = derive(`secret ${purpose}`);
+      return encrypt(Buffer.from(plaintext, 'utf8'), key, randomBytes(nonceLength), [purpose, id]);
+    },
+
+    /** The secret. Throws `SealBrokenError` where it was altered, or made for another purpose or id. */
+    openSecret(sealed: Uint8Array, purpose: string, id: string): string {
+      return decrypt(sealed, derive(`secret ${purpose}`), [purpose, id]).toString('utf8');
+    },
+
     /** For exact search only; null for what is no e-mail. The same mail differs by client. */
     emailHash(clientId: string, email: string): Bytes | null {
       const normal = email.normalize('NFC').trim().toLowerCase();

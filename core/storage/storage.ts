@@ -11,7 +11,9 @@ import { createCompletenessBook } from './completeness-store.js';
 import { createWatchBook } from './connection-watch-store.js';
 import { createDirectory } from './directory-store.js';
 import { createEffectBook } from './effect-store.js';
+import { createExportBook } from './export-store.js';
 import { createHistoryReader } from './history-store.js';
+import { createInsightBook } from './insight-store.js';
 import { migrate } from './migrate.js';
 import { migrationState } from './migration-state.js';
 import { type Database, type DatabaseOptions, openDatabase } from './open-database.js';
@@ -61,6 +63,9 @@ export function booksOf(database: Database, privacy: ReturnType<typeof openPriva
     watch: createWatchBook(database),
     completeness: createCompletenessBook(database),
     effects: createEffectBook(database),
+    insight: createInsightBook(database),
+    exports: createExportBook(database),
+    secrets: { sealSecret: privacy.sealSecret, openSecret: privacy.openSecret },
     cards: createCardBook(database),
     past: createPastBook(database),
     cardData: createCardDataBook(database),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Desk } from '../../reversals/desk.js';
 import { type Currency, type Money, parseCurrency, parseDecimal } from '../../reversals/money.js';
 import { reversalStatuses, reversalTypes } from '../../reversals/reversal.js';
-import { endOfDay, startOfDay } from '../zoned-dates.js';
+import { endOfDay, startOfDay } from '../../reversals/zoned-dates.js';
 
 /** The list's filter as it stands in the address: what people wrote, in their own units and zone. */
 export type ListAddress = z.output<typeof address>;

@@ -6,6 +6,7 @@ import { sendPage } from '../send-page.js';
 import type { WebDeps } from '../web-deps.js';
 import { mountApiDocs } from './api-docs-route.js';
 import { mountConnections } from './connection-routes.js';
+import { mountExport } from './export-route.js';
 import { mountList } from './list-route.js';
 import { mountReversal } from './reversal-routes.js';
 import { readerOf } from './session.js';
@@ -38,6 +39,7 @@ export function mountDashboard(app: Express, deps: WebDeps): void {
   mountList(app, deps);
   mountReversal(app, form, deps);
   mountConnections(app, deps);
+  mountExport(app, deps);
   app.use((request, response) => {
     if (request.path.startsWith('/api')) {
       return sendProblem(response, edgeProblem('unknown_address'), deps);

@@ -49,7 +49,8 @@ export function mountSignIn(app: Express, form: RequestHandler, deps: WebDeps): 
 
   app.get('/signin/:token', (request, response) => {
     const token = String(request.params.token);
-    sendPage(response, 200, SignInLinkPage({ token, deps }), deps);
+    const next = safeNext(request.query.next);
+    sendPage(response, 200, SignInLinkPage({ token, next, deps }), deps);
   });
 
   app.post('/signin/:token', async (request, response) => {
@@ -60,7 +61,7 @@ export function mountSignIn(app: Express, form: RequestHandler, deps: WebDeps): 
       return sendPage(response, 401, SignInClosedPage({ isSpent: true, deps }), deps);
     }
     await signIn(person, request, response, deps);
-    response.redirect(303, '/');
+    response.redirect(303, safeNext(request.query.next));
   });
 
   app.post('/signout', form, async (request, response) => {
@@ -98,6 +99,6 @@ export function refuseForm(response: Response, deps: WebDeps): void {
 
 /** A path of our own to go on to; anything that could leave the site becomes `/`. */
 export function safeNext(next: unknown): string {
-  const isOwnPath = typeof next === 'string' && /^\/(?![/\\])[\w\-./?=&%+:@,]{0,400}$/.test(next);
+  const isOwnPath = typeof next === 'string' && /^\/(?![/\\])[\w\-./?=&%+:@,]{0,1500}$/.test(next);
   return isOwnPath && !next.startsWith('/signin') ? next : '/';
 }

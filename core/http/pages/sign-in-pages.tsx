@@ -3,13 +3,22 @@ import type { Person } from '../../reversals/reversal.js';
 import { Frame, type PageDeps } from './frame.js';
 
 /** The page of a one-time link: opening it changes nothing, the button does. */
-export function SignInLinkPage({ token, deps }: { token: string; deps: PageDeps }) {
+export function SignInLinkPage({
+  token,
+  next,
+  deps,
+}: {
+  token: string;
+  next: string;
+  deps: PageDeps;
+}) {
+  const after = next === '/' ? '' : `?next=${encodeURIComponent(next)}`;
   return (
     <Frame title="Sign in" reader={null} deps={deps}>
       <div className="narrow">
         <h1>Sign in to Reversal Hub</h1>
         <p className="lead">This link works once and signs you in on this device.</p>
-        <form method="post" action={`/signin/${encodeURIComponent(token)}`}>
+        <form method="post" action={`/signin/${encodeURIComponent(token)}${after}`}>
           <button type="submit" className="primary">
             Sign in
           </button>

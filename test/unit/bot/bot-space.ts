@@ -1,6 +1,7 @@
 import express from 'express';
 import { createBot } from '../../../bot/create-bot.js';
 import type { ClientFacts, Reversal } from '../../../core/index.js';
+import { makeReport } from '../../../core/insight/report.js';
 import { holdsCardData } from '../../../core/intake/holds-card-data.js';
 import { readForChat } from '../../../core/intake/read-for-chat.js';
 import { findCardData } from '../../../core/intake/redact.js';
@@ -41,6 +42,7 @@ export async function openBotSpace(options: SlackStandInOptions = {}) {
   const desk = createDeskDouble(people);
   const book = createCardBookDouble();
   const shut = createChatTroublesDouble();
+  const exported: { person: string; filter: object }[] = [];
   let clock: Date | null = null;
   let paceWaitMs = 0;
   const paused: string[] = [];
@@ -66,6 +68,38 @@ export async function openBotSpace(options: SlackStandInOptions = {}) {
       pause: async (place) => {
         paused.push(place);
       },
+    },
+    report: (asked) =>
+      makeReport(
+        {
+          store: {
+            measure: async ({ clients: ids, from, to, status }, groupBy) =>
+              [...desk.entries.values()]
+                .filter(
+                  (one) =>
+                    ids.includes(one.clientId) &&
+                    (!status || one.status === status) &&
+                    (!from || one.loggedAt >= from) &&
+                    (!to || one.loggedAt <= to),
+                )
+                .map((one) => ({
+                  key: groupBy === 'type' ? one.type : groupBy === 'status' ? one.status : null,
+                  currency: one.amount?.currency ?? null,
+                  count: 1,
+                  sum: one.amount?.minor ?? 0n,
+                })),
+          },
+          insight: { medianDecisionMs: async () => 5_400_000 },
+        },
+        asked,
+      ),
+    exportLink: async (person, filter) => {
+      exported.push({ person: person.email, filter });
+      return {
+        download: 'https://hub.example/exports/token',
+        signIn: 'https://hub.example/signin/once?next=%2Fexports%2Ftoken',
+        until: new Date('2026-03-02T12:00:00Z'),
+      };
     },
     reading: readForChat,
     channelClient: async (id) => clients.get(id) ?? null,
@@ -99,6 +133,7 @@ export async function openBotSpace(options: SlackStandInOptions = {}) {
     counted,
     cardData,
     shut,
+    exported,
     paused,
     /** Every channel has had its message: new ones wait so long. */
     fillPace: (waitMs: number) => {

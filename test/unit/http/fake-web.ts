@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { AccessBook, ApiKey, Scope } from '../../../core/access/access-book.js';
+import { type ExportFilter, makeExportLink, openExport } from '../../../core/access/export-link.js';
 import { makeKey } from '../../../core/access/keys.js';
 import { makeSignInLink } from '../../../core/access/sign-in.js';
 import { createWebApp } from '../../../core/http/web-app.js';
 import type { WebDeps } from '../../../core/http/web-deps.js';
 import type { CardDataIncident } from '../../../core/intake/card-data.js';
 import type { ConnectionHealth, DeadLetter } from '../../../core/intake/source-book.js';
+import { openPrivacy } from '../../../core/privacy/privacy.js';
 import type { Desk } from '../../../core/reversals/desk.js';
 import type { Currency, Money } from '../../../core/reversals/money.js';
 import type { HistoryLine, MessageLine } from '../../../core/reversals/ports.js';
@@ -337,6 +339,8 @@ export async function startWeb(
   const counted: string[] = [];
   const hints: { connectionId: string; hints: readonly string[] }[] = [];
   const clock = { now };
+  const privacy = openPrivacy({ masterKey: Buffer.alloc(32, 1) });
+  const recorded: { person: string; filter: object; entries: number }[] = [];
   const access = memoryAccess();
   const deps: WebDeps = {
     desk: fakeDesk(reversals, calls),
@@ -357,6 +361,10 @@ export async function startWeb(
       hints.push({ connectionId, hints: given });
     },
     verifyHistory: async () => ({ whole: true }),
+    openExport: (token, person) => openExport(privacy, token, person, clock.now),
+    recordExport: async (person, filter, entries) => {
+      recorded.push({ person: person.email, filter, entries });
+    },
     ready: async () => ({ ok: true, checks: { database: { ok: true } } }),
     metrics: async () => 'hub_up 1\n',
     metricsToken: 'a-token-of-the-scraper',
@@ -418,6 +426,14 @@ export async function startWeb(
     calls,
     counted,
     hints,
+    recorded,
+    /** A link as chat hands it out. */
+    exportFor: (who: Person, filter: ExportFilter) =>
+      makeExportLink({ secrets: privacy, access }, who, filter, {
+        publicUrl: base,
+        now: clock.now,
+        randomBytes,
+      }),
     clock,
     access,
     deps,

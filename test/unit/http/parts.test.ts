@@ -5,8 +5,8 @@ import { may } from '../../../core/access/permissions.js';
 import { pageHoldsCardData } from '../../../core/http/outgoing.js';
 import { styleSheet } from '../../../core/http/pages/style-sheet.js';
 import { edgeProblems, refusalWords } from '../../../core/http/refusal-words.js';
-import { endOfDay, startOfDay } from '../../../core/http/zoned-dates.js';
 import { holdsCardData } from '../../../core/intake/holds-card-data.js';
+import { endOfDay, startOfDay } from '../../../core/reversals/zoned-dates.js';
 import { card, holdsTestCard } from './fake-web.js';
 
 describe('a day begins and ends where its zone says', () => {

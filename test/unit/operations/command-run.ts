@@ -1,11 +1,13 @@
 import type { ApiKey } from '../../../core/access/access-book.js';
 import { chainHash, chainStart, type HistoryRow } from '../../../core/audit/chain.js';
+import { makeReport } from '../../../core/insight/report.js';
 import type { ConnectionHealth, DeadLetter } from '../../../core/intake/source-book.js';
 import { allOperations } from '../../../core/operations/all-operations.js';
 import { type CommandLineDeps, runCommandLine } from '../../../core/operations/command-line.js';
 import type { HandedIn, HubConfiguration, HubParts } from '../../../core/operations/hub-parts.js';
 import type { Operation } from '../../../core/operations/operation.js';
 import { OutputClosed, type Terminal } from '../../../core/operations/terminal.js';
+import type { ClientFacts } from '../../../core/reversals/ports.js';
 import type { Person } from '../../../core/reversals/reversal.js';
 
 /** What a command said and how it ended. */
@@ -81,6 +83,17 @@ const handedIn: HandedIn = {
   chatManifest: (publicUrl, isSocket) => ({ publicUrl, isSocket }),
 };
 
+const acme: ClientFacts = {
+  id: 'acme',
+  name: 'Acme',
+  currency: 'USD',
+  timezone: 'America/New_York',
+  policy: null,
+  chatChannelId: null,
+  dueBuffer: null,
+};
+const globex = { ...acme, id: 'globex', name: 'Globex', timezone: 'Europe/Berlin' };
+
 /** Books that hold what the test puts in; only what operations use. */
 export function fakeParts(more: Partial<HubParts> = {}): HubParts & { keys: ApiKey[] } {
   const keys: ApiKey[] = [];
@@ -153,6 +166,12 @@ export function fakeParts(more: Partial<HubParts> = {}): HubParts & { keys: ApiK
     checkDatabase: async () => ({ ok: true, engine: 'postgresql', applied: 2, missing: [] }),
     checkQueue: async () => ({ ok: true, backend: 'redis', waiting: 0, failed: 0 }),
     chatTroubles: async () => [],
+    clients: async () => [acme, globex],
+    report: (asked) =>
+      makeReport(
+        { store: { measure: async () => [] }, insight: { medianDecisionMs: async () => null } },
+        asked,
+      ),
     checkChat: async () => ({ ok: true, account: 'hub in Northwind' }),
     checkConnections: async () => [
       { id: 'acme-zendesk', connector: 'zendesk', ok: true, account: 'hub@northwind.example' },
