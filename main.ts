@@ -167,6 +167,7 @@ async function openHub(
             now: now(),
             randomBytes,
           }),
+        drafts: storage.drafts,
         reading: readForChat,
         holdsCardData: isBlocked,
         noteCardData: (message, findings) =>

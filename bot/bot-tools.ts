@@ -6,6 +6,7 @@ import type {
   ClientFacts,
   Desk,
   Directory,
+  Drafts,
   ExportFilter,
   ExportLink,
   Person,
@@ -43,6 +44,8 @@ export type BotDeps = {
   report(asked: ReportRequest): Promise<Report>;
   /** A link of this person's own to what the filter finds, and one that signs them in first. */
   exportLink(person: Person, filter: ExportFilter): Promise<ExportLink>;
+  /** What people began to log and did not send. */
+  drafts: Drafts;
   reading: Reading;
   /** The client whose Slack channel this is, or null. */
   channelClient(chatChannelId: string): Promise<ClientFacts | null>;

@@ -58,6 +58,7 @@ export type {
   LogResult,
 } from './reversals/desk.js';
 export { dayIn, startOfDayIn } from './reversals/desk-tools.js';
+export type { Draft, DraftFields, Drafts } from './reversals/drafts.js';
 export { isLowRisk } from './reversals/low-risk.js';
 export {
   add,
@@ -78,6 +79,7 @@ export type {
   RefundNotice,
 } from './reversals/notice.js';
 export type {
+  AlikeEntry,
   ClaimOnPayment,
   ClientFacts,
   EntryGroup,
@@ -86,6 +88,7 @@ export type {
   HistoryLine,
   Measured,
   MessageLine,
+  NewMessage,
   Page,
 } from './reversals/ports.js';
 export type { RedactedText } from './reversals/redacted-text.js';

@@ -42,6 +42,9 @@ export function threadLine(reversal: Reversal, payload: Readonly<Record<string, 
     case 'edit':
       return `${who} changed it${amount ? `: now${amount}` : ''}; it needs a new decision.`;
     case 'messages_added':
+      if (payload.actor) {
+        return `${who} added ${payload.count === '1' ? 'a message' : `${payload.count ?? ''} messages`} to it.`;
+      }
       return payload.count === '1'
         ? 'The customer’s ticket has a new message.'
         : `The customer’s ticket has ${payload.count ?? 'new'} new messages.`;

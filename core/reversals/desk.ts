@@ -1,5 +1,7 @@
+import type { AddedMessages } from './add-messages.js';
 import type { Money } from './money.js';
 import type {
+  AlikeEntry,
   ClaimOnPayment,
   ClientFacts,
   EntryGroup,
@@ -176,6 +178,17 @@ export type Desk = {
   recordPayment(actor: Actor, request: PaymentRequest): Promise<RecordedPayment | Refusal>;
   /** Likely the same matter, with why: people join them, the hub does not. */
   related(reversal: Reversal): Promise<readonly RelatedEntry[]>;
+  /**
+   * Entries that may be the same matter as a request that is not logged yet, and other claims on the
+   * payment it names: shown before anything is logged. Empty for a client the person does not have.
+   */
+  alike(person: Person, request: LogRequest): Promise<readonly AlikeEntry[]>;
+  /** Communications that a person says belong to an entry; the same ones again add nothing. */
+  addMessages(
+    actor: Actor,
+    reference: string,
+    messages: readonly NewMessage[],
+  ): Promise<AddedMessages | Refusal>;
   /** `a decision by manager`, or null where nothing is open. */
   waitingFor(reversal: Reversal): Promise<string | null>;
   clients(person: Person): Promise<readonly ClientFacts[]>;

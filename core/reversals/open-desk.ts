@@ -1,3 +1,4 @@
+import { addMessagesByHand } from './add-messages.js';
 import { decide } from './decide-reversal.js';
 import type { Desk } from './desk.js';
 import { type DeskTools, hiddenFrom } from './desk-tools.js';
@@ -80,6 +81,12 @@ export function openDesk(tools: DeskTools): Desk {
     },
     recordPayment: (actor, request) => recordPayment(tools, actor, request),
     related: (reversal) => store.related(reversal),
+    alike: async (person, { clientId, identifiers, amount, customer }) =>
+      person.clients.includes(clientId)
+        ? store.alike({ clientId, identifiers, amount, customer, at: tools.now() })
+        : [],
+    addMessages: (actor, reference, messages) =>
+      addMessagesByHand(tools, actor, reference, messages),
     waitingFor: async (reversal) => {
       const client = await store.client(reversal.clientId);
       return client ? waitingForOf(reversal, client, await store.peopleOf(client.id)) : null;

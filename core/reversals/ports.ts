@@ -296,6 +296,18 @@ export type RelatedEntry = {
   why: readonly string[];
 };
 
+/** What is about to be logged, as far as it can be told from other entries. */
+export type WantedEntry = {
+  clientId: string;
+  identifiers: readonly Identifier[];
+  amount: Money | null;
+  customer: Customer | null;
+  at: Date;
+};
+
+/** An entry that may be the same matter as what is about to be logged, and in words why. */
+export type AlikeEntry = RelatedEntry & { type: ReversalType; amount: Money | null };
+
 export type Page<T> = { items: readonly T[]; nextCursor: string | null; total: number };
 
 /** The first entries of a list, and how many it has. */
@@ -351,6 +363,7 @@ export type ReversalStore = {
     named: { kind?: string | undefined; value: string },
   ): Promise<readonly KnownPayment[]>;
   related(reversal: Reversal): Promise<readonly RelatedEntry[]>;
+  alike(wanted: WantedEntry): Promise<readonly AlikeEntry[]>;
   client(clientId: string): Promise<ClientFacts | null>;
   clients(): Promise<readonly ClientFacts[]>;
   peopleOf(clientId: string): Promise<readonly Person[]>;

@@ -78,7 +78,7 @@ function draws(entry: DrawingRow): boolean {
 }
 
 /** An identifier as people copy it from a narrow column, `ch_3PqL…`, is known by its beginning. */
-function namedBy({ kind, value }: Identifier) {
+export function namedBy({ kind, value }: Identifier) {
   return value.endsWith('…')
     ? { kind, value: { startsWith: value.slice(0, -1) } }
     : { kind, value };

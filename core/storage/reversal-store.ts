@@ -1,6 +1,7 @@
 import type { Privacy } from '../privacy/privacy.js';
 import type { MessageLine, ReversalStore } from '../reversals/ports.js';
 import { referenceOf } from '../reversals/reversal.js';
+import { alikeTo } from './alike.js';
 import { activeClients, clientById } from './clients.js';
 import { findReversals } from './find-reversals.js';
 import { type Message, Prisma } from './generated/client.js';
@@ -60,6 +61,7 @@ export function createReversalStore(database: WithPrisma, privacy: Privacy): Rev
     claimsOn: (paymentId) => claimsOn(prisma, paymentId),
     paymentsNamed: (clients, named) => paymentsNamed(prisma, clients, named),
     related: (reversal) => relatedTo(database, reversal),
+    alike: (wanted) => alikeTo(database, privacy, wanted),
     client: (clientId) => clientById(prisma, clientId),
     clients: () => activeClients(prisma),
     peopleOf: (clientId) => peopleOf(prisma, clientId),

@@ -10,6 +10,7 @@ import { createChatTroubles } from './chat-trouble-store.js';
 import { createCompletenessBook } from './completeness-store.js';
 import { createWatchBook } from './connection-watch-store.js';
 import { createDirectory } from './directory-store.js';
+import { createDrafts } from './draft-store.js';
 import { createEffectBook } from './effect-store.js';
 import { createExportBook } from './export-store.js';
 import { createHistoryReader } from './history-store.js';
@@ -71,6 +72,7 @@ export function booksOf(database: Database, privacy: ReturnType<typeof openPriva
     cardData: createCardDataBook(database),
     chatTroubles: createChatTroubles(database),
     chatPace: createChatPace(database),
+    drafts: createDrafts(database, privacy),
     training: createTrainingBook(database, privacy),
     subjectRights: createSubjectRights(database, privacy),
     /** Clients, people and connections as configured, in one transaction; returns what differs. */

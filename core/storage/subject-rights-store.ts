@@ -10,6 +10,7 @@ import {
 import { dayIn } from '../reversals/desk-tools.js';
 import type { NewHistoryEntry } from '../reversals/ports.js';
 import { referenceOf } from '../reversals/reversal.js';
+import { dropDraftsNaming } from './draft-store.js';
 import type { Prisma } from './generated/client.js';
 import { addHubHistory, addReversalHistory } from './history-store.js';
 import { addEffect } from './log-transaction.js';
@@ -48,6 +49,8 @@ async function erase(
   privacy: Privacy,
   request: SubjectRequest,
 ): Promise<ErasureResult> {
+  // Unsent requests are no record: no hold keeps them, and they may name whom no entry names.
+  await dropDraftsNaming(tx, privacy, request);
   // Entries before subjects, as every change of an entry locks them.
   await lockEntries(tx, await subjectsNamed(tx, privacy, request));
   const subjects = await subjectsNamed(tx, privacy, request, { lock: true });

@@ -6,6 +6,7 @@ import type { DatabaseEngine } from './databases.js';
 import { fourEyesGuarantees } from './desk-four-eyes.js';
 import { intakeGuarantees } from './desk-intake.js';
 import { joinGuarantees } from './desk-joins.js';
+import { messageGuarantees } from './desk-messages.js';
 import { noticeGuarantees } from './desk-notices.js';
 import { paymentGuarantees } from './desk-payments.js';
 import { payoutGuarantees } from './desk-payouts.js';
@@ -387,4 +388,5 @@ export function deskGuarantees(engine: DatabaseEngine) {
   noticeGuarantees(space);
   payoutGuarantees(space);
   joinGuarantees(space);
+  messageGuarantees(space);
 }

@@ -10,7 +10,12 @@ import {
   createSlackStandIn,
   type SlackStandInOptions,
 } from '../../support/stand-ins/slack/slack-stand-in.js';
-import { createCardBookDouble, createChatTroublesDouble, createDeskDouble } from './desk-double.js';
+import {
+  createCardBookDouble,
+  createChatTroublesDouble,
+  createDeskDouble,
+  createDraftsDouble,
+} from './desk-double.js';
 import { acme, globex, person, reversal } from './reversal-builder.js';
 
 export const AGENT = 'U0AGENT';
@@ -43,6 +48,7 @@ export async function openBotSpace(options: SlackStandInOptions = {}) {
   const book = createCardBookDouble();
   const shut = createChatTroublesDouble();
   const exported: { person: string; filter: object }[] = [];
+  const unsent = createDraftsDouble();
   let clock: Date | null = null;
   let paceWaitMs = 0;
   const paused: string[] = [];
@@ -63,6 +69,7 @@ export async function openBotSpace(options: SlackStandInOptions = {}) {
     directory: desk.directory,
     cards: book.cards,
     troubles: shut.troubles,
+    drafts: unsent.drafts,
     pace: {
       take: async () => paceWaitMs,
       pause: async (place) => {
@@ -130,6 +137,8 @@ export async function openBotSpace(options: SlackStandInOptions = {}) {
     slack,
     bot,
     ...desk,
+    /** Drafts as they are kept, by id. */
+    drafts: unsent.kept,
     counted,
     cardData,
     shut,

@@ -5,8 +5,11 @@ import type {
   DecideResult,
   Desk,
   Directory,
+  Draft,
+  Drafts,
   HistoryLine,
   LogRequest,
+  NewMessage,
   Person,
   Refusal,
   Reversal,
@@ -28,6 +31,7 @@ export function createDeskDouble(people: readonly Person[]) {
   const decided: DecideRequest[] = [];
   const measured: { filter: object; groupBy: string | null }[] = [];
   const past: HistoryLine[] = [];
+  const added: (NewMessage & { reference: string })[] = [];
 
   async function outside(): Promise<void> {
     if (trouble.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, trouble.delayMs));
@@ -204,6 +208,34 @@ export function createDeskDouble(people: readonly Person[]) {
     findPayments: () => Promise.resolve([]),
     recordPayment: () => Promise.reject(new Error('not asked by the bot')),
     related: () => Promise.resolve([]),
+    alike: async (person, request) =>
+      [...entries.values()]
+        .filter(
+          (one) =>
+            mine(person, one) &&
+            one.clientId === request.clientId &&
+            one.identifiers.some((has) =>
+              request.identifiers.some((named) => named.value === has.value),
+            ),
+        )
+        .map(({ reference, status, type, amount }) => ({
+          reference,
+          status,
+          type,
+          amount,
+          why: ['the same payment'],
+        })),
+    async addMessages(actor, reference, messages) {
+      await outside();
+      const one = entries.get(reference);
+      if (!one || !mine(actor.person, one)) return absent(reference);
+      const known = added.filter((message) => message.reference === reference);
+      const fresh = messages.filter(
+        (message) => !known.some((old) => old.externalId === message.externalId),
+      );
+      added.push(...fresh.map((message) => ({ ...message, reference })));
+      return { reversal: one, changed: fresh.length > 0, waitingFor: null, added: fresh.length };
+    },
     alsoOnPayment: async () => [],
     waitingFor: async (one) => (one.status === 'pending_approval' ? '1 more of manager' : null),
     clients: async (person) => clientsOf(person),
@@ -242,7 +274,19 @@ export function createDeskDouble(people: readonly Person[]) {
     all: async () => people,
     linkChatUser: async () => undefined,
   };
-  return { desk, directory, entries, logged, notes, edits, decided, measured, past, trouble };
+  return {
+    desk,
+    directory,
+    entries,
+    logged,
+    added,
+    notes,
+    edits,
+    decided,
+    measured,
+    past,
+    trouble,
+  };
 }
 
 /** The card book in memory. */
@@ -287,6 +331,26 @@ export function createCardBookDouble() {
     },
   };
   return { cards, show: (one: (typeof shown)[number]) => shown.push(one) };
+}
+
+/** Unsent requests in memory, as storage keeps them. */
+export function createDraftsDouble() {
+  const kept = new Map<string, Draft & { personId: string }>();
+  const drafts: Drafts = {
+    async keep({ id, person, at, ...draft }) {
+      if (kept.has(id) && kept.get(id)?.personId !== person.id) return false;
+      const expiresAt = new Date(at.getTime() + 7 * 24 * 3_600_000);
+      kept.set(id, { id, personId: person.id, ...draft, savedAt: at, expiresAt });
+      return true;
+    },
+    of: async (person) => [...kept.values()].filter((one) => one.personId === person.id).reverse(),
+    async open(person, id) {
+      const one = kept.get(id);
+      return one?.personId === person.id ? one : null;
+    },
+    discard: async (person, id) => kept.get(id)?.personId === person.id && kept.delete(id),
+  };
+  return { drafts, kept };
 }
 
 /** What is shut at Slack, in memory; what it tells is kept instead of posted. */

@@ -251,6 +251,8 @@ export function fakeDesk(reversals: Reversal[], calls: Call[]): Desk {
       return { payment, isRepeat: false };
     },
     related: async () => [],
+    alike: async () => [],
+    addMessages: async () => refuse('not_found'),
     alsoOnPayment: async () => [],
     waitingFor: async (reversal) =>
       reversal.status === 'pending_approval' ? '1 more of manager' : null,
