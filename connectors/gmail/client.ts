@@ -38,8 +38,11 @@ export type GmailClient = {
   messages(narrowing: Narrowing & { labelId: string | null }): Promise<MessagesPage>;
   /** Null where the vendor no longer knows that history id: it asks for a full listing. */
   history(startHistoryId: string, pageToken: string | null): Promise<HistoryPage | null>;
-  /** Labels, times and sizes of a thread's messages, and the headers named. */
-  thread(id: string, headers: readonly string[]): Promise<Thread | null>;
+  /**
+   * Labels, times and sizes of a thread's messages, and the headers named; or all of them with
+   * their texts (`whole`), refused with code `too_large` where that is more than one answer may hold.
+   */
+  thread(id: string, told: readonly string[] | 'whole'): Promise<Thread | null>;
   /** A message as it came over the wire. */
   rawMessage(id: string): Promise<Buffer | null>;
   /** A message taken apart by the vendor, without the content of what is attached. */
@@ -120,15 +123,10 @@ export function openGmailClient(settings: GmailSettings, tools: ConnectorTools):
           }),
         ),
       ),
-    thread: (id, headers) =>
+    thread: (id, told) =>
       unlessMissing(
         read(threadAnswer, 'unreadable_thread', () =>
-          users.threads.get({
-            userId,
-            id,
-            format: headers.length > 0 ? 'metadata' : 'minimal',
-            ...(headers.length > 0 ? { metadataHeaders: [...headers] } : {}),
-          }),
+          users.threads.get({ userId, id, ...formOf(told) }),
         ),
       ),
     async rawMessage(id) {
@@ -197,6 +195,13 @@ export function openGmailClient(settings: GmailSettings, tools: ConnectorTools):
       return { expiresAt: new Date(answer.expiration) };
     },
   };
+}
+
+function formOf(told: readonly string[] | 'whole') {
+  if (told === 'whole') return { format: 'full' };
+  return told.length > 0
+    ? { format: 'metadata', metadataHeaders: [...told] }
+    : { format: 'minimal' };
 }
 
 function placeOf(pageToken: string | null) {

@@ -9,6 +9,7 @@ import { type GmailClient, openGmailClient } from './client.js';
 import { gmailLimits } from './limits.js';
 import { listChanges } from './list-changes.js';
 import { listIds } from './list-ids.js';
+import type { Thread } from './schema.js';
 import { type GmailSettings, settingsSchema } from './settings.js';
 import { isSaid, type ThreadMail, toSourceItem } from './to-source-item.js';
 import { pushReader } from './webhook.js';
@@ -65,7 +66,7 @@ async function fetchItem(
   settings: GmailSettings,
   externalId: string,
 ): Promise<SourceItem | null> {
-  const thread = await client.thread(idOf(externalId), []);
+  const thread = await threadOf(client, idOf(externalId));
   if (thread === null || !hasLabel(thread.messages ?? [], settings)) return null;
   const said = (thread.messages ?? []).filter((message) => isSaid(message, settings));
   const mails: ThreadMail[] = [];
@@ -75,6 +76,19 @@ async function fetchItem(
     if (mail) mails.push({ message, mail });
   }
   return toSourceItem(thread, mails, settings);
+}
+
+/** With its texts, in one request; a thread too long for one answer without, and mail by mail then. */
+async function threadOf(client: GmailClient, id: string): Promise<Thread | null> {
+  try {
+    return await client.thread(id, 'whole');
+  } catch (error) {
+    const isTooMuch =
+      error instanceof ConnectorError &&
+      (error.code === 'too_large' || error.code === 'unreadable_thread');
+    if (!isTooMuch) throw error;
+    return client.thread(id, []);
+  }
 }
 
 function hasLabel(

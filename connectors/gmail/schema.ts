@@ -49,29 +49,6 @@ export type HistoryRecord = NonNullable<HistoryPage['history']>[number];
 
 const header = z.object({ name: z.string(), value: z.string().nullish() });
 
-export const threadAnswer = z.object({
-  id,
-  historyId,
-  messages: z
-    .array(
-      z.object({
-        id,
-        labelIds: z.array(z.string()).nullish(),
-        historyId: historyId.nullish(),
-        /** Milliseconds since 1970, as text; when the vendor took the mail in. */
-        internalDate: z.string().regex(/^\d{1,15}$/),
-        sizeEstimate: z.number().nullish(),
-        payload: z.object({ headers: z.array(header).nullish() }).nullish(),
-      }),
-    )
-    .nullish(),
-});
-export type Thread = z.output<typeof threadAnswer>;
-export type ThreadMessage = NonNullable<Thread['messages']>[number];
-
-/** base64url; the SDK hands it on as it came. */
-export const rawAnswer = z.object({ raw: z.string() });
-
 /** A part of a message as the vendor took it apart, attachments' content left out. */
 export type Part = {
   mimeType?: string | null | undefined;
@@ -89,6 +66,30 @@ const part: z.ZodType<Part> = z.object({
     return z.array(part).nullish();
   },
 });
+export const threadAnswer = z.object({
+  id,
+  historyId,
+  messages: z
+    .array(
+      z.object({
+        id,
+        labelIds: z.array(z.string()).nullish(),
+        historyId: historyId.nullish(),
+        /** Milliseconds since 1970, as text; when the vendor took the mail in. */
+        internalDate: z.string().regex(/^\d{1,15}$/),
+        sizeEstimate: z.number().nullish(),
+        /** Headers only, or the mail with its texts, as was asked. */
+        payload: part.nullish(),
+      }),
+    )
+    .nullish(),
+});
+export type Thread = z.output<typeof threadAnswer>;
+export type ThreadMessage = NonNullable<Thread['messages']>[number];
+
+/** base64url; the SDK hands it on as it came. */
+export const rawAnswer = z.object({ raw: z.string() });
+
 export const partsAnswer = z.object({ payload: part });
 
 const label = z.object({ id: z.string(), name: z.string(), type: z.string().nullish() });

@@ -1,6 +1,7 @@
 import type { GmailClient } from './client.js';
 import { type Mail, readMail } from './read-mail.js';
 import type { Part, ThreadMessage } from './schema.js';
+import { toldMail } from './told-mail.js';
 
 /**
  * Above this a mail is fetched without its attachments. As it came, it would be larger by a third for
@@ -9,10 +10,13 @@ import type { Part, ThreadMessage } from './schema.js';
 const rawMaxBytes = 15 * 1024 * 1024;
 
 /**
- * A message, as it came over the wire where that is of a size to have: only that is faithful in
- * charsets and headers. A larger one is put together from the parts that the vendor took apart.
+ * A message: as its thread told it where that leaves no doubt, which is most mail and costs nothing
+ * more; else as it came over the wire, where that is of a size to have: only that is faithful in every
+ * charset and header. A larger one is put together from the parts that the vendor took apart.
  */
 export async function wholeMail(client: GmailClient, message: ThreadMessage): Promise<Mail | null> {
+  const told = message.payload ? toldMail(message.payload) : null;
+  if (told) return readMail(told);
   if ((message.sizeEstimate ?? 0) > rawMaxBytes) {
     const parts = await client.messageParts(message.id);
     return parts && readMail(Buffer.from(linesOf(parts).join('\r\n')));

@@ -40,7 +40,7 @@ const listPageSize = 100;
 /** Vendor maxima of a batch read, of a page and a batch of associations, and of owners (each one's reference). */
 const batchMax = 100;
 const associationsPageSize = 500;
-const associationsBatchMax = 1_000;
+export const associationsBatchMax = 1_000;
 const ownersPageSize = 500;
 /** Ends the reading of any list that people could not have filled. */
 const pagesMax = 200;
@@ -192,14 +192,21 @@ export function openHubSpotClient(settings: HubSpotSettings, tools: ConnectorToo
       return found;
     },
     async records(type, ids, properties) {
-      const found = new Map<string, HubSpotRecord>();
-      for (const part of parts(ids, batchMax)) {
-        const inputs = part.map((id) => ({ id }));
-        const answer = await asked(batchAnswer, `unreadable_${type}`, () =>
-          batch.read(type, { inputs, properties: [...properties], propertiesWithHistory: [] }),
-        );
-        for (const record of answer.results) found.set(record.id, record);
-      }
+      // At once: the account's limits space them, and no answer is waited for in vain.
+      const answers = await Promise.all(
+        parts(ids, batchMax).map((part) =>
+          asked(batchAnswer, `unreadable_${type}`, () =>
+            batch.read(type, {
+              inputs: part.map((id) => ({ id })),
+              properties: [...properties],
+              propertiesWithHistory: [],
+            }),
+          ),
+        ),
+      );
+      const found = new Map(
+        answers.flatMap(({ results }) => results.map((record) => [record.id, record] as const)),
+      );
       return ids.flatMap((id) => found.get(id) ?? []);
     },
     async owners() {

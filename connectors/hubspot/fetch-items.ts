@@ -58,17 +58,19 @@ export async function fetchItem(reading: Reading, externalId: string): Promise<S
 }
 
 /**
- * Reads a hundred tickets and all that hangs on them in a dozen requests. One that is not among them,
- * and all of them where one thing cannot be read, are asked for by themselves: a fault is one ticket's own.
+ * Reads many tickets and all that hangs on them in few requests: a hundred in a dozen, a thousand in
+ * fifty. One that is not among them, and all of them where one thing cannot be read or they are more
+ * than memory should hold, are asked for by themselves: a fault is one ticket's own.
  */
 export async function fetchTogether(reading: Reading, externalIds: readonly string[]) {
   const { client, settings, now } = reading;
   const alone = (externalId: string) => fetchItem(reading, externalId);
   const ids = externalIds.map(idOf);
-  const tickets = await unlessUnread(client.records('tickets', ids, propertiesRead(settings)));
+  const records = roomyRecords(client);
+  const tickets = await unlessUnread(records('tickets', ids, propertiesRead(settings)));
   if (tickets === null) return alone;
   const readAt = now();
-  const asked = associatedTypes.map((type) => recordsOn(client, tickets, type));
+  const asked = associatedTypes.map((type) => recordsOn(client, records, tickets, type));
   const hung = await unlessAbsent(unlessUnread(Promise.all(asked)));
   if (hung === null) return alone;
   const byId = new Map(tickets.map((ticket) => [ticket.id, ticket]));
@@ -78,6 +80,29 @@ export async function fetchTogether(reading: Reading, externalIds: readonly stri
     const on = byType((type) => hung[associatedTypes.indexOf(type)]?.get(externalId) ?? []);
     return wholeItem(reading, ticket, on, readAt);
   };
+}
+
+/** Characters of one batch: ten times what a thousand tickets of a busy account hold. */
+const charactersMax = 50_000_000;
+const askedAtOnce = 500;
+
+/** The client's `records`, refused with `give_up` once they are more than memory should hold. */
+function roomyRecords(client: HubSpotClient): HubSpotClient['records'] {
+  let characters = 0;
+  return async (type, ids, properties) => {
+    const found: HubSpotRecord[] = [];
+    for (let from = 0; from < ids.length; from += askedAtOnce) {
+      const part = await client.records(type, ids.slice(from, from + askedAtOnce), properties);
+      found.push(...part);
+      characters += part.reduce((sum, one) => sum + charactersOf(one), 0);
+      if (characters > charactersMax) throw new ConnectorError('give_up', 'too_large');
+    }
+    return found;
+  };
+}
+
+function charactersOf({ properties }: HubSpotRecord): number {
+  return Object.values(properties).reduce((sum, value) => sum + (value?.length ?? 0), 0);
 }
 
 /** Null where asking again would be answered the same: what is wrong is then found ticket by ticket. */
@@ -150,13 +175,18 @@ async function idsOn(client: HubSpotClient, ticket: Ticket, type: AssociatedType
 }
 
 /** What of one kind hangs on each of the tickets. */
-async function recordsOn(client: HubSpotClient, tickets: readonly Ticket[], type: AssociatedType) {
+async function recordsOn(
+  client: HubSpotClient,
+  recordsOf: HubSpotClient['records'],
+  tickets: readonly Ticket[],
+  type: AssociatedType,
+) {
   const ids = await client.associatedIdsOfMany(
     tickets.map(({ id }) => id),
     type,
   );
   const wanted = [...new Set([...ids.values()].flat())];
-  const records = await client.records(type, wanted, propertiesOf[type]);
+  const records = await recordsOf(type, wanted, propertiesOf[type]);
   const byId = new Map(records.map((record) => [record.id, record]));
   return new Map(
     [...ids].map(([ticketId, on]) => [ticketId, on.flatMap((id) => byId.get(id) ?? [])] as const),

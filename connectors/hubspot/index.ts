@@ -4,7 +4,13 @@ import {
   type ConnectorTools,
   defineConnector,
 } from '../../core/index.js';
-import { type HubSpotClient, openHubSpotClient, unlessAbsent, unlessCode } from './client.js';
+import {
+  associationsBatchMax,
+  type HubSpotClient,
+  openHubSpotClient,
+  unlessAbsent,
+  unlessCode,
+} from './client.js';
 import { fetchItem, fetchTogether, idOf, type Known } from './fetch-items.js';
 import { keptFor } from './kept.js';
 import { hubspotLimits } from './limits.js';
@@ -46,6 +52,7 @@ function open(settings: HubSpotSettings, tools: ConnectorTools): Connection {
     listChanges: (cursor, since) => listChanges(client, pipelines, tools.now, cursor, since),
     fetchItem: (externalId) => fetchItem(reading, externalId),
     fetchTogether: (externalIds) => fetchTogether(reading, externalIds),
+    togetherMax: associationsBatchMax,
     writeBack: async (write) =>
       writeBack(client, status, tools.now, { ...write, externalId: idOf(write.externalId) }),
     removal,

@@ -30,6 +30,8 @@ function open(settings: ZendeskSettings, tools: ConnectorTools): Connection {
     check: () => check(client, settings),
     listChanges: (cursor, since) => listChanges(client, tools.now, cursor, since),
     fetchItem: (externalId) => fetchItem(client, settings, tools.now, externalId),
+    // One request reads so many ("Show Many Tickets").
+    togetherMax: 100,
     fetchTogether: (externalIds) => fetchTogether(client, settings, tools.now, externalIds),
     writeBack: async (write) => writeBack(client, { ...write, externalId: idOf(write.externalId) }),
     removal,

@@ -75,6 +75,8 @@ export type Connection = {
   fetchTogether?(
     externalIds: readonly string[],
   ): Promise<(externalId: string) => Promise<SourceItem | null>>;
+  /** How many ids `fetchTogether` is worth asking for at once; left out: fifty. */
+  togetherMax?: number;
   readWebhook?(request: IncomingWebhook): WebhookReading | Promise<WebhookReading>;
   writeBack?(write: WriteBack): Promise<'written' | 'already_there' | 'gone'>;
   /**

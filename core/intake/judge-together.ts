@@ -3,18 +3,25 @@ import { ConnectorError } from './connector-contract.js';
 import { type IntakeTools, judgeClaimed, leaseUntil, type OpenConnection } from './intake.js';
 import type { JudgedItem, PendingItem } from './source-book.js';
 
+/** Verdicts are kept by so many, so that a process that dies in a large batch leaves little to do again. */
+const keptAtOnce = 50;
+
 type FetchItem = OpenConnection['connection']['fetchItem'];
+
+/** Lets one piece of work run at a time. */
+export type Turns = <Result>(work: () => Promise<Result>) => Promise<Result>;
+const atAnyTime: Turns = (work) => work();
 
 /**
  * Judges many items of one connection with a bounded number at a time. Claims, leases and verdicts go
  * to the database once for all, so an item that is no reversal costs no transaction of its own. When
- * `signal` ends it, what was not begun is let go and waits as before.
+ * `signal` ends it, what was not begun is let go and waits as before. `turns` is for what is common to all.
  */
 export async function judgeTogether(
   tools: IntakeTools,
   open: OpenConnection,
   itemIds: readonly string[],
-  how: { atOnce: number; signal: AbortSignal; onJudged: () => void },
+  how: { atOnce: number; signal: AbortSignal; onJudged: () => void; turns?: Turns },
 ): Promise<void> {
   const items = await tools.book.claimAll(itemIds, tools.now(), leaseUntil(tools));
   if (items.length === 0) return;
@@ -24,22 +31,26 @@ export async function judgeTogether(
     now: tools.now,
     onFault: () => tools.count('lease_not_kept', { kind: 'item' }),
   });
+  /** Judged, and not kept yet. */
   const judged: JudgedItem[] = [];
   const untouched: string[] = [];
   const queue = items.values();
+  const toolsHere = withClientOnce(tools, open.clientId);
   const work = async (fetchItem: FetchItem) => {
     for (const item of queue) {
       if (how.signal.aborted) {
         untouched.push(item.id);
         continue;
       }
-      const result = await judgeClaimed(tools, open, item, fetchItem);
+      const result = await judgeClaimed(toolsHere, open, item, fetchItem);
       if (result) judged.push(result);
+      if (judged.length >= keptAtOnce) await tools.book.judgedAll(judged.splice(0));
       how.onJudged();
     }
   };
   try {
-    const fetchItem = await fetcherOf(open, items);
+    const turns = how.turns ?? atAnyTime;
+    const fetchItem = await turns(() => fetcherOf(open, items));
     const ends = await Promise.allSettled(
       Array.from({ length: how.atOnce }, () => work(fetchItem)),
     );
@@ -51,6 +62,17 @@ export async function judgeTogether(
     await tools.book.judgedAll(judged);
     await tools.book.release([...untouched, ...[...queue].map((item) => item.id)]);
   }
+}
+
+/** The client is one for all: asked for once, it is half of what a batch asks of the database. */
+function withClientOnce(tools: IntakeTools, clientId: string): IntakeTools {
+  let asked: ReturnType<IntakeTools['store']['client']> | null = null;
+  const client: IntakeTools['store']['client'] = (id) => {
+    if (id !== clientId) return tools.store.client(id);
+    asked ??= tools.store.client(id);
+    return asked;
+  };
+  return { ...tools, store: { ...tools.store, client } };
 }
 
 /** Where what is common to all cannot be had, each item says so for itself and is put off. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConnectorError } from './connector-contract.js';
 import { type IntakeTools, notAhead, type OpenConnection } from './intake.js';
-import { judgeTogether } from './judge-together.js';
+import { judgeTogether, type Turns } from './judge-together.js';
 
 /** `isListed`: nothing more is to be listed, so `waiting` is all that is left. */
 export type SyncCounts = { listed: number; judged: number; waiting: number; isListed: boolean };
@@ -11,9 +11,12 @@ export type SyncEnd = Omit<SyncCounts, 'isListed'> & {
 };
 
 const pagesMax = 20_000;
-/** Claimed at once: few enough that a cut leaves little, enough that the database is asked seldom. */
-const batchSize = 50;
-/** Two batches run side by side, so that the last items of one hold nothing up. */
+/**
+ * Claimed at once where the connector names no number of its own: few enough that a cut leaves little,
+ * enough that the database is asked seldom.
+ */
+const batchSizeDefault = 50;
+/** Two batches run side by side, so that one is asked for while the other is judged. */
 const lanes = 2;
 /** Requests under way at once in each; the connection's limits space them. */
 const judgedAtOnce = 8;
@@ -24,12 +27,16 @@ const idleMaxMs = 120_000;
 const listingTriesMax = 6;
 const countedEveryMs = 2_000;
 const turnMs = 100;
+/** How long a batch that listing has not filled yet is waited for: it costs the same requests half full. */
+const fillingMaxMs = 1_000;
 
 type Run = {
   tools: IntakeTools;
   open: OpenConnection;
   counts: SyncCounts;
   progress: () => void;
+  /** Both asking at once would both judge at once, and nobody would ask meanwhile. */
+  turns: Turns;
   signal: AbortSignal;
 };
 
@@ -52,6 +59,7 @@ export async function syncConnection(
     open,
     counts,
     progress: () => progress({ ...counts }),
+    turns: oneByOne(),
     signal: AbortSignal.any([signal, stop.signal]),
   };
   const stopping = (fault: unknown) => {
@@ -125,17 +133,26 @@ async function listAll(
 
 async function judgeAll(run: Run): Promise<void> {
   const { tools, open, counts, signal } = run;
+  const batchSize = open.connection.togetherMax ?? batchSizeDefault;
   let countedAt = Number.NEGATIVE_INFINITY;
+  let filledMs = 0;
   while (!signal.aborted) {
     const pending = await tools.book.pending(open.id, tools.now(), batchSize);
     if (performance.now() - countedAt > countedEveryMs) {
       counts.waiting = await tools.book.waiting(open.id);
       countedAt = performance.now();
     }
+    if (pending.length < batchSize && !counts.isListed && filledMs < fillingMaxMs) {
+      filledMs += turnMs;
+      await pauseFor(turnMs, signal);
+      continue;
+    }
+    filledMs = 0;
     if (pending.length > 0) {
       await judgeTogether(tools, open, pending, {
         atOnce: judgedAtOnce,
         signal,
+        turns: run.turns,
         onJudged: () => {
           counts.judged += 1;
           counts.waiting = Math.max(0, counts.waiting - 1);
@@ -151,6 +168,15 @@ async function judgeAll(run: Run): Promise<void> {
     }
     await pauseFor(turnMs, signal);
   }
+}
+
+function oneByOne(): Turns {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const mine = last.then(work);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
 }
 
 async function pauseFor(ms: number, signal: AbortSignal): Promise<void> {

@@ -1,11 +1,13 @@
-// Run as a child process: `hub sync` of one Zendesk account into a database; its figures on stdout.
-import { zendesk } from '../../connectors/zendesk/index.js';
+// Run as a child process: `hub sync` of one account into a database; its figures on stdout.
+import { connectors } from '../../connectors/registry.js';
 import { openConnections } from '../../core/intake/open-connections.js';
 import { syncConnection } from '../../core/intake/sync.js';
 import { openDesk } from '../../core/reversals/open-desk.js';
 import { openStorage } from '../../core/storage/storage.js';
 
-const { databaseUrl, settings, stopAfterMs } = JSON.parse(process.argv[2] ?? '{}');
+const { databaseUrl, connectorId, settings, stopAfterMs } = JSON.parse(process.argv[2] ?? '{}');
+const connector = connectors.find((one) => one.id === connectorId);
+if (!connector) throw new Error(`${connectorId} is not in the registry`);
 const now = () => new Date();
 const storage = await openStorage({ url: databaseUrl, masterKey: Buffer.alloc(32, 1) });
 const client = { id: 'acme', name: 'Acme', currency: 'USD', timezone: 'UTC' };
@@ -15,20 +17,19 @@ await storage.applySettings({
   connections: [
     {
       id: 'far',
-      connector: 'zendesk',
+      connector: connectorId,
       clientId: 'acme',
       actFrom: new Date(Date.now() - 2 * 86_400_000),
     },
   ],
   at: now(),
 });
-const parsed = zendesk.settings.parse(settings);
 const configured = {
   id: 'far',
   client: 'acme',
-  connector: zendesk,
-  connectorId: 'zendesk',
-  settings: parsed,
+  connector,
+  connectorId,
+  settings: connector.settings.parse(settings),
   actFrom: null,
   pollSeconds: 30,
 };

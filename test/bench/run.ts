@@ -1,8 +1,8 @@
 /**
  * `npm run bench`: one JSON object a line, the hub beside a baseline timed in the same run, turn by
  * turn, so that a busy machine slows both. Figures are texts a second on one core; read the ratio.
- * `npm run bench -- texts`, `backfill` or `memory` (a quarter of an hour) run one part; without a name
- * the first two run.
+ * `npm run bench -- texts`, `backfill` or `memory` (a quarter of an hour) run one part, a connector's
+ * name its backfill; without a name the first two run.
  */
 import { detect } from '../../core/intake/detect.js';
 import { readText } from '../../core/intake/read-text.js';
@@ -65,7 +65,8 @@ for (const [name, hub, baseline] of isAsked('texts') ? benches : []) {
   };
   tell(line);
 }
-if (isAsked('backfill')) for await (const line of backfillLines()) tell(line);
+const isSource = (name: string) => isAsked('backfill') || asked.includes(name);
+for await (const line of backfillLines(isSource)) tell(line);
 if (isAsked('memory')) tell(await memoryLine(100_000, 10_000));
 
 function rate(work: (text: string) => unknown): number {

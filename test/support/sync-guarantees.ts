@@ -137,6 +137,28 @@ export function syncGuarantees(engine: DatabaseEngine) {
     expect(Math.max(...asked)).toBeLessThanOrEqual(50);
   });
 
+  it('a connector says how many it is asked for together, and each is asked for in turn', async () => {
+    const { far } = account('many', 300);
+    await fixture.books.sources.savePage('acme-zendesk', [], 'many 0');
+    const asked: number[] = [];
+    let underWay = 0;
+    const together: Connection = {
+      ...far,
+      togetherMax: 120,
+      fetchTogether: async (ids) => {
+        underWay += 1;
+        expect(underWay).toBe(1);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        underWay -= 1;
+        asked.push(ids.length);
+        return async () => null;
+      },
+    };
+    expect(await sync(null, together)).toMatchObject({ judged: 300, waiting: 0, failure: null });
+    expect(asked.reduce((sum, one) => sum + one, 0)).toBe(300);
+    expect(Math.max(...asked)).toBe(120);
+  });
+
   const troubles = [
     ['waiting is asked for', new ConnectorError('wait', 'rate_limited', 20), null, 3],
     ['it is cut', new ConnectorError('retry', 'cut_off'), null, 3],

@@ -58,6 +58,9 @@ export function partOf(raw: Buffer, partId = '', depth = 0): Part {
 }
 
 function headLength(raw: Buffer): number {
+  // A part may have no head at all: its blank line is the first.
+  const bare = /^\r?\n/.exec(raw.subarray(0, 2).toString('latin1'))?.[0].length;
+  if (bare !== undefined) return bare;
   const crlf = raw.indexOf('\r\n\r\n');
   const lf = raw.indexOf('\n\n');
   if (crlf >= 0 && (lf < 0 || crlf < lf)) return crlf + 4;
