@@ -33,6 +33,15 @@ export type WatchBook = {
     text: string,
     at: Date,
   ): Promise<void>;
+  /**
+   * How the last renewal of a subscription came out: `trouble` null for well. Kept with the notice that
+   * tells of it, once for each time it began, and once when it is over.
+   */
+  noteSubscription(
+    connectionId: string,
+    trouble: { code: string; isLasting(since: Date): boolean; text(since: Date): string } | null,
+    at: Date,
+  ): Promise<void>;
   /** Ends it, and tells that too. */
   closeIncident(connectionId: string, text: string, at: Date): Promise<void>;
 };
@@ -85,7 +94,7 @@ export async function watchConnections(book: WatchBook, now: Date): Promise<void
 }
 
 function wordsOf(one: WatchedConnection, { what, since }: { what: Incident; since: Date }): string {
-  const at = `${since.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  const at = minuteOf(since);
   const mend = `\`hub doctor\` says how to mend it; nothing is lost meanwhile.`;
   switch (what) {
     case 'refused':
@@ -96,3 +105,26 @@ function wordsOf(one: WatchedConnection, { what, since }: { what: Incident; sinc
       return `${one.id} has told of nothing since ${at}, longer than it ever does; it answers. See at the source whether something changed there: a trigger, a forwarding rule, a permission.`;
   }
 }
+
+/** A vendor that could not be asked is asked again in six hours; a subscription lasts for days. */
+const subscriptionMinMs = 12 * 3_600_000;
+
+/** Keeps how a renewal came out; the operations channel hears of a refusal at once, of trouble after half a day. */
+export async function noteSubscription(
+  book: Pick<WatchBook, 'noteSubscription'>,
+  connectionId: string,
+  error: { kind: ConnectorErrorKind; code: string } | null,
+  now: Date,
+): Promise<void> {
+  if (!error) return book.noteSubscription(connectionId, null, now);
+  const mayPass = error.kind === 'wait' || error.kind === 'retry';
+  const trouble = {
+    code: error.code,
+    isLasting: (since: Date) => !mayPass || now.getTime() - since.getTime() >= subscriptionMinMs,
+    text: (since: Date) =>
+      `${connectionId}: the vendor refuses to send notices since ${minuteOf(since)} (${error.code}). It is still read on its schedule, only later; \`hub doctor\` says how to mend it.`,
+  };
+  await book.noteSubscription(connectionId, trouble, now);
+}
+
+const minuteOf = (at: Date) => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;

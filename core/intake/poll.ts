@@ -1,22 +1,24 @@
 import type { Jobs } from '../jobs/queue.js';
 import { type CompletenessBook, checkCompleteness } from './completeness.js';
-import { type WatchBook, watchConnections } from './connection-watch.js';
+import { noteSubscription, type WatchBook, watchConnections } from './connection-watch.js';
 import { type Connection, ConnectorError } from './connector-contract.js';
 import { type IntakeTools, judgeItem, type OpenConnection, pollConnection } from './intake.js';
 
 /** Notices end by themselves. Without them the source is still listed on its schedule, only later. */
 async function renewSubscription(
-  tools: IntakeTools,
+  tools: IntakeTools & { watch: Pick<WatchBook, 'noteSubscription'> },
   connectionId: string,
   connection: Connection,
 ): Promise<void> {
   try {
     await connection.renewSubscription?.();
     tools.count('subscription_renewed', { connection: connectionId });
+    await noteSubscription(tools.watch, connectionId, null, tools.now());
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
     tools.count('subscription_refused', { connection: connectionId, code: error.code });
     tools.warn('subscription_refused', { connection: connectionId, code: error.code });
+    await noteSubscription(tools.watch, connectionId, error, tools.now());
   }
 }
 

@@ -55,6 +55,8 @@ export type ConnectionHealth = {
   /** What people were told of and is not over. */
   incident: Incident | null;
   newsAt: Date | null;
+  /** Why the vendor sends no notices any more; null where it does, or never was to. */
+  subscription: { failure: string; since: Date } | null;
   /** Of the days compared with the vendor's own list lately; null before the first. */
   completeness: Completeness | null;
   pending: number;

@@ -116,7 +116,10 @@ const connectionMends = {
 /** How the connection answers now, and what its last poll met. */
 export function connectionFinding(
   check: ConnectionCheck,
-  health: Pick<ConnectionHealth, 'lastSucceededAt' | 'failure' | 'incident' | 'newsAt'> | null,
+  health: Pick<
+    ConnectionHealth,
+    'lastSucceededAt' | 'failure' | 'incident' | 'newsAt' | 'subscription'
+  > | null,
 ): Finding {
   const { id: name, connector } = check;
   if (!check.ok && check.kind === 'resting') {
@@ -140,8 +143,21 @@ export function connectionFinding(
       'see at the source whether something changed there: a trigger, a forwarding rule, a permission';
     return { area: 'connection', name, state: 'notice', found, mend };
   }
-  const last = health?.lastSucceededAt?.toISOString() ?? 'never';
-  return fine('connection', name, `${connector} as ${account}; last read ${last}`);
+  if (health?.subscription) {
+    const { failure, since } = health.subscription;
+    const found = `${connector} as ${account} is read, but sends no notices since ${since.toISOString()}: ${failure}`;
+    const mend =
+      'see that the topic, its permission to publish and the subscription are as docs/operating.md says; asked for again every six hours';
+    return { area: 'connection', name, state: 'notice', found, mend };
+  }
+  const last = health?.lastSucceededAt?.toISOString();
+  if (check.webhookUrl) {
+    if (last) return fine('connection', name, `${connector} as ${account}; last sent to ${last}`);
+    const found = `${connector} as ${account}: nothing was sent yet`;
+    const mend = `enter ${check.webhookUrl} at the vendor as the address of its webhook`;
+    return { area: 'connection', name, state: 'notice', found, mend };
+  }
+  return fine('connection', name, `${connector} as ${account}; last read ${last ?? 'never'}`);
 }
 
 /** What the nightly comparison with the vendor's own list left open. */

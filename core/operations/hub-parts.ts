@@ -117,7 +117,12 @@ export type ChatCheck = {
 };
 
 /** `resting`: its connector is configured but not part of this version. */
-export type ConnectionCheck = { id: string; connector: string } & (
+export type ConnectionCheck = {
+  id: string;
+  connector: string;
+  /** Where its vendor sends to; of a connection that is pushed from only. */
+  webhookUrl?: string;
+} & (
   | { ok: true; account: string }
   | { ok: false; kind: ConnectorErrorKind | 'resting'; code: string }
 );

@@ -107,11 +107,15 @@ export function hubPartsOf(opened: Opened): HubParts & { ready(): Promise<Readin
               code: 'resting',
             } as const;
           const checked = await checkConnection(open.connection);
+          const pushedTo = opened.pushed.has(id)
+            ? { webhookUrl: `${configuration.settings.server.publicUrl}/webhooks/${id}` }
+            : {};
           return checked.ok
-            ? { id, connector: connectorId, ok: true, account: checked.account }
+            ? { id, connector: connectorId, ...pushedTo, ok: true, account: checked.account }
             : {
                 id,
                 connector: connectorId,
+                ...pushedTo,
                 ok: false,
                 kind: checked.error.kind,
                 code: checked.error.code,

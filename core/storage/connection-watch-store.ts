@@ -39,6 +39,30 @@ export function createWatchBook(database: WithPrisma): WatchBook {
         if (count > 0) await tell(tx, `${connectionId}:${what}:${since.toISOString()}`, text, at);
       }),
 
+    noteSubscription: (connectionId, trouble, at) =>
+      inTransaction(database, async (tx) => {
+        const row = await tx.connection.findUniqueOrThrow({
+          where: { id: connectionId },
+          select: { renewalSince: true },
+        });
+        const since = row.renewalSince ?? at;
+        const key = `${connectionId}:subscription:${since.toISOString()}`;
+        if (trouble) {
+          const failing = {
+            renewalFailure: trouble.code,
+            renewalSince: since,
+          };
+          await tx.connection.update({ where: { id: connectionId }, data: failing });
+          if (trouble.isLasting(since)) await tell(tx, key, trouble.text(since), at);
+          return;
+        }
+        if (!row.renewalSince) return;
+        const well = { renewalFailure: null, renewalSince: null };
+        await tx.connection.update({ where: { id: connectionId }, data: well });
+        const isTold = await tx.effect.count({ where: { dedupeKey: keyOf(key) } });
+        if (isTold > 0) await tell(tx, `${key}:well`, `${connectionId} is sent notices again.`, at);
+      }),
+
     closeIncident: (connectionId, text, at) =>
       inTransaction(database, async (tx) => {
         const { count } = await tx.connection.updateMany({
@@ -50,11 +74,11 @@ export function createWatchBook(database: WithPrisma): WatchBook {
   };
 }
 
+const keyOf = (key: string) => `connection:${key}`;
+
 async function tell(tx: Transaction, key: string, text: string, at: Date): Promise<void> {
   await tx.effect.createMany({
-    data: [
-      { kind: 'notify_operations', dedupeKey: `connection:${key}`, payload: { text }, dueAt: at },
-    ],
+    data: [{ kind: 'notify_operations', dedupeKey: keyOf(key), payload: { text }, dueAt: at }],
     skipDuplicates: true,
   });
 }

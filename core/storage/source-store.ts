@@ -368,6 +368,10 @@ async function healthOf({ prisma }: WithPrisma): Promise<readonly ConnectionHeal
     failingSince: row.failingSince,
     incident: row.incident === null ? null : oneOf(incidents, row.incident),
     newsAt: row.newsAt,
+    subscription:
+      row.renewalFailure && row.renewalSince
+        ? { failure: row.renewalFailure, since: row.renewalSince }
+        : null,
     completeness:
       row.completeness.length > 0 ? completenessOf(row.completeness.map(toCheck)) : null,
     pending: countOf(row.id, (verdict) => verdict === 'pending'),

@@ -25,6 +25,7 @@ export async function watchGauges(telemetry: Telemetry, books: Books, now: Date)
     telemetry.gauge('connection_failing', one.failure === null ? 0 : 1, { connection });
     telemetry.gauge('connection_refused', one.incident === 'refused' ? 1 : 0, { connection });
     telemetry.gauge('connection_silent', one.incident === 'silent' ? 1 : 0, { connection });
+    telemetry.gauge('subscription_refused', one.subscription ? 1 : 0, { connection });
     if (one.completeness) {
       telemetry.gauge('completeness_missing', one.completeness.missing, { connection });
       const isUnknown = one.completeness.unknownSince !== null;

@@ -79,6 +79,10 @@ const gauges: Record<string, { help: string; labels: readonly string[] }> = {
     help: '1 while a connection is silent longer than it ever was',
     labels: ['connection'],
   },
+  subscription_refused: {
+    help: '1 while the vendor refuses to send notices',
+    labels: ['connection'],
+  },
   completeness_missing: {
     help: 'Items of the last week that the source lists and that are not read',
     labels: ['connection'],

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { checkCompleteness, completenessOf } from '../../core/intake/completeness.js';
-import { watchConnections } from '../../core/intake/connection-watch.js';
+import { noteSubscription, watchConnections } from '../../core/intake/connection-watch.js';
 import { type Connection, ConnectorError } from '../../core/intake/connector-contract.js';
 import type { OpenConnection } from '../../core/intake/intake.js';
 import type { DatabaseEngine } from './databases.js';
@@ -206,6 +206,31 @@ export function completenessGuarantees(engine: DatabaseEngine) {
       expect(await quietFor(80)).toBe(1);
       await fixture.books.sources.noteNews(connectionId, at(81), 3);
       expect(await quietFor(81)).toBe(2);
+    });
+
+    it('a vendor that refuses to send notices is told once, and once when it sends again', async () => {
+      const { watch, sources } = fixture.books;
+      const refused = { kind: 're_authorise', code: 'forbidden' } as const;
+      const late = { kind: 'retry', code: 'timed_out' } as const;
+      const shown = async () =>
+        (await sources.connections()).find((one) => one.id === connectionId)?.subscription;
+      const note = async (trouble: typeof refused | typeof late | null, hours: number) => {
+        await noteSubscription(watch, connectionId, trouble, at(hours));
+        return (await told()).length;
+      };
+      const before = await note(null, 0);
+      expect(await note(late, 1)).toBe(before);
+      expect(await note(late, 7)).toBe(before);
+      expect(await shown()).toEqual({ failure: 'timed_out', since: at(1) });
+      expect(await note(null, 8)).toBe(before);
+      expect(await note(late, 20)).toBe(before);
+      expect(await note(late, 33)).toBe(before + 1);
+      expect(await note(refused, 39)).toBe(before + 1);
+      expect(await shown()).toEqual({ failure: 'forbidden', since: at(20) });
+      expect(await note(null, 40)).toBe(before + 2);
+      expect(await note(null, 41)).toBe(before + 2);
+      expect(await shown()).toBeNull();
+      expect(await note(refused, 50)).toBe(before + 3);
     });
 
     it('an outage of ours teaches nothing about how quiet the source is', async () => {

@@ -33,7 +33,17 @@ export function mountConnections(app: Express, deps: WebDeps): void {
       { clients: reader.person.clients, seesAll: seesAllChat.includes(reader.person.role) },
       incidentsShown,
     );
-    const page = ConnectionsPage({ connections, deadLetters, cardData, clients, reader, deps });
+    const pushedTo = (id: string) =>
+      deps.takeNotices(id) ? `${deps.publicUrl}/webhooks/${id}` : null;
+    const page = ConnectionsPage({
+      connections,
+      deadLetters,
+      cardData,
+      pushedTo,
+      clients,
+      reader,
+      deps,
+    });
     sendPage(response, 200, page, deps);
   });
 }

@@ -13,6 +13,7 @@ export function ConnectionsPage({
   connections,
   deadLetters,
   cardData,
+  pushedTo,
   clients,
   reader,
   deps,
@@ -20,6 +21,8 @@ export function ConnectionsPage({
   connections: readonly ConnectionHealth[];
   deadLetters: readonly DeadLetter[];
   cardData: readonly CardDataIncident[];
+  /** The address its vendor sends to; null for a connection that is listed. */
+  pushedTo(connectionId: string): string | null;
   clients: readonly ClientFacts[];
   reader: Reader;
   deps: PageDeps;
@@ -62,7 +65,11 @@ export function ConnectionsPage({
                 </th>
                 <td data-label="Client">{names.get(connection.clientId) ?? connection.clientId}</td>
                 <td data-label="Health">
-                  <Health connection={connection} reader={reader} />
+                  <Health
+                    connection={connection}
+                    reader={reader}
+                    pushedTo={pushedTo(connection.id)}
+                  />
                 </td>
                 <td data-label="Last read">
                   {connection.lastSucceededAt ? (
@@ -103,11 +110,33 @@ const healthWords = {
   off: 'Switched off',
 } as const;
 
-function Health({ connection, reader }: { connection: ConnectionHealth; reader: Reader }) {
+function Health({
+  connection,
+  reader,
+  pushedTo,
+}: {
+  connection: ConnectionHealth;
+  reader: Reader;
+  pushedTo: string | null;
+}) {
   const health = healthOf(connection);
+  const isUnheard = health === 'waiting' && pushedTo !== null;
   return (
     <>
-      <span className={`badge health-${health}`}>{healthWords[health]}</span>
+      <span className={`badge health-${health}`}>
+        {isUnheard ? 'Nothing was sent yet' : healthWords[health]}
+      </span>
+      {isUnheard ? (
+        <span className="reason">
+          enter <code>{pushedTo}</code> at the vendor as its webhook’s address
+        </span>
+      ) : null}
+      {connection.subscription && health !== 'off' ? (
+        <span className="reason">
+          no notices since <Moment at={connection.subscription.since} reader={reader} />:{' '}
+          {plain(connection.subscription.failure)}
+        </span>
+      ) : null}
       {health === 'silent' && connection.newsAt ? (
         <span className="reason">
           nothing new since <Moment at={connection.newsAt} reader={reader} />

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { refuse } from '../../../core/reversals/refusal.js';
 import {
+  aConnection,
   aReversal,
   card,
   editedHash,
@@ -72,6 +73,27 @@ afterAll(() => web.stop());
 
 const open = (path: string, cookie: string, headers = {}) =>
   web.call(path, { headers: { cookie, ...headers } });
+
+it('a processor that sent nothing yet is told with its address, a refused subscription with its reason', async () => {
+  const unheard = { ...aConnection, id: 'acme-stripe', lastSucceededAt: null };
+  const since = new Date('2026-03-01T10:00:00Z');
+  const refused = { ...aConnection, subscription: { failure: 'missing_permission', since } };
+  const other = await startWeb({
+    publicUrl: 'https://hub.example',
+    sources: { connections: async () => [unheard, refused], deadLetters: async () => [] },
+    takeNotices: (id) =>
+      id === 'acme-stripe' ? async () => ({ accepted: true, body: null }) : null,
+  });
+  const cookie = await other.signIn(people.agent);
+  const page = await other.call('/connections', { headers: { cookie } });
+  expect(page.text).toMatch(
+    /acme-stripe[\s\S]*Nothing was sent yet[\s\S]*https:\/\/hub\.example\/webhooks\/acme-stripe/,
+  );
+  expect(page.text).not.toContain('Not read yet');
+  expect(page.text).toMatch(/no notices since[\s\S]*missing permission/);
+  expect(page.text).not.toContain('/webhooks/acme-zendesk');
+  await other.stop();
+});
 
 /** The hidden fields of the first form with this action, as a browser would send them. */
 async function decisionFields(cookie: string, reference = 'RV-000001') {

@@ -135,7 +135,7 @@ const aPayment = {
   left: money(4999),
 };
 
-const aConnection: ConnectionHealth = {
+export const aConnection: ConnectionHealth = {
   id: 'acme-zendesk',
   connector: 'zendesk',
   clientId: 'acme',
@@ -148,6 +148,7 @@ const aConnection: ConnectionHealth = {
   failingSince: null,
   incident: null,
   newsAt: now,
+  subscription: null,
   completeness: { days: 7, gaps: 0, missing: 0, unknownSince: null },
   pending: 0,
   quarantined: 1,

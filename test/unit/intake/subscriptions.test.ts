@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { WatchBook } from '../../../core/intake/connection-watch.js';
 import { type Connection, ConnectorError } from '../../../core/intake/connector-contract.js';
 import type { OpenConnection } from '../../../core/intake/intake.js';
 import { openIntake } from '../../../core/intake/poll.js';
 import type { JobHandler, Jobs } from '../../../core/jobs/queue.js';
 
+const now = new Date('2026-03-01T12:00:00Z');
 type RunnerTools = Parameters<typeof openIntake>[1];
 
 /** The queue as a list of what was asked of it; handlers are run by the test. */
@@ -27,7 +29,17 @@ function started(connection: Partial<Connection>) {
     count: (name: string, labels?: Record<string, string>) =>
       void counted.push([name, ...Object.values(labels ?? {})].join(' ')),
     warn: (event: string) => void counted.push(`warned ${event}`),
-  } as Partial<RunnerTools> as RunnerTools;
+    now: () => now,
+    watch: {
+      noteSubscription: async (
+        id: string,
+        trouble: Parameters<WatchBook['noteSubscription']>[1],
+      ) => {
+        const isTold = trouble?.isLasting(now) ? 'told' : 'kept';
+        counted.push(trouble ? `${id} ${trouble.code} ${isTold}` : `${id} well`);
+      },
+    },
+  } as unknown as RunnerTools;
   const open = { id: 'acme-gmail', connection } as Partial<OpenConnection> as OpenConnection;
   const intake = openIntake(queue.jobs, tools, new Map([[open.id, open]]));
   return { ...queue, counted, intake };
@@ -48,18 +60,24 @@ describe('subscriptions that end by themselves', () => {
     expect(asked).toContain(everySixHours);
     await run('subscription', 'acme-gmail');
     expect(renewed).toBe(1);
-    expect(counted).toEqual(['subscription_renewed acme-gmail']);
+    expect(counted).toEqual(['subscription_renewed acme-gmail', 'acme-gmail well']);
   });
 
-  it('that are refused are counted and told, and stop nothing', async () => {
+  it.each([
+    ['re_authorise', 'forbidden', 'told'],
+    ['give_up', 'not_found', 'told'],
+    ['retry', 'timed_out', 'kept'],
+    ['wait', 'rate_limited', 'kept'],
+  ] as const)('that meet %s are counted, %s is %s, and nothing stops', async (kind, code, end) => {
     const { intake, run, counted } = started({
-      renewSubscription: () => Promise.reject(new ConnectorError('re_authorise', 'forbidden')),
+      renewSubscription: () => Promise.reject(new ConnectorError(kind, code)),
     });
     await intake.start(() => 30);
     await run('subscription', 'acme-gmail');
     expect(counted).toEqual([
-      'subscription_refused acme-gmail forbidden',
+      `subscription_refused acme-gmail ${code}`,
       'warned subscription_refused',
+      `acme-gmail ${code} ${end}`,
     ]);
   });
 

@@ -194,6 +194,7 @@ export function health(id: string, more: Partial<ConnectionHealth> = {}): Connec
     failingSince: null,
     incident: null,
     newsAt: null,
+    subscription: null,
     completeness: null,
     pending: 0,
     quarantined: 0,

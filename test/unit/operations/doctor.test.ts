@@ -139,6 +139,41 @@ describe('hub doctor', () => {
       'notice',
       /hub sync acme-zendesk/,
     ],
+    [
+      'notices that the vendor refuses to send',
+      {
+        sources: {
+          ...fakeParts().sources,
+          connections: async () => [
+            health('acme-zendesk', { subscription: { failure: 'forbidden', since: hourAgo } }),
+          ],
+        },
+      },
+      'connection',
+      'notice',
+      /topic, its permission to publish/,
+    ],
+    [
+      'a processor that never sent anything',
+      {
+        checkConnections: async () => [
+          {
+            id: 'acme-zendesk',
+            connector: 'stripe',
+            ok: true,
+            account: 'x',
+            webhookUrl: 'https://hub.example/webhooks/acme',
+          },
+        ],
+        sources: {
+          ...fakeParts().sources,
+          connections: async () => [health('acme-zendesk', { lastSucceededAt: null })],
+        },
+      },
+      'connection',
+      'notice',
+      /enter https:\/\/hub.example\/webhooks\/acme at the vendor/,
+    ],
     ['effects held', effects({ held: 2 }), 'effects', 'wrong', /mend chat/],
     ['effects given up', effects({ failed: 2 }), 'effects', 'notice', /mend chat/],
     [

@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "connection" ADD COLUMN     "renewal_failure" TEXT,
+ADD COLUMN     "renewal_since" TIMESTAMPTZ(6);
