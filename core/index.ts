@@ -2,6 +2,7 @@
 export type { Directory } from './access/directory.js';
 export type { ExportFilter, ExportLink } from './access/export-link.js';
 export {
+  visibleEvidence,
   visibleHistory,
   visibleMessages,
   visibleRefusal,
@@ -85,6 +86,7 @@ export type {
   EntryGroup,
   EntryList,
   EntryOrder,
+  EvidenceLine,
   HistoryLine,
   Measured,
   MessageLine,

@@ -1,4 +1,5 @@
 import { isRefusal, type Person, type Reversal } from '../../core/index.js';
+import { evidenceInThread, type SharedFile } from '../add-evidence/add-evidence.js';
 import { timeOf } from '../announce/announcer.js';
 import { isOwnCard } from '../announce/find-posted.js';
 import { codeOf } from '../announce/slack-trouble.js';
@@ -23,6 +24,7 @@ export type ThreadMessage = {
   written: string;
   /** It was changed after it was written: never a decision by itself. */
   isEdit: boolean;
+  files: readonly SharedFile[];
 };
 
 /**
@@ -45,12 +47,38 @@ export async function answerThread(
   await noteCardData(tools, message);
   const redacted = tools.reading.redact(message.text);
   const warning = hasCardData(redacted.findings) ? cardDataWarning : null;
-  const answer = await readAnswer(tools, message, card, redacted.text);
+  const shared = message.isEdit ? null : await takeFiles(tools, message, card.reference);
+  const said = await readAnswer(tools, message, card, redacted.text);
+  const answer =
+    shared && said ? { ...said, text: `${shared.text} ${said.text}` } : (said ?? shared);
   if (!warning) return { isCard: true, answer };
   return {
     isCard: true,
     answer: answer ? { ...answer, text: `${warning} ${answer.text}` } : { text: warning },
   };
+}
+
+/** A file in the card's thread is evidence, by its link; a stranger's is not. */
+async function takeFiles(
+  tools: BotTools,
+  { files, user, channel, ts }: ThreadMessage,
+  reference: string,
+): Promise<Answer | null> {
+  const person = files.length > 0 ? await tools.who(user) : null;
+  if (!person) return null;
+  const place = await tools.channelClient(channel);
+  const asker: Asker = {
+    person,
+    chatUserId: user,
+    channelId: channel,
+    place,
+    surface: 'chat_thread',
+  };
+  return evidenceInThread(tools, asker, {
+    reference,
+    files,
+    requestKey: `chat:${channel}:${ts}:file`,
+  });
 }
 
 /**

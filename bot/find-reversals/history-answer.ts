@@ -29,6 +29,7 @@ const actionWords: Readonly<Record<string, string>> = {
   edited: 'changed it',
   assign: 'assigned it',
   note: 'added a note',
+  evidence_added: 'added evidence',
   messages_added: 'brought new messages',
   requesters_added: 'added who asked for it',
 };

@@ -1,4 +1,5 @@
 import { nearestName, parseReference } from '../../core/index.js';
+import { evidenceByCommand } from '../add-evidence/add-evidence.js';
 import type { Answer, Asker, BotTools } from '../bot-tools.js';
 import { decideByCommand, decisionCommands } from '../decide-reversal/decide-command.js';
 import { exportAnswer } from '../export-reversals/export-answer.js';
@@ -57,6 +58,9 @@ export async function converse(
   if (word === 'mine' || word === 'queue') return findAnswer(tools, asker, text, asked);
   if (word === 'report') return reportAnswer(tools, asker, rest);
   if (word === 'export') return exportAnswer(tools, asker, rest);
+  if (word === 'evidence') {
+    return evidenceByCommand(tools, asker, { rest, requestKey: request.requestKey });
+  }
   if (Object.hasOwn(decisionCommands, word)) {
     return decideByCommand(tools, asker, { word, rest, requestKey: request.requestKey });
   }
@@ -81,7 +85,7 @@ const questionWords: ReadonlySet<string> = new Set([
 ]);
 
 const commandWords: readonly string[] = [
-  ...['log', 'find', 'show', 'mine', 'queue', 'report', 'export', 'help'],
+  ...['log', 'find', 'show', 'mine', 'queue', 'report', 'export', 'help', 'evidence'],
   ...Object.keys(decisionCommands),
 ];
 

@@ -1,4 +1,5 @@
 import type { App } from '@slack/bolt';
+import type { SharedFile } from '../add-evidence/add-evidence.js';
 import type { Answer, BotTools } from '../bot-tools.js';
 import { answerThread } from '../decide-reversal/thread-answer.js';
 import { earlierQuestions } from '../find-reversals/earlier-questions.js';
@@ -86,6 +87,7 @@ type Spoken = {
   written: string;
   isEdit: boolean;
   isDirect: boolean;
+  files: readonly SharedFile[];
 };
 
 /** A person's own words, or null: bots, joins, deletions and other subtypes say nothing. */
@@ -114,6 +116,7 @@ function spokenIn(
     written: source.text,
     isEdit: isEdit || source.edited !== undefined,
     isDirect: 'channel_type' in message && message.channel_type === 'im',
+    files: source.files ?? [],
   };
 }
 

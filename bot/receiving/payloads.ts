@@ -10,6 +10,8 @@ const filled = z
   .optional()
   .transform((text) => (text === '' ? undefined : text));
 
+const sharedFile = z.object({ id: z.string(), name: filled, permalink: filled });
+
 const spoken = z.object({
   user: filled,
   bot_id: filled,
@@ -18,6 +20,8 @@ const spoken = z.object({
   ts: filled,
   thread_ts: filled,
   edited: z.unknown().optional(),
+  /** With subtype `file_share`. */
+  files: z.array(sharedFile).nullish(),
 });
 
 export const messageEvent = spoken.extend({

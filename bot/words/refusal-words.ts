@@ -63,7 +63,8 @@ const words: Readonly<Record<RefusalName, Words>> = {
     'The money is already on its way, so this cannot be taken back. Log a new entry that corrects it.',
   reason_required: (_facts, tried) =>
     tried ? `A reason is needed. ${reasonExample(tried)}` : 'A reason is needed.',
-  evidence_required: () => 'The policy asks for evidence first. Add it, then decide.',
+  evidence_required: ({ reference }) =>
+    `The policy asks for evidence first. Share the file in the card’s thread, or write \`evidence ${reference ?? 'RV-000123'} https://…\`; then decide.`,
   amount_above_requested: (facts) =>
     `Only a lower amount${facts.currency ? ` in ${plain(facts.currency)}` : ''} can be approved. To raise it, ask for changes.`,
   refund_id_required: () =>

@@ -1,4 +1,4 @@
-import type { HistoryLine, MessageLine } from '../reversals/ports.js';
+import type { EvidenceLine, HistoryLine, MessageLine } from '../reversals/ports.js';
 import type { Refusal } from '../reversals/refusal.js';
 import type { Person, Reversal } from '../reversals/reversal.js';
 import { seesAgentData } from './permissions.js';
@@ -40,6 +40,17 @@ export function visibleMessages(
   return messages
     .filter((message) => message.isPublic)
     .map((message) => (message.author === 'agent' ? { ...message, authorName: unnamed } : message));
+}
+
+/** Evidence is what the decision rests on: everybody sees the link, not who of the company gave it. */
+export function visibleEvidence(
+  person: Person,
+  lines: readonly EvidenceLine[],
+): readonly EvidenceLine[] {
+  if (seesAgentData(person)) return lines;
+  return lines.map((line) =>
+    line.addedBy.id === person.id ? line : { ...line, addedBy: { id: '', name: unnamed } },
+  );
 }
 
 /** History without names, votes' details and reasons of the support company's people. */

@@ -66,6 +66,8 @@ export function threadLine(reversal: Reversal, payload: Readonly<Record<string, 
       return `The processor could not pay${amount} back.`;
     case 'refund_failed':
       return `${payload.assignee ? `${payload.assignee}: t` : 'T'}he refund failed after it was paid; ${payload.opened ?? 'a new entry'} stands in for it.`;
+    case 'evidence_added':
+      return `${who} added evidence.`;
     case 'note':
       return `${who} added a note.`;
     default:

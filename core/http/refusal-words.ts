@@ -95,7 +95,7 @@ export const refusalWords = {
   },
   evidence_required: {
     title: 'The policy asks for evidence first',
-    next: 'Add the evidence, then decide.',
+    next: 'Add a link to it (POST …/evidence, or in chat `evidence RV-… https://…`), then decide.',
   },
   amount_above_requested: {
     title: 'The amount is above what was asked for',

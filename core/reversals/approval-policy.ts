@@ -175,6 +175,19 @@ export function votesNeeded(step: PolicyStep, eligible: number): number {
   return Math.max(1, step.need);
 }
 
+/** Of these people, whom a step counts when it asks for all or most of them. */
+export function askedOf<Someone extends Pick<Person, 'id' | 'email' | 'role'>>(
+  step: PolicyStep,
+  people: readonly Someone[],
+  requesterIds: ReadonlySet<string>,
+): readonly Someone[] {
+  return people.filter(
+    (person) =>
+      !requesterIds.has(person.id) &&
+      (step.added?.isInstead ? isAskedNow(person, step) : isNamed(person, step)),
+  );
+}
+
 export type Progress = { step: PolicyStep; index: number; have: number; needed: number } | null;
 
 /**
@@ -199,10 +212,7 @@ export function openStep(
   );
   for (const [index, step] of steps.entries()) {
     const others = people.filter((person) => !requesterIds.has(person.id));
-    const asked = others.filter((person) =>
-      step.added?.isInstead ? isAskedNow(person, step) : isNamed(person, step),
-    );
-    const needed = votesNeeded(step, asked.length);
+    const needed = votesNeeded(step, askedOf(step, others, requesterIds).length);
     let have = 0;
     for (const person of others.filter((one) => counts(one, step))) {
       if (have === needed) break;

@@ -1,4 +1,4 @@
-import { contentHashOf } from './content-hash.js';
+import { boundOf, contentHashOf } from './content-hash.js';
 import { askForCard, type DeskTools } from './desk-tools.js';
 import type { ClientFacts, LogTransaction } from './ports.js';
 import type { Identifier } from './reversal.js';
@@ -16,12 +16,7 @@ export async function attachUnmatched(
     if (!reversal || reversal.payment) continue;
     const [payment, ...others] = await tx.lockPayments(client.id, reversal.identifiers);
     if (!payment || others.length > 0) continue;
-    const contentHash = contentHashOf({
-      type: reversal.type,
-      amount: reversal.amount,
-      paymentId: payment.id,
-      stage: reversal.dispute?.stage ?? null,
-    });
+    const contentHash = contentHashOf({ ...boundOf(reversal), paymentId: payment.id });
     const after = await tx.update(reversal.id, {
       paymentId: payment.id,
       contentHash,

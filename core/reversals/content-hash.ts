@@ -9,6 +9,8 @@ export type BoundContent = {
   paymentId: string | null;
   /** A chargeback's stage; null for every other type. */
   stage: DisputeStage | null;
+  /** The evidence that the policy required when it came; further evidence binds nothing. */
+  evidenceId?: string | null | undefined;
 };
 
 /** SHA-256 in hex over the bound content in a fixed order. A note or a message changes nothing. */
@@ -20,6 +22,7 @@ export function contentHashOf(content: BoundContent): string {
     content.amount?.currency ?? '',
     content.paymentId ?? '',
     content.type === 'chargeback' ? (content.stage ?? '') : '',
+    ...(content.evidenceId ? [content.evidenceId] : []),
   ];
   return createHash('sha256').update(parts.join('\n')).digest('hex');
 }
@@ -33,15 +36,22 @@ export function boundFacts(content: BoundContent): Record<string, string | null>
     currency: content.amount?.currency ?? null,
     paymentId: content.paymentId,
     stage: content.type === 'chargeback' ? content.stage : null,
+    ...(content.evidenceId ? { evidenceId: content.evidenceId } : {}),
+  };
+}
+
+/** What a decision on this reversal is bound to now. */
+export function boundOf(reversal: Reversal): BoundContent {
+  return {
+    type: reversal.type,
+    amount: reversal.amount,
+    paymentId: reversal.payment?.id ?? null,
+    stage: reversal.dispute?.stage ?? null,
+    evidenceId: reversal.evidence?.boundId ?? null,
   };
 }
 
 /** The hash of what a reversal holds now, computed anew and not read from its row. */
 export function currentHashOf(reversal: Reversal): string {
-  return contentHashOf({
-    type: reversal.type,
-    amount: reversal.amount,
-    paymentId: reversal.payment?.id ?? null,
-    stage: reversal.dispute?.stage ?? null,
-  });
+  return contentHashOf(boundOf(reversal));
 }

@@ -1,3 +1,4 @@
+import type { EvidenceRequest } from './add-evidence.js';
 import type { AddedMessages } from './add-messages.js';
 import type { Money } from './money.js';
 import type {
@@ -6,6 +7,7 @@ import type {
   ClientFacts,
   EntryGroup,
   EntryList,
+  EvidenceLine,
   FindFilter,
   HistoryLine,
   KnownPayment,
@@ -137,6 +139,8 @@ export type Desk = {
   decide(actor: Actor, request: DecideRequest): Promise<DecideResult | Refusal>;
   /** Changes content by hand (amount, type, reason, customer, payment identifiers). */
   edit(actor: Actor, reference: string, changes: EditRequest): Promise<DecideResult | Refusal>;
+  /** A link to something that helps to decide. The same link again changes nothing. */
+  addEvidence(actor: Actor, request: EvidenceRequest): Promise<DecideResult | Refusal>;
   /**
    * New messages, and the staff now on the source of a logged item: until it is decided those who
    * joined since become requesters. Returns how many messages were new.
@@ -163,6 +167,7 @@ export type Desk = {
   ): Promise<readonly Measured[] | Refusal>;
   history(person: Person, reference: string): Promise<readonly HistoryLine[] | Refusal>;
   messages(person: Person, reference: string): Promise<readonly MessageLine[] | Refusal>;
+  evidence(person: Person, reference: string): Promise<readonly EvidenceLine[] | Refusal>;
   /** Nearest references that this person may see, for "did you mean". */
   nearest(
     person: Person,

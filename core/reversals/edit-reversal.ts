@@ -1,5 +1,5 @@
 import { underchargeFlag } from './claims.js';
-import { type BoundContent, boundFacts, contentHashOf } from './content-hash.js';
+import { type BoundContent, boundFacts, boundOf, contentHashOf } from './content-hash.js';
 import { causeOfEdit, readBefore } from './correction.js';
 import type { Actor, DecideResult, EditRequest } from './desk.js';
 import {
@@ -104,10 +104,10 @@ async function changesOf(
     if (flags.length < reversal.flags.length) changes.flags = flags;
   }
   const content = {
+    ...boundOf(reversal),
     type: changes.type ?? reversal.type,
     amount: changes.amount ?? reversal.amount,
     paymentId,
-    stage: reversal.dispute?.stage ?? null,
   };
   const hash = contentHashOf(content);
   if (hash !== reversal.contentHash) {
@@ -140,15 +140,6 @@ function lacksAmount(
 ): boolean {
   const isNeeded = (type ?? reversal.type) !== 'system_error' && next !== 'needs_review';
   return isNeeded && !(amount ?? reversal.amount);
-}
-
-function boundOf(reversal: Reversal) {
-  return {
-    type: reversal.type,
-    amount: reversal.amount,
-    paymentId: reversal.payment?.id ?? null,
-    stage: reversal.dispute?.stage ?? null,
-  };
 }
 
 function valuesOf(before: Reversal, after: Reversal): Record<string, string | null> {

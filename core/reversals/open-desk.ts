@@ -1,3 +1,4 @@
+import { addEvidence } from './add-evidence.js';
 import { addMessagesByHand } from './add-messages.js';
 import { decide } from './decide-reversal.js';
 import type { Desk } from './desk.js';
@@ -31,6 +32,7 @@ export function openDesk(tools: DeskTools): Desk {
     takeNotice: (request) => takeNotice(tools, request),
     decide: (actor, request) => decide(tools, actor, request),
     edit: (actor, reference, changes) => edit(tools, actor, reference, changes),
+    addEvidence: (actor, request) => addEvidence(tools, actor, request),
     addFromSource: (reversalId, connectionId, messages, staff) =>
       addFromSource(tools, reversalId, connectionId, messages, staff),
     show,
@@ -61,6 +63,10 @@ export function openDesk(tools: DeskTools): Desk {
     messages: async (person, reference) => {
       const reversal = await show(person, reference);
       return 'refused' in reversal ? reversal : store.messages(reversal.id);
+    },
+    evidence: async (person, reference) => {
+      const reversal = await show(person, reference);
+      return 'refused' in reversal ? reversal : store.evidence(reversal.id);
     },
     nearest: async (person, reference, client) => {
       const wanted = parseReference(reference);

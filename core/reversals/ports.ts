@@ -77,6 +77,25 @@ export type NewReversal = {
   messages: readonly NewMessage[];
 };
 
+/** A link to what was handed in, at its own place: the hub keeps no file. */
+export type NewEvidence = {
+  id: string;
+  url: RedactedText;
+  name: RedactedText | null;
+  /** SHA-256 in hex of what stands there, where whoever hands it in knows it. */
+  checksum: string | null;
+  personId: string;
+  surface: Surface;
+  at: Date;
+};
+
+export type EvidenceLine = Omit<NewEvidence, 'personId' | 'url'> & {
+  /** Null once the person's key is destroyed. */
+  url: RedactedText | null;
+  addedBy: { id: string; name: string };
+  isBound: boolean;
+};
+
 /** Columns a change may set; absent stays as it is. */
 export type ReversalChanges = Partial<{
   type: ReversalType;
@@ -106,6 +125,8 @@ export type ReversalChanges = Partial<{
   joined: { intoId: string; from: ReversalStatus } | null;
   /** Whoever came to ask for it since; null is an agent of the source whom no person here matches. */
   addRequester: { personId: string | null; label: string };
+  /** The evidence that decisions are bound to. */
+  boundEvidenceId: string;
 }>;
 
 /** What processors say of a dispute, beside the status (domain-rules.md, Decisions by type). */
@@ -230,6 +251,9 @@ export type LogTransaction = {
   voidDecisions(reversalId: string, round: number, personId: string | null): Promise<void>;
   addHistory(reversalId: string, entry: NewHistoryEntry): Promise<void>;
   addMessages(reversalId: string, messages: readonly NewMessage[]): Promise<number>;
+  addEvidence(reversalId: string, evidence: NewEvidence): Promise<void>;
+  /** Oldest first. */
+  evidenceOf(reversalId: string): Promise<readonly EvidenceLine[]>;
   addEffect(effect: EffectRequest): Promise<void>;
   /**
    * Keeps the entry as it is now, with its text made neutral, as an example to learn from; the last
@@ -356,6 +380,7 @@ export type ReversalStore = {
   workOf(clients: readonly string[], personId: string, limit: number): Promise<EntryList>;
   /** Open entries to be answered by then, those overdue among them, soonest first. */
   dueBy(clients: readonly string[], until: Date, limit: number): Promise<EntryList>;
+  evidence(reversalId: string): Promise<readonly EvidenceLine[]>;
   claimsOn(paymentId: string): Promise<readonly ClaimOnPayment[]>;
   /** Payments of these clients that the value (and kind, where given) names. */
   paymentsNamed(

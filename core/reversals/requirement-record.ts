@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isNamed, type PolicyStep, votesNeeded } from './approval-policy.js';
+import { askedOf, type PolicyStep, votesNeeded } from './approval-policy.js';
 import type { Person, Reversal } from './reversal.js';
 
 /** One step as it asked at a moment: which step it was, its votes, and how many could give them. */
@@ -21,9 +21,7 @@ export function askedSteps(
   requesterIds: ReadonlySet<string>,
 ): readonly AskedStep[] {
   return steps.map((step) => {
-    const eligible = people.filter(
-      (person) => isNamed(person, step) && !requesterIds.has(person.id),
-    ).length;
+    const eligible = askedOf(step, people, requesterIds).length;
     return {
       key: stepKey(step),
       needed: votesNeeded(step, eligible),

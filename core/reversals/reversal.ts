@@ -167,6 +167,8 @@ export type Reversal = {
   assignee: { id: string; name: string } | null;
   flags: readonly string[];
   approvals: readonly Approval[];
+  /** What was handed in to decide by; absent where nothing was. `boundId`: decisions are bound to it. */
+  evidence?: { count: number; boundId: string | null };
   /** Hash of the bound content; a decision names the hash it was made on. */
   contentHash: string;
   /** Rounds begin at 1; a new round asks every approver again. */

@@ -1,5 +1,5 @@
 import { isOpenDispute, refreshedByClaim } from './claims.js';
-import { boundFacts, contentHashOf } from './content-hash.js';
+import { boundFacts, boundOf, contentHashOf } from './content-hash.js';
 import { askForCard, askForThreadLine, askForWriteBack } from './desk-tools.js';
 import { type DisputeStanding, standingOf } from './dispute-standing.js';
 import { dueBefore, estimatedRespondBy } from './due-date.js';
@@ -188,7 +188,7 @@ async function changesOf(
     // Closed before an older stage was told: its facts are put right, its status stays.
     const amount = standing.amount ?? present.amount;
     const paymentId = present.payment?.id ?? null;
-    const bound = { type: present.type, amount, paymentId, stage: standing.stage };
+    const bound = { ...boundOf(present), amount, paymentId, stage: standing.stage };
     return { ...changes, amount, contentHash: contentHashOf(bound) };
   }
   const payments = present.payment
@@ -197,9 +197,9 @@ async function changesOf(
   const paymentId = present.payment?.id ?? (payments.length === 1 ? payments[0]?.id : null) ?? null;
   const amount = standing.amount ?? present.amount;
   const isClaim = present.kind === 'request';
-  const isOtherContent =
-    contentHashOf({ type: 'chargeback', amount, paymentId, stage: standing.stage }) !==
-    present.contentHash;
+  const told = { type: 'chargeback', amount, paymentId, stage: standing.stage } as const;
+  const contentHash = contentHashOf({ ...boundOf(present), ...told });
+  const isOtherContent = contentHash !== present.contentHash;
   let status: ReversalStatus = present.status;
   let { outcome, round } = present;
   if (status === 'needs_review' && amount && (isClaim || !present.amount)) {
@@ -217,7 +217,7 @@ async function changesOf(
       kind: 'fact',
       amount,
       paymentId,
-      contentHash: contentHashOf({ type: 'chargeback', amount, paymentId, stage: standing.stage }),
+      contentHash,
     } satisfies ReversalChanges);
   }
   if (standing.isFinal && amount) {
@@ -295,13 +295,6 @@ function nextOf(status: ReversalStatus, action: Action): ReversalStatus {
   if ('refused' in answer) throw new Error('a dispute was led where the table does not go');
   return answer.next;
 }
-
-const boundOf = (reversal: Reversal) => ({
-  type: reversal.type,
-  amount: reversal.amount,
-  paymentId: reversal.payment?.id ?? null,
-  stage: reversal.dispute?.stage ?? null,
-});
 
 const isClosed = (status: ReversalStatus) =>
   status === 'completed' || status === 'rejected' || status === 'cancelled';

@@ -1,4 +1,6 @@
+import { newestBinding } from './add-evidence.js';
 import { claimedFlag, isBeyondLeft, underchargeFlag } from './claims.js';
+import { boundFacts } from './content-hash.js';
 import { causeOfStep, readBefore } from './correction.js';
 import { type DecisionContext, whoDecided } from './decision-context.js';
 import { disputeResults } from './decision-words.js';
@@ -120,7 +122,11 @@ async function changesFor(context: DecisionContext): Promise<Prepared | Refusal>
  * Confirm says "this is a reversal": it needs an amount, one that is to go back, and room on the
  * payment.
  */
-async function confirmChanges({ tx, reversal }: DecisionContext): Promise<Prepared | Refusal> {
+async function confirmChanges({
+  tx,
+  reversal,
+  client,
+}: DecisionContext): Promise<Prepared | Refusal> {
   if (!reversal.amount && reversal.type !== 'system_error') return refuse('amount_missing');
   if (reversal.flags.includes(underchargeFlag)) {
     const detail = 'another amount or type first: before is below after, nothing goes back';
@@ -137,13 +143,15 @@ async function confirmChanges({ tx, reversal }: DecisionContext): Promise<Prepar
     return refuse('payment_already_claimed', {
       others: others.map((one) => one.reference).join(', '),
     });
+  const binding = await newestBinding(tx, reversal, client);
   return {
     changes: {
+      ...binding?.changes,
       flags: reversal.flags.filter((flag) => flag !== claimedFlag),
       reviewReasons: [],
       // Resubmission after requested changes is a new round: everybody is asked again.
       ...(reversal.status === 'changes_requested' ? { round: reversal.round + 1 } : {}),
     },
-    facts: {},
+    facts: binding ? boundFacts(binding.content) : {},
   };
 }

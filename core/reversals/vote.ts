@@ -1,6 +1,6 @@
 import { mayDecide, openStep, type PolicyStep } from './approval-policy.js';
 import { claimedFlag, disputedFlag, wouldOverpay } from './claims.js';
-import { boundFacts, contentHashOf } from './content-hash.js';
+import { boundFacts, boundOf, contentHashOf } from './content-hash.js';
 import { type DecisionContext, unchanged } from './decision-context.js';
 import { nextSteps, presentableReturns, systemErrorAnswers } from './decision-words.js';
 import type { DecideResult } from './desk.js';
@@ -62,6 +62,8 @@ export async function vote(
       : settle(context, reversal, action, steps, reversal.approvals);
   }
   if (open?.step.reasonRequired && !request.reason?.trim()) return refuse('reason_required');
+  if (isApproval && open?.step.evidenceRequired && !reversal.evidence)
+    return refuse('evidence_required', { reference: reversal.reference });
   await tx.addDecision(reversal.id, {
     personId: actor.person.id,
     decision: action,
@@ -135,6 +137,7 @@ async function settle(
       votesHave: stillOpen ? stillOpen.have : counted.length,
       votesNeeded: stillOpen ? stillOpen.needed : counted.length,
       ...(detail ? { detail } : {}),
+      ...(reversal.evidence ? { evidence: reversal.evidence.count } : {}),
       ...(opened ? { opened: opened.reference } : {}),
     },
     values: { reason: context.request.reason ?? null },
@@ -142,7 +145,11 @@ async function settle(
   await askForCard(tx, after, tools);
   await askForThreadLine(tx, after, { action, actor: actor.person.name, status }, tools);
   if (status !== reversal.status) await askForWriteBack(tx, after, tools);
-  return { reversal: after, changed: true, waitingFor: stillOpen ? describeStep(stillOpen) : null };
+  return {
+    reversal: after,
+    changed: true,
+    waitingFor: stillOpen ? describeStep(stillOpen, after) : null,
+  };
 }
 
 /** A lower amount is this approver's own decision on new content; earlier votes are asked again. */
@@ -160,12 +167,7 @@ async function lower(context: DecisionContext): Promise<Reversal | Refusal> {
   const open = openStep(steps, [], context.people, requesterIds);
   const refused = mayDecide(actor.person, steps, open, { requesterIds, isApproval: true });
   if (refused) return refused;
-  const bound = {
-    type: reversal.type,
-    amount,
-    paymentId: reversal.payment?.id ?? null,
-    stage: reversal.dispute?.stage ?? null,
-  };
+  const bound = { ...boundOf(reversal), amount };
   const lowered = await tx.update(reversal.id, {
     amount,
     contentHash: contentHashOf(bound),

@@ -35,10 +35,13 @@ export function waitingForOf(
     people,
     requesterIdsOf(reversal),
   );
-  return open ? describeStep(open) : null;
+  return open ? describeStep(open, reversal) : null;
 }
 
-export function describeStep(open: { step: PolicyStep; have: number; needed: number }): string {
+export function describeStep(
+  open: { step: PolicyStep; have: number; needed: number },
+  { evidence }: Pick<Reversal, 'evidence'>,
+): string {
   const names = askedNames(open.step).map((name) =>
     // A person named by e-mail is agent data, and cards hang in clients' channels.
     name.includes('@')
@@ -48,5 +51,6 @@ export function describeStep(open: { step: PolicyStep; have: number; needed: num
   const missing = open.needed - open.have;
   const count =
     missing === 1 ? (open.have > 0 ? 'one more decision' : 'a decision') : `${missing} decisions`;
-  return `${count} by ${[...new Set(names)].join(' or ')}`;
+  const first = open.step.evidenceRequired && !evidence ? 'evidence first, then ' : '';
+  return `${first}${count} by ${[...new Set(names)].join(' or ')}`;
 }

@@ -4,6 +4,7 @@ import type { EffectRequest } from '../reversals/effect-request.js';
 import type { LogTransaction } from '../reversals/ports.js';
 import { referenceOf } from '../reversals/reversal.js';
 import { clientById } from './clients.js';
+import { addEvidence, evidenceOf } from './evidence-store.js';
 import { addReversalHistory } from './history-store.js';
 import { noticeWorkOf } from './notice-store.js';
 import { claimsOn, lockPayments } from './payments.js';
@@ -84,6 +85,8 @@ export function logTransactionOf(tx: Transaction, privacy: Privacy): LogTransact
 
     addHistory: (reversalId, entry) => addReversalHistory(tx, privacy, reversalId, entry),
     addMessages: (reversalId, messages) => addMessages(tx, privacy, reversalId, messages),
+    addEvidence: (reversalId, evidence) => addEvidence(tx, privacy, reversalId, evidence),
+    evidenceOf: (reversalId) => evidenceOf(tx, privacy, reversalId),
     addEffect: (effect) => addEffect(tx, effect),
     addTrainingExample: (reversalId, correction) =>
       addTrainingExample(tx, privacy, reversalId, correction),

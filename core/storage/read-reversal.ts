@@ -37,6 +37,7 @@ export const reversalParts = {
     orderBy: { position: 'asc' },
   },
   sources: { include: { item: true }, orderBy: [{ sourceItemId: 'asc' }, { position: 'asc' }] },
+  _count: { select: { evidence: true } },
   decisions: {
     where: { voidedAt: null },
     include: { person: { select: { name: true } }, subject: { include: { key: true } } },
@@ -86,6 +87,9 @@ export function reversalOf(privacy: Privacy, row: ReversalRow): Reversal {
     assignee: row.assignee,
     flags: flagsOf(row),
     approvals: approvalsOf(privacy, row),
+    ...(row._count.evidence > 0 && {
+      evidence: { count: row._count.evidence, boundId: row.evidenceId },
+    }),
     contentHash: row.contentHash,
     round: row.round,
     before: moneyOf(row.beforeMinor, row.beforeCurrency),

@@ -3,6 +3,7 @@ import type { MessageLine, ReversalStore } from '../reversals/ports.js';
 import { referenceOf } from '../reversals/reversal.js';
 import { alikeTo } from './alike.js';
 import { activeClients, clientById } from './clients.js';
+import { evidenceOf } from './evidence-store.js';
 import { findReversals } from './find-reversals.js';
 import { type Message, Prisma } from './generated/client.js';
 import { historyLines } from './history-store.js';
@@ -58,6 +59,7 @@ export function createReversalStore(database: WithPrisma, privacy: Privacy): Rev
     },
 
     ...queueReadsOf(database, privacy),
+    evidence: (reversalId) => evidenceOf(prisma, privacy, reversalId),
     claimsOn: (paymentId) => claimsOn(prisma, paymentId),
     paymentsNamed: (clients, named) => paymentsNamed(prisma, clients, named),
     related: (reversal) => relatedTo(database, reversal),

@@ -10,6 +10,8 @@ export type SealedColumn =
   | 'message.text'
   | 'message.author_name'
   | 'decision.reason'
+  | 'evidence.url'
+  | 'evidence.name'
   | 'history.values'
   | 'training_example.content';
 

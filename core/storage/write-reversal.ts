@@ -94,6 +94,7 @@ export async function updateReversal(
       reasonCode: changes.reasonCode,
       assigneeId: changes.assigneeId,
       contentHash: changes.contentHash,
+      evidenceId: changes.boundEvidenceId,
       round: changes.round,
       disputeResult: changes.disputeResult,
       dueAt: changes.dueAt,

@@ -327,3 +327,47 @@ test('other claims stand below the reference, in words of the status', async () 
     /Logged as \*RV-000001\*.*Also on this payment:\* RV-000009 \(Refund, \$49\.99, waiting for a decision\)/,
   );
 });
+
+describe('evidence', () => {
+  it.each([
+    ['evidence RV-1 https://files.example/receipt.pdf the receipt', 'the receipt'],
+    ['evidence RV-1 <https://files.example/receipt.pdf>', null],
+    ['evidence RV-1 receipt: https://files.example/receipt.pdf', 'receipt:'],
+  ])('%s is a link on the entry, and the words say what it needs now', async (text, name) => {
+    await space.postCard();
+    await run(AGENT, text);
+    expect(space.evidence).toMatchObject([
+      { reference: 'RV-000001', url: 'https://files.example/receipt.pdf', name },
+    ]);
+    expect(told(AGENT)).toContain('The evidence stands on RV-000001. It needs a decision by');
+  });
+
+  it.each([
+    ['evidence RV-1', 'Evidence is a link'],
+    ['evidence RV-1 on the desk', 'Evidence is a link'],
+    ['evidence', 'Which entry?'],
+    ['evidence RV-9 https://files.example/a.pdf', 'There is no RV-000009'],
+    ['evidence RV-1 https://files.example/4111111111111111.pdf', 'card data'],
+  ])('%s keeps nothing: %s', async (text, words) => {
+    await space.postCard();
+    await run(AGENT, text);
+    expect(space.evidence).toEqual([]);
+    expect(lastTold(AGENT)).toContain(words);
+  });
+
+  test('a file in the card’s thread is evidence, once, and no decision', async () => {
+    const { ts } = await space.postCard();
+    const files = [
+      {
+        id: 'F1',
+        name: 'receipt.pdf',
+        permalink: 'https://acme.slack.com/files/U1/F1/receipt.pdf',
+      },
+      { id: 'F2', name: 'hidden.pdf' },
+    ];
+    await space.slack.say(AGENT, ACME, '', { threadTs: ts, files });
+    await space.settled();
+    expect(space.evidence).toMatchObject([{ url: files[0]?.permalink, name: 'receipt.pdf' }]);
+    expect(entry()).toMatchObject({ status: 'pending_approval', approvals: [] });
+  });
+});

@@ -81,6 +81,10 @@ describe('a request that is not as it should be is refused by name and changes n
     ${'POST'}  | ${'/reversals/RV-000001/answer'}              | ${{ contentHash: hash, answer: 'yes' }}                                      | ${422} | ${'invalid_request'}      | ${'body.answer'}
     ${'POST'}  | ${'/reversals/RV-000001/assign'}              | ${{ assignee: 'me' }}                                                        | ${422} | ${'invalid_request'}      | ${'body.assignee'}
     ${'POST'}  | ${'/reversals/RV-000001/messages'}            | ${{}}                                                                        | ${422} | ${'invalid_request'}      | ${'body.text'}
+    ${'POST'}  | ${'/reversals/RV-000002/evidence'}            | ${{ url: 'https://files.example/a.pdf' }}                                    | ${404} | ${'not_found'}            | ${null}
+    ${'POST'}  | ${'/reversals/RV-000001/evidence'}            | ${{ url: 'file:///etc/passwd' }}                                             | ${422} | ${'invalid_request'}      | ${'body.url'}
+    ${'POST'}  | ${'/reversals/RV-000001/evidence'}            | ${{ url: 'https://files.example/a.pdf', checksum: 'abc' }}                   | ${422} | ${'invalid_request'}      | ${'body.checksum'}
+    ${'POST'}  | ${'/reversals/RV-000001/evidence'}            | ${{ url: 'https://files.example/a.pdf', name: card }}                        | ${422} | ${'card_number_in_text'}  | ${null}
     ${'POST'}  | ${'/reversals/RV-000001/messages'}            | ${{ text: card }}                                                            | ${422} | ${'card_number_in_text'}  | ${null}
     ${'GET'}   | ${'/reversals/RV-000001/insight'}             | ${undefined}                                                                 | ${404} | ${'unknown_address'}      | ${null}
     ${'POST'}  | ${'/reversals/RV-000001/unite'}               | ${{}}                                                                        | ${404} | ${'unknown_address'}      | ${null}

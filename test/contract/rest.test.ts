@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   connectionsJson,
   decisionJson,
+  evidenceJson,
+  evidenceListJson,
   historyJson,
   loggedJson,
   messagesJson,
@@ -47,18 +49,20 @@ afterAll(() => web.stop());
 
 describe('answers are what the contract says', () => {
   it.each`
-    method     | path                               | body                                                                 | status | schema
-    ${'GET'}   | ${'/reversals'}                    | ${undefined}                                                         | ${200} | ${reversalPageJson}
-    ${'GET'}   | ${'/reversals/RV-000001'}          | ${undefined}                                                         | ${200} | ${reversalJson}
-    ${'GET'}   | ${'/reversals/rv-1'}               | ${undefined}                                                         | ${200} | ${reversalJson}
-    ${'GET'}   | ${'/reversals/RV-000002'}          | ${undefined}                                                         | ${200} | ${reversalJson}
-    ${'GET'}   | ${'/reversals/RV-000001/history'}  | ${undefined}                                                         | ${200} | ${historyJson}
-    ${'GET'}   | ${'/reversals/RV-000001/messages'} | ${undefined}                                                         | ${200} | ${messagesJson}
-    ${'GET'}   | ${'/connections'}                  | ${undefined}                                                         | ${200} | ${connectionsJson}
-    ${'POST'}  | ${'/reversals'}                    | ${{ client: 'acme', type: 'refund', amount: 4999, currency: 'usd' }} | ${201} | ${loggedJson}
-    ${'PATCH'} | ${'/reversals/RV-000001'}          | ${{ amount: 3000 }}                                                  | ${200} | ${decisionJson}
-    ${'POST'}  | ${'/reversals/RV-000001/approve'}  | ${{ contentHash: hash }}                                             | ${200} | ${decisionJson}
-    ${'POST'}  | ${'/reversals/RV-000001/confirm'}  | ${undefined}                                                         | ${200} | ${decisionJson}
+    method     | path                               | body                                                                                       | status | schema
+    ${'GET'}   | ${'/reversals'}                    | ${undefined}                                                                               | ${200} | ${reversalPageJson}
+    ${'GET'}   | ${'/reversals/RV-000001'}          | ${undefined}                                                                               | ${200} | ${reversalJson}
+    ${'GET'}   | ${'/reversals/rv-1'}               | ${undefined}                                                                               | ${200} | ${reversalJson}
+    ${'GET'}   | ${'/reversals/RV-000002'}          | ${undefined}                                                                               | ${200} | ${reversalJson}
+    ${'GET'}   | ${'/reversals/RV-000001/history'}  | ${undefined}                                                                               | ${200} | ${historyJson}
+    ${'GET'}   | ${'/reversals/RV-000001/messages'} | ${undefined}                                                                               | ${200} | ${messagesJson}
+    ${'GET'}   | ${'/reversals/RV-000001/evidence'} | ${undefined}                                                                               | ${200} | ${evidenceListJson}
+    ${'POST'}  | ${'/reversals/RV-000001/evidence'} | ${{ url: 'https://files.example/receipt.pdf', name: 'receipt', checksum: 'a'.repeat(64) }} | ${201} | ${evidenceJson}
+    ${'GET'}   | ${'/connections'}                  | ${undefined}                                                                               | ${200} | ${connectionsJson}
+    ${'POST'}  | ${'/reversals'}                    | ${{ client: 'acme', type: 'refund', amount: 4999, currency: 'usd' }}                       | ${201} | ${loggedJson}
+    ${'PATCH'} | ${'/reversals/RV-000001'}          | ${{ amount: 3000 }}                                                                        | ${200} | ${decisionJson}
+    ${'POST'}  | ${'/reversals/RV-000001/approve'}  | ${{ contentHash: hash }}                                                                   | ${200} | ${decisionJson}
+    ${'POST'}  | ${'/reversals/RV-000001/confirm'}  | ${undefined}                                                                               | ${200} | ${decisionJson}
   `('$method $path: $status', async ({ method, path, body, status, schema }) => {
     const answer = await web.api(key, method, path, body);
     expect(answer.status).toBe(status);

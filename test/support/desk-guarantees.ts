@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import type { DecideRequest } from '../../core/reversals/desk.js';
 import { isRefusal } from '../../core/reversals/refusal.js';
 import type { DatabaseEngine } from './databases.js';
+import { evidenceGuarantees } from './desk-evidence.js';
 import { fourEyesGuarantees } from './desk-four-eyes.js';
 import { intakeGuarantees } from './desk-intake.js';
 import { joinGuarantees } from './desk-joins.js';
@@ -382,6 +383,7 @@ export function deskGuarantees(engine: DatabaseEngine) {
     });
   });
 
+  evidenceGuarantees(space);
   fourEyesGuarantees(space);
   paymentGuarantees(space);
   intakeGuarantees(space);

@@ -65,6 +65,7 @@ const doneWords: Partial<Record<Action | string, string>> = {
   withdraw: 'withdrew an approval',
   assign: 'assigned it',
   note: 'added a note',
+  evidence_added: 'added evidence',
   join: 'joined two entries',
   part: 'parted two entries',
   processor_notice: 'told how the dispute stands',

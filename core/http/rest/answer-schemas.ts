@@ -124,6 +124,20 @@ export const messageJson = z.strictObject({
   sentAt: instant,
 });
 
+export const evidenceJson = z.strictObject({
+  id: z.string(),
+  url: z.string().nullable().describe('null once the person was erased'),
+  name: z.string().nullable(),
+  checksum: z.string().nullable().describe('SHA-256 in hex, where given'),
+  addedAt: instant,
+  addedBy: z.string(),
+  isBound: z.boolean().describe('The policy asked for it: decisions are bound to it'),
+});
+export const evidenceListJson = z.strictObject({
+  reference: z.string(),
+  items: z.array(evidenceJson),
+});
+
 export const historyJson = z.strictObject({
   reference: z.string(),
   items: z.array(

@@ -9,6 +9,7 @@ import type { WebDeps } from '../web-deps.js';
 import type { ApiRoute } from './api-route.js';
 import { authenticate, type Caller } from './authenticate.js';
 import { decisionRoutes } from './decision-routes.js';
+import { evidenceRoutes } from './evidence-routes.js';
 import { openApiDocument } from './openapi.js';
 import { paymentRoutes } from './payment-routes.js';
 import { reversalRoutes } from './reversal-routes.js';
@@ -27,6 +28,7 @@ export const apiRoutes: readonly ApiRoute[] = [
   ...reversalRoutes,
   ...decisionRoutes,
   ...surroundingRoutes,
+  ...evidenceRoutes,
   ...paymentRoutes,
 ];
 

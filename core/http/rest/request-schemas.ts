@@ -215,3 +215,14 @@ export const paymentBody = z
   });
 
 export const messageBody = z.strictObject({ text: longText });
+
+/** POST …/evidence. */
+export const evidenceBody = z.strictObject({
+  url: z.url({ protocol: /^https?$/, error: 'must be a link beginning with https://' }).max(2_000),
+  name: shortText.optional().describe('What it is, in a few words'),
+  checksum: z
+    .string()
+    .regex(/^[0-9a-fA-F]{64}$/, 'must be a SHA-256 in hex')
+    .optional()
+    .describe('SHA-256 of the file in hex'),
+});

@@ -1,5 +1,5 @@
 import {
-  isNamed,
+  askedOf,
   type PolicyRule,
   type PolicyStep,
   requirementFor,
@@ -60,9 +60,7 @@ export function openReplay(clients: ReadonlyMap<string, ReplayClient>) {
       isAutomatic: false,
       steps: asked.steps.flatMap((step, index) => {
         const one = counted[index];
-        const eligible = client.people.filter(
-          (person) => isNamed(person, step) && !requesterIds.has(person.id),
-        );
+        const eligible = askedOf(step, client.people, requesterIds);
         return one ? [{ ...one, step, eligibleIds: eligible.map((person) => person.id) }] : [];
       }),
     };

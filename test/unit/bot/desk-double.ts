@@ -15,6 +15,7 @@ import type {
   Reversal,
 } from '../../../core/index.js';
 import { isActionForType, referenceOf, transition } from '../../../core/index.js';
+import type { EvidenceRequest } from '../../../core/reversals/add-evidence.js';
 import { acme, globex, reversal } from './reversal-builder.js';
 
 /**
@@ -27,6 +28,7 @@ export function createDeskDouble(people: readonly Person[]) {
   const logged: LogRequest[] = [];
   const trouble = { failNext: 0, delayMs: 0 };
   const notes: string[] = [];
+  const evidence: EvidenceRequest[] = [];
   const edits: string[] = [];
   const decided: DecideRequest[] = [];
   const measured: { filter: object; groupBy: string | null }[] = [];
@@ -70,6 +72,18 @@ export function createDeskDouble(people: readonly Person[]) {
     },
     logFromSource: () => Promise.reject(new Error('not asked by the bot')),
     logManyFromSource: () => Promise.reject(new Error('not asked by the bot')),
+    async addEvidence({ person }, request) {
+      await outside();
+      const one = entries.get(request.reference);
+      if (!one || !mine(person, one)) return absent(request.reference);
+      if (evidence.some((line) => line.url === request.url))
+        return { reversal: one, changed: false, waitingFor: null };
+      evidence.push(request);
+      const after = { ...one, evidence: { count: evidence.length, boundId: null } };
+      entries.set(one.reference, after);
+      return { reversal: after, changed: true, waitingFor: 'a decision by manager' };
+    },
+    evidence: async () => [],
     takeNotice: () => Promise.reject(new Error('not asked by the bot')),
     async decide({ person, surface }, request): Promise<DecideResult | Refusal> {
       await outside();
@@ -281,6 +295,7 @@ export function createDeskDouble(people: readonly Person[]) {
     logged,
     added,
     notes,
+    evidence,
     edits,
     decided,
     measured,

@@ -9,9 +9,10 @@ import type { WebDeps } from '../../../core/http/web-deps.js';
 import type { CardDataIncident } from '../../../core/intake/card-data.js';
 import type { ConnectionHealth, DeadLetter } from '../../../core/intake/source-book.js';
 import { openPrivacy } from '../../../core/privacy/privacy.js';
+import type { EvidenceRequest } from '../../../core/reversals/add-evidence.js';
 import type { Desk } from '../../../core/reversals/desk.js';
 import type { Currency, Money } from '../../../core/reversals/money.js';
-import type { HistoryLine, MessageLine } from '../../../core/reversals/ports.js';
+import type { EvidenceLine, HistoryLine, MessageLine } from '../../../core/reversals/ports.js';
 import type { RedactedText } from '../../../core/reversals/redacted-text.js';
 import { refuse } from '../../../core/reversals/refusal.js';
 import { type Person, parseReference, type Reversal } from '../../../core/reversals/reversal.js';
@@ -26,6 +27,17 @@ export const text = (words: string) => words as RedactedText;
 export const money = (minor: number, currency = 'USD'): Money => ({
   minor: BigInt(minor),
   currency: currency as Currency,
+});
+
+const evidenceLine = ({ url, name, checksum }: EvidenceRequest): EvidenceLine => ({
+  id: 'e1',
+  url,
+  name,
+  checksum,
+  surface: 'rest',
+  at: now,
+  addedBy: { id: 'agent', name: 'Agent Person' },
+  isBound: true,
 });
 
 const person = (id: string, role: Person['role'], clients: string[]): Person => ({
@@ -220,6 +232,19 @@ export function fakeDesk(reversals: Reversal[], calls: Call[]): Desk {
         ? { reversal: { ...reversal, contentHash: editedHash }, changed: true, waitingFor: null }
         : refuse('not_found', { reference });
     },
+    addEvidence: async (actor, request) => {
+      calls.push({ method: 'addEvidence', actor: actor.person.id, request });
+      const reversal = visible(actor.person, request.reference);
+      return reversal
+        ? { reversal, changed: true, waitingFor: null }
+        : refuse('not_found', { reference: request.reference });
+    },
+    evidence: async (who, reference) =>
+      visible(who, reference)
+        ? calls.flatMap(({ method, request }) =>
+            method === 'addEvidence' ? [evidenceLine(request as EvidenceRequest)] : [],
+          )
+        : refuse('not_found', { reference }),
     show,
     measure: () => Promise.reject(new Error('the web asks for no figures')),
     queueOf: () => Promise.reject(new Error('queues are worked in chat')),

@@ -3,7 +3,15 @@ import { faultsOfBlocks } from './block-limits.js';
 import type { Delivery } from './delivery.js';
 import { messageEvent, messageJson } from './payloads.js';
 import type { Platform } from './platform.js';
-import type { Block, Channel, Ephemeral, Json, Message, MessageMetadata } from './workspace.js';
+import type {
+  Block,
+  Channel,
+  Ephemeral,
+  Json,
+  Message,
+  MessageMetadata,
+  SharedFile,
+} from './workspace.js';
 
 export type Refused = { ok: false; error: string } & Json;
 export type NewMessage = {
@@ -16,6 +24,7 @@ export type NewMessage = {
   threadTs?: string;
   isBroadcast?: boolean;
   username?: string;
+  files?: readonly SharedFile[];
 };
 
 /** chat.postMessage: longer text is cut there; here it is refused, so that nobody leans on the cut. */
@@ -101,6 +110,7 @@ export function addMessage(
     ...(content.metadata ? { metadata: content.metadata } : {}),
     ...(content.threadTs ? { threadTs: content.threadTs } : {}),
     ...(content.isBroadcast ? { isBroadcast: true, subtype: 'thread_broadcast' } : {}),
+    ...(content.files ? { files: content.files, subtype: 'file_share' } : {}),
     ...(content.username ? { username: content.username, subtype: 'bot_message' } : {}),
     ...(content.isFromBot ? {} : { clientMsgId: platform.nextId('') }),
   };

@@ -29,6 +29,7 @@ export function messageJson(platform: Platform, message: Message, withMetadata: 
     bot_profile: message.isFromBot ? botProfile(platform) : undefined,
     username: message.username,
     blocks: message.blocks,
+    files: message.files,
     metadata: withMetadata ? message.metadata : undefined,
     edited: message.edited,
     thread_ts: message.threadTs ?? (latest ? message.ts : undefined),

@@ -14,7 +14,7 @@ import { viewJson, withoutAbsent } from './payloads.js';
 import type { Platform } from './platform.js';
 import { sayInAnswer } from './response-url.js';
 import type { Tickets } from './tickets.js';
-import type { Block, Message } from './workspace.js';
+import type { Block, Message, SharedFile } from './workspace.js';
 import { directChannel, findChannel, findMember, findMessage } from './workspace.js';
 
 export function createPeople(platform: Platform, tickets: Tickets) {
@@ -32,7 +32,7 @@ export function createPeople(platform: Platform, tickets: Tickets) {
       userId: string,
       channelId: string,
       text: string,
-      more: { threadTs?: string } = {},
+      more: { threadTs?: string; files?: readonly SharedFile[] } = {},
     ): Promise<Outcome & { ts: string }> {
       const content: NewMessage = {
         channel: channelFor(platform, userId, channelId),
@@ -40,6 +40,7 @@ export function createPeople(platform: Platform, tickets: Tickets) {
         isFromBot: false,
         text,
         blocks: [richText(text)],
+        ...(more.files ? { files: more.files } : {}),
         ...(more.threadTs ? { threadTs: more.threadTs } : {}),
       };
       const { message, deliveries } = addMessage(platform, content);

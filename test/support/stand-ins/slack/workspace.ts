@@ -23,6 +23,9 @@ export type Channel = {
   createdSeconds: number;
 };
 
+/** A shared file; without a permalink the workspace may not look into it (file_access). */
+export type SharedFile = { id: string; name?: string; permalink?: string };
+
 export type Message = {
   ts: string;
   channel: string;
@@ -37,6 +40,8 @@ export type Message = {
   clientMsgId?: string;
   edited?: { user: string; ts: string };
   isBroadcast?: boolean;
+  /** Comes with subtype file_share (docs.slack.dev/reference/events/message.file_share). */
+  files?: readonly SharedFile[];
   reactions: { name: string; users: string[] }[];
 };
 
