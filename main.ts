@@ -9,6 +9,7 @@ import { understandAnswer } from './bot/decide-reversal/understand-answer.js';
 import { understandQuestion } from './bot/find-reversals/understand-question.js';
 import { manifest } from './bot/manifest/manifest.js';
 import { makeExportLink, openExport } from './core/access/export-link.js';
+import { startPeopleRounds } from './core/effects/people-rounds.js';
 import { startRelay } from './core/effects/relay.js';
 import { makeReport } from './core/insight/report.js';
 import { countCardData } from './core/intake/card-data.js';
@@ -168,6 +169,7 @@ async function openHub(
             randomBytes,
           }),
         drafts: storage.drafts,
+        people: storage.people,
         reading: readForChat,
         holdsCardData: isBlocked,
         noteCardData: (message, findings) =>
@@ -201,6 +203,11 @@ async function openHub(
         store: storage.reversals,
         announcer: bot?.announcer ?? null,
         helpdesk: helpdeskWriterOf(connections),
+        people: bot && {
+          book: storage.people,
+          messenger: bot.messenger,
+          person: storage.directory.byId,
+        },
         waitingFor: desk.waitingFor,
         now,
         publicUrl: settings.server.publicUrl,
@@ -215,6 +222,14 @@ async function openHub(
       (id) => configuration.connections.find((one) => one.id === id)?.pollSeconds ?? 30,
     );
     await startNightlyTraining(jobs, learning, telemetry);
+    if (bot) {
+      await startPeopleRounds(jobs, {
+        book: storage.people,
+        store: storage.reversals,
+        everybody: storage.directory.all,
+        now,
+      });
+    }
     return relay;
   };
   const createApp = () =>

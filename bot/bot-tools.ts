@@ -10,6 +10,7 @@ import type {
   ExportFilter,
   ExportLink,
   Person,
+  PersonBook,
   Report,
   ReportRequest,
   Surface,
@@ -46,6 +47,7 @@ export type BotDeps = {
   exportLink(person: Person, filter: ExportFilter): Promise<ExportLink>;
   /** What people began to log and did not send. */
   drafts: Drafts;
+  people: PersonBook;
   reading: Reading;
   /** The client whose Slack channel this is, or null. */
   channelClient(chatChannelId: string): Promise<ClientFacts | null>;

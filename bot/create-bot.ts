@@ -1,12 +1,16 @@
 import { App, type Logger, LogLevel, type webApi } from '@slack/bolt';
-import type { Announcer } from '../core/index.js';
+import type { Announcer, Messenger } from '../core/index.js';
 import { createAnnouncer } from './announce/announcer.js';
 import { GuardedClient } from './announce/guarded-client.js';
 import { createPlaces, workspacePlace } from './announce/places.js';
 import { codeOf } from './announce/slack-trouble.js';
 import type { NamedChannel } from './announce/trouble-words.js';
 import type { BotDeps, BotSettings, BotTelemetry, BotTools } from './bot-tools.js';
+import { homeView } from './home/home.js';
+import { receiveHome } from './home/receive-home.js';
 import { botScopes, manifest } from './manifest/manifest.js';
+import { receiveChoices } from './notify/choose-notices.js';
+import { createMessenger } from './notify/messenger.js';
 import { receiveClicks } from './receiving/clicks.js';
 import { receiveCommands } from './receiving/commands.js';
 import { receiveEvents } from './receiving/events.js';
@@ -24,6 +28,7 @@ export type Bot = {
   /** Serves POST /slack/events in HTTP mode; call before any body parser. Does nothing in Socket Mode. */
   mount(app: HttpMount): void;
   announcer: Announcer;
+  messenger: Messenger;
   /** Who the bot is at Slack; opens the socket in Socket Mode. */
   start(): Promise<{ botUserId: string; team: string | null }>;
   /** Lets running work end, then closes the socket. */
@@ -77,6 +82,8 @@ export function createBot(deps: BotDeps): Bot {
   receiveForms(app, tools, handled);
   receiveQueue(app, tools, handled);
   receiveQueueForms(app, tools, handled);
+  receiveHome(app, tools, handled);
+  receiveChoices(app, tools, handled);
   receiveEvents(app, tools, handled);
   receiveWorkspaceEvents(
     app,
@@ -92,6 +99,11 @@ export function createBot(deps: BotDeps): Bot {
       settings,
       telemetry,
       now: deps.now,
+    }),
+    messenger: createMessenger({
+      ...deps,
+      web: webClient(deps, logger, 0),
+      homeView: (person) => homeView(tools, person),
     }),
     start: async () => {
       if (!http) await app.start();

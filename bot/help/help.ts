@@ -28,6 +28,7 @@ const groups: readonly (readonly [string, readonly string[]])[] = [
       '`approve RV-000123` · `approve RV-000123 30.00` · `reject RV-000123 already refunded`',
       '`changes RV-000123 receipt, please` · `accept` or `contest RV-000123` for a chargeback',
       '`next RV-000123 present again` for a bank return · `answer RV-000123 not charged` for a system error',
+      '`notify direct` or `notify channel`, `digest 8` or `digest off`: what you hear, and when',
       '`queue` goes through what waits for you, one at a time; small plain ones are ticked together there',
       'or answer in the card’s thread: “approved”, “approved, but only 30”, “no – already refunded”',
     ],

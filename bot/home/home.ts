@@ -1,51 +1,81 @@
 import type { types } from '@slack/bolt';
-import { isRefusal, type Person, type Reversal } from '../../core/index.js';
+import type { EntryList, Person, Reversal } from '../../core/index.js';
 import type { BotTools } from '../bot-tools.js';
 import { actionIds, button, valueFor } from '../cards/buttons.js';
+import { actionsOf } from '../cards/card-blocks.js';
 import { lineOf, note, section } from '../cards/folded-list.js';
-import { type Block, limits } from '../cards/limits.js';
+import { type Block, clip, limits } from '../cards/limits.js';
 import { dateFor, link, oneLine } from '../cards/mrkdwn.js';
+import { noticeMenus } from '../notify/choose-notices.js';
+import { waitingWords } from '../notify/waiting-message.js';
 import { strangerWords } from '../who/who-speaks.js';
 import { statusWords } from '../words/names.js';
+import { workButton } from '../work-queue/work-queue.js';
 
-/** Fits twice within a view's blocks, and on a phone. */
-const shown = 15;
+/** Lines of each list: three lists with their heads stay far within a view's blocks, and a phone. */
+const shown = 10;
+const dueSoonMs = 3 * 86_400_000;
 
-/** App Home: what waits for a decision, and what is mine. */
-export async function homeView(tools: BotTools, person: Person | null): Promise<types.HomeView> {
+/** App Home: what waits for me, what is due soon, what is mine, and what I want to hear. */
+export async function homeView(
+  tools: Pick<BotTools, 'desk' | 'people' | 'publicUrl' | 'now'>,
+  person: Person | null,
+): Promise<types.HomeView> {
   if (!person) return { type: 'home', blocks: [section(strangerWords)] };
-  const waiting = await tools.desk.find(person, { status: 'pending_approval' }, shown, null);
-  const mine = await tools.desk.find(person, { agent: person.email }, shown, null);
-  const open = isRefusal(waiting) ? [] : waiting.items.filter((one) => !asked(one, person));
-  const own = isRefusal(mine)
-    ? []
-    : mine.items.filter((one) => !['completed', 'rejected', 'cancelled'].includes(one.status));
+  const { desk, people } = tools;
+  const [queue, due, own, notice] = await Promise.all([
+    desk.queueOf(person),
+    desk.dueBy(person, new Date(tools.now().getTime() + dueSoonMs), shown),
+    desk.workOf(person, shown),
+    people.noticeOf(person.id),
+  ]);
+  const { entries, isWhole } = queue;
+  const log = button('home:log', 'Log a reversal', 'log');
   const blocks: Block[] = [
-    { type: 'header', text: { type: 'plain_text', text: 'Waiting for a decision' } },
-    ...entries(open, 'Nothing waits. Well done.'),
-    { type: 'header', text: { type: 'plain_text', text: 'My queue' } },
-    ...entries(own, 'Nothing of yours is open.'),
+    actionsOf(entries.length > 0 ? [workButton(), log] : [log], 'home_start'),
+    ...list(
+      tools,
+      entries.length > 0 ? waitingWords({ count: entries.length, isWhole }) : 'Waiting for me',
+      { items: entries.slice(0, shown), total: entries.length },
+      'Nothing waits for you. Well done.',
+    ),
+    ...list(tools, 'Due in three days', due, 'Nothing is due soon.'),
+    ...list(tools, 'My queue', own, 'Nothing of yours is open.'),
+    header('What I hear'),
+    { type: 'actions', block_id: 'home_notices', elements: noticeMenus(notice) },
     note(`${link(tools.publicUrl, 'Dashboard')} · \`/reversal help\` shows what can be written`),
   ];
   return { type: 'home', blocks: blocks.slice(0, limits.viewBlocks) };
 }
 
-/** Four eyes: what one asked for oneself waits for somebody else. */
-function asked(reversal: Reversal, person: Person): boolean {
-  return (
-    reversal.loggedBy?.id === person.id ||
-    reversal.requesters.some((requester) => requester.person?.id === person.id)
-  );
+const header = (text: string): Block => ({
+  type: 'header',
+  text: { type: 'plain_text', text: clip(text, limits.headerText) },
+});
+
+function list(
+  tools: Pick<BotTools, 'now'>,
+  title: string,
+  { items, total }: EntryList,
+  none: string,
+): Block[] {
+  if (items.length === 0) return [header(title), note(none)];
+  const rest = total - items.length;
+  return [
+    header(title),
+    ...items.map((reversal) => entryBlock(tools, reversal)),
+    ...(rest > 0 ? [note(`and ${rest} more on the dashboard`)] : []),
+  ];
 }
 
-function entries(reversals: readonly Reversal[], none: string): Block[] {
-  if (reversals.length === 0) return [note(none)];
-  return reversals.map((reversal) => ({
+function entryBlock({ now }: Pick<BotTools, 'now'>, reversal: Reversal): Block {
+  const { dueAt } = reversal;
+  const late = dueAt !== null && dueAt < now();
+  const due = dueAt ? ` · ${late ? ':warning: overdue since' : 'due'} ${dateFor(dueAt)}` : '';
+  const text = `${lineOf(reversal)} · ${statusWords(reversal)}${due}\n${oneLine(reversal.reason ?? '', 120)}`;
+  return {
     type: 'section',
-    text: {
-      type: 'mrkdwn',
-      text: `${lineOf(reversal)} · ${statusWords(reversal)}${reversal.dueAt ? ` · due ${dateFor(reversal.dueAt)}` : ''}\n${oneLine(reversal.reason ?? '', 120)}`.trimEnd(),
-    },
+    text: { type: 'mrkdwn', text: text.trimEnd() },
     accessory: button(actionIds.openEntry, 'Open', valueFor(reversal)),
-  }));
+  };
 }

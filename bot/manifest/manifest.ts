@@ -4,6 +4,7 @@ export const botScopes: Readonly<Record<string, string>> = {
   history: 'channels:history',
   privateHistory: 'groups:history',
   directMessages: 'im:history',
+  openDirectMessages: 'im:write',
   write: 'chat:write',
   commands: 'commands',
   people: 'users:read',

@@ -8,6 +8,7 @@ import { isFollowUp } from '../find-reversals/follow-up.js';
 import { helpAnswer } from '../help/help.js';
 import { logFromText } from '../log-reversal/log-answer.js';
 import { logForm } from '../log-reversal/log-form.js';
+import { chooseByWords } from '../notify/choose-notices.js';
 import { reportAnswer } from '../report/report-answer.js';
 import { showAnswer } from '../show-reversal/show-answer.js';
 import { refusalWords } from '../words/refusal-words.js';
@@ -61,6 +62,7 @@ export async function converse(
   if (word === 'evidence') {
     return evidenceByCommand(tools, asker, { rest, requestKey: request.requestKey });
   }
+  if (word === 'notify' || word === 'digest') return chooseByWords(tools, asker, word, rest);
   if (Object.hasOwn(decisionCommands, word)) {
     return decideByCommand(tools, asker, { word, rest, requestKey: request.requestKey });
   }
@@ -86,6 +88,7 @@ const questionWords: ReadonlySet<string> = new Set([
 
 const commandWords: readonly string[] = [
   ...['log', 'find', 'show', 'mine', 'queue', 'report', 'export', 'help', 'evidence'],
+  ...['notify', 'digest'],
   ...Object.keys(decisionCommands),
 ];
 

@@ -68,7 +68,9 @@ export function receiveEvents(app: App, tools: BotTools, handled: Handled): void
   app.event('app_home_opened', async ({ event, context }) => {
     handled.by(context, 'home');
     const home = homeEvent.parse(event);
-    const view = await homeView(tools, await tools.who(home.user));
+    const person = await tools.who(home.user);
+    if (person) await tools.people.homeOpened(person.id, tools.now());
+    const view = await homeView(tools, person);
     await quietly(tools, 'home', async () => {
       await tools.web.views.publish({ user_id: home.user, view });
     });

@@ -40,7 +40,7 @@ export async function queueAnswer(tools: BotTools, asker: Asker): Promise<Answer
   return { text, blocks: [section(text), actionsOf([workButton()], 'work_queue')] };
 }
 
-const workButton = () => button('queue:open', 'Work my queue', 'open', { style: 'primary' });
+export const workButton = () => button('queue:open', 'Work my queue', 'open', { style: 'primary' });
 
 /** The window as it should be now: the entry named, else the next that was not put off, else the end. */
 export async function nextView(

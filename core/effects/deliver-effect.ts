@@ -13,6 +13,7 @@ import {
   type HelpdeskWriter,
   type PostedMessage,
 } from './ports.js';
+import { type PeopleTools, sendDigest, tellPerson, tellWaiting } from './tell-people.js';
 import { OutsideTrouble, troubleOf } from './trouble.js';
 
 export type DeliveryTools = {
@@ -21,6 +22,8 @@ export type DeliveryTools = {
   /** Null while chat is not configured: effects for it are held, not lost. */
   announcer: Announcer | null;
   helpdesk: HelpdeskWriter;
+  /** Null while chat is not configured: what waits is told once it is. */
+  people: PeopleTools | null;
   waitingFor: (reversal: Reversal) => Promise<string | null>;
   now: () => Date;
   publicUrl: string;
@@ -94,8 +97,21 @@ async function perform(tools: DeliveryTools, effect: Effect): Promise<Result> {
       return 'done';
     case 'report_card_data':
       return reportCardData(tools, effect);
+    case 'tell_waiting':
+      return tellWaiting(telling(tools), effect);
+    case 'tell_person':
+      return tellPerson(telling(tools), effect);
+    case 'send_digest':
+      return sendDigest(telling(tools), effect);
   }
 }
+
+const telling = ({ people, store, now, book }: DeliveryTools) => ({
+  people,
+  store,
+  now,
+  fold: (effect: Effect) => book.fold(effect, now()),
+});
 
 function chat(tools: DeliveryTools): Announcer {
   if (!tools.announcer) throw new AnnouncerError('hold', 'chat_not_configured');

@@ -41,6 +41,8 @@ export type EffectBook = {
    * is posted, so that a repeat says the same. Only for an effect that was never tried. Returns its payload.
    */
   foldLines(effect: Effect, now: Date): Promise<Effect['payload']>;
+  /** Drops what else waits of this kind for the same client or person: the one in hand tells it all. */
+  fold(effect: Effect, at: Date): Promise<void>;
   /** Keeps a lease while the work goes on. */
   extend(id: string, until: Date): Promise<void>;
   /** Whether one of this kind still waits for the reversal. */

@@ -61,7 +61,15 @@ export async function askForCard(
 ) {
   if (reversal.historic) return;
   await tx.addEffect(effect(tools, 'show_card', reversal, {}));
+  // What a card shows is what counts and App Home show too; several at once are told as one.
+  await tx.addEffect({
+    ...effect(tools, 'tell_waiting', reversal, {}),
+    reversalId: null,
+    notBefore: new Date(tools.now().getTime() + tellDelayMs),
+  });
 }
+
+const tellDelayMs = 3_000;
 
 export async function askForThreadLine(
   tx: LogTransaction,

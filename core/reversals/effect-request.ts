@@ -12,6 +12,12 @@ export const effectKinds = [
   'notify_operations',
   /** Tell whoever works an item that card data stands there, and how it is taken out. */
   'report_card_data',
+  /** What waits for people changed at a client: whoever sees it is told. */
+  'tell_waiting',
+  /** One person's direct message and App Home. */
+  'tell_person',
+  /** One person's digest of one morning. */
+  'send_digest',
 ] as const;
 export type EffectKind = (typeof effectKinds)[number];
 

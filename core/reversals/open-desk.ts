@@ -106,6 +106,7 @@ export function openDesk(tools: DeskTools): Desk {
         store,
         person,
         person.clients.filter((id) => client === undefined || id === client),
+        tools.now(),
       ),
     workOf: (person, limit) => store.workOf(person.clients, person.id, limit),
     dueBy: (person, until, limit) => store.dueBy(person.clients, until, limit),

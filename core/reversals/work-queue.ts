@@ -1,9 +1,7 @@
-import { isNamed, openStep } from './approval-policy.js';
-import { requesterIdsOf } from './desk-tools.js';
 import type { ClientFacts, ReversalStore } from './ports.js';
 import type { DecisionKind, Person, Reversal } from './reversal.js';
 import { isActionForType, transition } from './transitions.js';
-import { stepsOf } from './waiting-for.js';
+import { whoDecides } from './who-decides.js';
 import { mayTake } from './who-may.js';
 
 /** What waits for one person now: soonest due first, then oldest. */
@@ -21,15 +19,17 @@ export async function queueOf(
   store: ReversalStore,
   person: Person,
   clients: readonly string[],
+  at: Date,
 ): Promise<WorkQueue> {
-  const [queue] = await queuesOf(store, [{ person, clients }]);
+  const [queue] = await queuesOf(store, [{ person, clients }], at);
   return queue ?? { entries: [], isWhole: true };
 }
 
 /** The same for several people, reading what is undecided once. */
-async function queuesOf(
+export async function queuesOf(
   store: ReversalStore,
   asked: readonly { person: Person; clients: readonly string[] }[],
+  at: Date,
 ): Promise<readonly WorkQueue[]> {
   const ids = [...new Set(asked.flatMap(({ clients }) => clients))];
   if (ids.length === 0) return asked.map(() => ({ entries: [], isWhole: true }));
@@ -45,31 +45,27 @@ async function queuesOf(
     isWhole,
     entries: looked.filter((reversal) => {
       const known = wanted.includes(reversal.clientId) ? clients.get(reversal.clientId) : undefined;
-      return known !== undefined && waitsFor(person, reversal, known.client, known.people);
+      return known !== undefined && waitsFor(person, reversal, known, at);
     }),
   }));
 }
 
 /**
- * Whether the step that is open now names this person, who has not decided yet and is none of those
- * who asked. What has no decision (a claim that waits for its notice) waits for nobody.
+ * Whether the step that is open can be decided by this person now, for themselves or standing in for
+ * somebody away. What has no decision (a claim that waits for its notice) waits for nobody.
  */
 function waitsFor(
   person: Person,
   reversal: Reversal,
-  client: ClientFacts,
-  people: readonly Person[],
+  { client, people }: { client: ClientFacts; people: readonly Person[] },
+  at: Date,
 ): boolean {
   if (reversal.status !== 'pending_approval' || reversal.historic) return false;
   const action = openDecisions.find((one) => isActionForType(reversal, one));
   if (!action || 'refused' in transition(reversal.status, action)) return false;
   if (!mayTake(person, action, reversal)) return false;
-  const requesterIds = requesterIdsOf(reversal);
-  if (requesterIds.has(person.id)) return false;
-  if (reversal.approvals.some((vote) => vote.personId === person.id)) return false;
-  const steps = stepsOf(reversal, client);
-  const open = openStep(steps, reversal.approvals, people, requesterIds);
-  return open !== null && isNamed(person, open.step);
+  const open = whoDecides(reversal, client, people, at);
+  return open?.people.some((one) => one.id === person.id) ?? false;
 }
 
 /** The deciding vote each type has; at most one of them fits an entry. */

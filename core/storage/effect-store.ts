@@ -84,6 +84,22 @@ export function createEffectBook(database: WithPrisma): EffectBook {
     },
 
     foldLines: (effect, now) => inTransaction(database, (tx) => foldLines(tx, effect, now)),
+    async fold({ id, kind, clientId, payload }, at) {
+      const { personId } = payload;
+      const whose = personId
+        ? { id: { in: await pendingFor(prisma, kind, personId), not: id } }
+        : { id: { not: id }, clientId };
+      await prisma.effect.updateMany({
+        where: {
+          ...whose,
+          kind,
+          status: 'pending',
+          // Only what is in nobody's hands: a lease elsewhere ends by itself.
+          OR: [{ leasedTo: null }, { leasedTo: { lt: at } }],
+        },
+        data: { status: 'dropped', code: 'told_together', doneAt: at, leasedTo: null },
+      });
+    },
 
     async extend(id, until) {
       await prisma.effect.updateMany({
@@ -222,12 +238,28 @@ const dueAt = (now: Date) => ({
   OR: [{ leasedTo: null }, { leasedTo: { lt: now } }],
 });
 
+/** Ids of what waits for one person; with an instant only what is leased beyond it. */
+async function pendingFor(
+  database: WithPrisma['prisma'] | Transaction,
+  kind: string,
+  personId: string,
+  leasedAt: Date | null = null,
+): Promise<string[]> {
+  const beyond = leasedAt?.toISOString() ?? null;
+  const rows = await database.$queryRaw<{ id: string }[]>`
+    SELECT "id"::text AS "id" FROM "effect"
+    WHERE "kind" = ${kind} AND "status" = 'pending' AND "payload" ->> 'personId' = ${personId}
+      AND (${beyond}::timestamptz IS NULL OR "leased_to" >= ${beyond}::timestamptz)`;
+  return rows.map((row) => row.id);
+}
+
 type EffectRow = {
   id: string;
   kind: string;
   reversalId: string | null;
   clientId: string | null;
   createdAt: Date;
+  payload: unknown;
 };
 
 /**
@@ -237,12 +269,19 @@ type EffectRow = {
  */
 async function isLaneBusy(tx: Transaction, wanted: EffectRow, now: Date): Promise<boolean> {
   const { id, kind, reversalId, clientId, createdAt } = wanted;
+  const { personId } = storedPayload.parse(wanted.payload);
+  if (personId !== undefined) {
+    const name = JSON.stringify([kind, personId]);
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 0))`;
+    return (await pendingFor(tx, kind, personId, now)).some((other) => other !== id);
+  }
   const lanes: Partial<
     Record<string, { reversalId: string | null } | { clientId: string | null }>
   > = {
     show_card: { reversalId },
     add_thread_line: { reversalId },
     show_folded_list: { clientId },
+    tell_waiting: { clientId },
   };
   const lane = lanes[kind];
   if (!lane) return false;

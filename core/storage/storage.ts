@@ -19,6 +19,7 @@ import { migrate } from './migrate.js';
 import { migrationState } from './migration-state.js';
 import { type Database, type DatabaseOptions, openDatabase } from './open-database.js';
 import { createPastBook } from './past-store.js';
+import { createPersonBook } from './person-store.js';
 import { createRequestBudget } from './request-budget-store.js';
 import { createReversalStore } from './reversal-store.js';
 import { createSourceBook } from './source-store.js';
@@ -68,6 +69,7 @@ export function booksOf(database: Database, privacy: ReturnType<typeof openPriva
     exports: createExportBook(database),
     secrets: { sealSecret: privacy.sealSecret, openSecret: privacy.openSecret },
     cards: createCardBook(database),
+    people: createPersonBook(database),
     past: createPastBook(database),
     cardData: createCardDataBook(database),
     chatTroubles: createChatTroubles(database),

@@ -58,6 +58,7 @@ const delivery: DeliveryTools = {
   book: storage.effects,
   announcer: null,
   helpdesk: helpdeskWriterOf(connections),
+  people: null,
   waitingFor: desk.waitingFor,
   publicUrl: 'http://hub.example',
   holdsCardData: () => false,

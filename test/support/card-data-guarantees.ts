@@ -75,6 +75,7 @@ export function cardDataGuarantees(engine: DatabaseEngine) {
         },
       },
       helpdesk: helpdeskWriterOf(new Map([[open.id, open]])),
+      people: null,
       waitingFor: async () => null,
       now,
       publicUrl: 'http://hub',

@@ -85,6 +85,7 @@ export function effectsGuarantees(engine: DatabaseEngine) {
       store: reversals,
       announcer,
       helpdesk,
+      people: null,
       waitingFor: desk.waitingFor,
       now,
       publicUrl: 'http://hub',

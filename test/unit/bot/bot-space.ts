@@ -15,6 +15,7 @@ import {
   createChatTroublesDouble,
   createDeskDouble,
   createDraftsDouble,
+  createPersonBookDouble,
 } from './desk-double.js';
 import { acme, globex, person, reversal } from './reversal-builder.js';
 
@@ -27,7 +28,7 @@ export const GENERAL = 'C0GENERAL';
 
 /** The real bot on a real port, Slack's stand-in on another, the desk doubled behind its port. */
 export async function openBotSpace(options: SlackStandInOptions = {}) {
-  const people = [
+  const team = [
     person('agent', 'agent', ['acme'], AGENT),
     person('manager', 'manager', ['acme', 'globex'], MANAGER),
     person('other', 'manager', ['acme'], OTHER),
@@ -44,7 +45,7 @@ export async function openBotSpace(options: SlackStandInOptions = {}) {
   const members = [AGENT, MANAGER, OTHER, STRANGER];
   slack.addChannel({ id: ACME, name: 'acme', members });
   slack.addChannel({ id: GENERAL, name: 'general', members });
-  const desk = createDeskDouble(people);
+  const desk = createDeskDouble(team);
   const book = createCardBookDouble();
   const shut = createChatTroublesDouble();
   const exported: { person: string; filter: object }[] = [];
@@ -52,6 +53,7 @@ export async function openBotSpace(options: SlackStandInOptions = {}) {
   let clock: Date | null = null;
   let paceWaitMs = 0;
   const paused: string[] = [];
+  const people = createPersonBookDouble();
   const counted: { name: string; labels: Readonly<Record<string, string>> }[] = [];
   const cardData: { channelId: string; messageId: string; kinds: string[] | null }[] = [];
   const clients = new Map<string, ClientFacts>([
@@ -108,6 +110,7 @@ export async function openBotSpace(options: SlackStandInOptions = {}) {
         until: new Date('2026-03-02T12:00:00Z'),
       };
     },
+    people: people.book,
     reading: readForChat,
     channelClient: async (id) => clients.get(id) ?? null,
     noteCardData: async (message, findings) => {
@@ -139,6 +142,7 @@ export async function openBotSpace(options: SlackStandInOptions = {}) {
     ...desk,
     /** Drafts as they are kept, by id. */
     drafts: unsent.kept,
+    notices: people.notices,
     counted,
     cardData,
     shut,

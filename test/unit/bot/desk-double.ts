@@ -11,6 +11,8 @@ import type {
   LogRequest,
   NewMessage,
   Person,
+  PersonBook,
+  PersonNotice,
   Refusal,
   Reversal,
 } from '../../../core/index.js';
@@ -398,4 +400,33 @@ export function createChatTroublesDouble() {
     open: async () => [...open.values()],
   };
   return { troubles, told, open };
+}
+
+/** Choices of people in memory; what is asked for is counted, not told. */
+export function createPersonBookDouble() {
+  const notices = new Map<string, PersonNotice>();
+  const noticeOf = (id: string): PersonNotice =>
+    notices.get(id) ?? {
+      isDirect: true,
+      digestHour: 9,
+      message: null,
+      shown: null,
+      isPinged: false,
+      pingedAt: null,
+      homeOpenedAt: null,
+    };
+  const keep = (id: string, changes: Partial<PersonNotice>) => {
+    notices.set(id, { ...noticeOf(id), ...changes });
+  };
+  const unused = () => Promise.reject(new Error('not asked by the bot'));
+  const book: PersonBook = {
+    noticeOf: async (id) => noticeOf(id),
+    choose: async (id, choice) => keep(id, choice),
+    homeOpened: async (id, homeOpenedAt) => keep(id, { homeOpenedAt }),
+    saveTold: unused,
+    askToTell: unused,
+    heldBack: unused,
+    askForDigests: unused,
+  };
+  return { book, notices };
 }
