@@ -107,7 +107,9 @@ async function whoImports(context: OpenContext, email: string | undefined): Prom
     context.err(`Imported by ${admin.email}, the only admin; --by EMAIL names another.`);
     return admin;
   }
-  context.err('--by EMAIL is missing: whoever imports counts as the requester of every row.');
+  context.err(
+    '--by EMAIL is missing: whoever imports counts as the requester of every row but a bank’s returns.',
+  );
   return null;
 }
 

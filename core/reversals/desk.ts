@@ -67,6 +67,11 @@ export type LogRequest = {
   corrects: string | null;
   /** The same key with the same content is the same entry; with other content a refusal. */
   requestKey: string | null;
+  /**
+   * A document tells it, such as a bank's return file: who hands it in asked for nothing, so they are
+   * neither requester nor `loggedBy`. History names them all the same.
+   */
+  isFromDocument?: true;
 };
 
 export type LogResult = {

@@ -26,7 +26,8 @@ export function judgeRequest(
 ): JudgedRequest {
   const amount = amountOfDifference(request) ?? request.amount;
   const payment = matches.length === 1 ? (matches[0] ?? null) : null;
-  const asker = 'person' in from ? [{ personId: from.person.id, label: from.person.name }] : [];
+  const isAsker = 'person' in from && !request.isFromDocument;
+  const asker = isAsker ? [{ personId: from.person.id, label: from.person.name }] : [];
   const requesters = [...asker, ...missingRequesters(request.staff, people, asker)];
   return {
     amount,

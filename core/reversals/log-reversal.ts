@@ -131,7 +131,13 @@ function withReviewReasons(request: LogRequest): LogRequest {
  * a key that is one person's says so itself, and a file may be imported again by another.
  */
 function fingerprintOf(request: LogRequest): string {
-  const { messages: _messages, readingReasons: _reasons, requestKey: _key, ...content } = request;
+  const {
+    messages: _messages,
+    readingReasons: _reasons,
+    requestKey: _key,
+    isFromDocument: _isFromDocument,
+    ...content
+  } = request;
   const text = JSON.stringify(content, (_key, value: unknown) =>
     typeof value === 'bigint' ? value.toString() : value,
   );

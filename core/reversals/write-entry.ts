@@ -88,7 +88,7 @@ export async function writeEntry(
     paymentId: payment?.id ?? null,
     loggedAt: at,
     dueAt: request.dispute?.respondBy ? dueBefore(request.dispute.respondBy, client) : null,
-    loggedById: 'person' in from ? from.person.id : null,
+    loggedById: 'person' in from && !request.isFromDocument ? from.person.id : null,
     requesters: judged.requesters,
     assigneeId: judged.assigneeId,
     flags: [...(held ? [claimedFlag] : []), ...(isUndercharge ? [underchargeFlag] : [])],

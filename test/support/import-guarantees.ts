@@ -144,6 +144,35 @@ export function importGuarantees(engine: DatabaseEngine) {
     });
   });
 
+  it('a bank’s return is the bank’s word: who imports it is in history, asked for nothing and may decide', async () => {
+    const file = achFile([{ addenda: addenda99('R01', '091400600003001') }]).join('\n');
+    expect(await run(file, { ...bankFile, by: 'manager' })).toEqual(['added']);
+    const row = await fixture.database.prisma.reversal.findFirstOrThrow({
+      where: { identifiers: { some: { value: '091400600003001' } } },
+      include: { requesters: true, history: true },
+    });
+    const manager = fixture.person('manager@example.com');
+    expect(row).toMatchObject({ loggedById: null, requesters: [] });
+    expect(row.history.map((line) => line.personId)).toEqual([manager.id]);
+    const found = await fixture.books.reversals.byId(row.id);
+    const decided = await desk.decide(
+      { person: manager, surface: 'rest' },
+      {
+        reference: found?.reference ?? '',
+        action: 'next_step',
+        contentHash: found?.contentHash ?? '',
+        detail: 'stop_collecting',
+      },
+    );
+    expect(decided).toMatchObject({ changed: true });
+    await run(reversals(['j1,7.00']), { by: 'manager' });
+    const asked = await fixture.database.prisma.reversal.findFirstOrThrow({
+      where: { identifiers: { some: { value: 'O-j1' } } },
+      include: { requesters: true },
+    });
+    expect(asked).toMatchObject({ loggedById: manager.id, requesters: [{ personId: manager.id }] });
+  });
+
   it.each([
     [
       'a sum that does not agree',

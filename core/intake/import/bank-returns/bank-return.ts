@@ -71,5 +71,6 @@ export function requestOf(found: BankReturn, clientId: string, historic: boolean
     historic,
     corrects: null,
     requestKey: `import:return:${clientId}:${key}`,
+    isFromDocument: true,
   };
 }
