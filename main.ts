@@ -10,6 +10,7 @@ import { understandQuestion } from './bot/find-reversals/understand-question.js'
 import { manifest } from './bot/manifest/manifest.js';
 import { makeExportLink, openExport } from './core/access/export-link.js';
 import { startPeopleRounds } from './core/effects/people-rounds.js';
+import { startPolicyClock } from './core/effects/policy-clock.js';
 import { startRelay } from './core/effects/relay.js';
 import { makeReport } from './core/insight/report.js';
 import { countCardData } from './core/intake/card-data.js';
@@ -117,12 +118,13 @@ async function openHub(
     { fetch, now, userAgent: `reversal-hub/${version}` },
   );
   let committed: () => void = () => undefined;
-  const desk = openDesk({
+  const deskTools = {
     store: afterCommit(storage.reversals, () => committed()),
     now,
     newId: randomUUID,
     writeBackDelayMs: settings.timing.writeBackSeconds * 1_000,
-  });
+  };
+  const desk = openDesk(deskTools);
   const intake = {
     book: storage.sources,
     desk,
@@ -230,6 +232,7 @@ async function openHub(
         now,
       });
     }
+    await startPolicyClock(jobs, deskTools, telemetry);
     return relay;
   };
   const createApp = () =>

@@ -53,13 +53,13 @@ export function createAnnouncer(tools: Tools): Announcer {
         return { channelId, messageId, shownAt: timeOf(messageId) };
       }),
 
-    addThreadLine: (posted, text, effectId) =>
+    addThreadLine: (posted, text, effectId, mentions) =>
       places.within(posted.channelId, async () => {
         await places.turn(posted.channelId);
         const mark: Mark = { effect_id: effectId, reversal: '', part: 'line' };
         const isIt = (other: Partial<Mark>) => other.effect_id === effectId;
         if (await findPosted(tools.web, posted.channelId, posted.messageId, isIt)) return;
-        await post(tools, posted.channelId, lineCard(text), mark, posted.messageId);
+        await post(tools, posted.channelId, lineCard(text, mentions), mark, posted.messageId);
       }),
 
     showFoldedList: (client, day, lists, posted, effectId) =>
@@ -97,9 +97,12 @@ export function createAnnouncer(tools: Tools): Announcer {
   };
 }
 
-const lineCard = (text: string): Card => {
-  const safe = clip(plain(text), limits.messageText);
-  return { text: safe, blocks: [] };
+const lineCard = (text: string, mentions: readonly string[] = []): Card => {
+  // A user id is letters and digits; whatever else stood here would not be called.
+  const users = mentions.filter((id) => /^[A-Z0-9]+$/.test(id)).map((id) => ` <@${id}>`);
+  const called = users.join('');
+  const safe = clip(plain(text), limits.messageText - called.length);
+  return { text: `${safe}${called}`, blocks: [] };
 };
 
 const postedAnswer = z.object({ ts: z.string() });

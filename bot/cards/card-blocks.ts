@@ -1,5 +1,11 @@
 import type { types } from '@slack/bolt';
-import { type CardView, formatMoney, maskCustomer, type Reversal } from '../../core/index.js';
+import {
+  type Approval,
+  type CardView,
+  formatMoney,
+  maskCustomer,
+  type Reversal,
+} from '../../core/index.js';
 import {
   amountWords,
   decisionNames,
@@ -137,13 +143,17 @@ function causeOf(reversal: Reversal): string {
   return '';
 }
 
+/** Who voted, and whose decision it was where they stood in for somebody. */
+export function voterWords({ personName, standsInFor }: Approval): string {
+  const away = standsInFor ? ` for ${oneLine(standsInFor.name, 60)}` : '';
+  return `${oneLine(personName, 60)}${away}`;
+}
+
 /** Votes that count already while others are awaited. */
 function soFar({ approvals }: Reversal): string {
   const [first] = approvals;
   if (!first) return '';
-  const names = approvals
-    .filter((one) => one.decision === first.decision)
-    .map((one) => oneLine(one.personName, 60));
+  const names = approvals.filter((one) => one.decision === first.decision).map(voterWords);
   return `${decisionNames[first.decision]} so far by ${names.join(' and ')}`;
 }
 
@@ -152,12 +162,12 @@ function decidedWords(reversal: Reversal): string {
   if (reversal.joinedInto) return `joined to ${reversal.joinedInto}`;
   const { status, approvals } = reversal;
   const last = approvals[approvals.length - 1];
+  // Nobody rejected it: its time ran out, whoever approved before.
+  if (status === 'rejected' && last?.decision !== 'reject') return 'rejected by policy';
   if (!last) return status === 'approved' ? 'approved by policy' : statusWords(reversal);
   // A vote that came before is not what closed a cancelled entry, or opened it again.
   if (status === 'cancelled' || status === 'needs_review') return statusWords(reversal);
-  const names = approvals
-    .filter((one) => one.decision === last.decision)
-    .map((one) => oneLine(one.personName, 60));
+  const names = approvals.filter((one) => one.decision === last.decision).map(voterWords);
   const decided = `${decisionNames[last.decision]} by ${names.join(' and ')}, ${dateFor(last.at)}`;
   if (status !== 'completed') return decided;
   const paid = reversal.payoutReference ? `, paid as ${oneLine(reversal.payoutReference, 60)}` : '';

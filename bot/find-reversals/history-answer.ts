@@ -32,6 +32,12 @@ const actionWords: Readonly<Record<string, string>> = {
   evidence_added: 'added evidence',
   messages_added: 'brought new messages',
   requesters_added: 'added who asked for it',
+  step_reminded: 'reminded of it, as its time ran out',
+  step_escalated: 'asked others too, as its time ran out',
+  step_reassigned: 'asked others instead, as its time ran out',
+  step_fallback: 'sent it on, as nobody named may decide it',
+  rejected_by_policy: 'rejected it by policy',
+  handed_over: 'handed it over',
 };
 
 /** "Who approved RV-45 and why": who did what, when and with which words, oldest first. */
@@ -64,5 +70,9 @@ function historyLine(line: HistoryLine): string {
   const what = actionWords[line.action] ?? line.action.replaceAll('_', ' ');
   const reason = line.values?.reason;
   const why = reason ? `: “${oneLine(reason, 160)}”` : '';
-  return `${dateFor(line.at)} · *${oneLine(line.actor, 60)}* ${what}${why}`;
+  const away = line.values?.standsInFor;
+  const standingIn = away ? ` for *${oneLine(away, 60)}*` : '';
+  const asks = line.values?.asksNow;
+  const asked = asks ? ` (${oneLine(asks.replaceAll('role:', ''), 160)})` : '';
+  return `${dateFor(line.at)} · *${oneLine(line.actor, 60)}*${standingIn} ${what}${asked}${why}`;
 }

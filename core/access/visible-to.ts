@@ -1,6 +1,6 @@
 import type { EvidenceLine, HistoryLine, MessageLine } from '../reversals/ports.js';
 import type { Refusal } from '../reversals/refusal.js';
-import type { Person, Reversal } from '../reversals/reversal.js';
+import type { Approval, Person, Reversal } from '../reversals/reversal.js';
 import { seesAgentData } from './permissions.js';
 
 /** How people of the support company are named to the merchant's own approver. */
@@ -24,11 +24,17 @@ export function visibleReversal(person: Person, reversal: Reversal): Reversal {
     approvals: reversal.approvals.map((vote) =>
       vote.personId === person.id
         ? vote
-        : { ...vote, personId: '', personName: unnamed, reason: null },
+        : { ...withoutStandIn(vote), personId: '', personName: unnamed, reason: null },
     ),
+    ...(reversal.stepTurn && { stepTurn: { ...reversal.stepTurn, changes: [], holderId: null } }),
     readingReasons: [],
     trace: null,
   };
+}
+
+/** Who of the company is away is agent data. */
+function withoutStandIn({ standsInFor: _away, ...vote }: Approval): Approval {
+  return vote;
 }
 
 /** Internal notes are agent data; of public ones by agents only the words are shown. */
@@ -73,7 +79,14 @@ export function visibleHistory(
 }
 
 /** How many people of the support company decide, and who asked, is agent data. */
-const agentFacts: readonly string[] = ['asks', 'hasStranger', 'people', 'strangers', 'assignee'];
+const agentFacts: readonly string[] = [
+  'asks',
+  'hasStranger',
+  'people',
+  'strangers',
+  'assignee',
+  'standsInFor',
+];
 
 function withoutAgentFacts(facts: HistoryLine['facts']): HistoryLine['facts'] {
   return Object.fromEntries(Object.entries(facts).filter(([name]) => !agentFacts.includes(name)));

@@ -152,8 +152,11 @@ async function addThreadLine(tools: DeliveryTools, effect: Effect): Promise<Resu
     // A burst of lines is one message. One that may have been posted says again what it said.
     const payload =
       effect.attempts === 1 ? await tools.book.foldLines(effect, tools.now()) : effect.payload;
-    const text = linesOf(payload).map((line) => threadLine(reversal, line));
-    await chat(tools).addThreadLine(posted, text.join('\n'), effect.id);
+    const lines = linesOf(payload);
+    const text = lines.map((line) => threadLine(reversal, line)).join('\n');
+    const mentions = new Set(lines.flatMap((line) => line.mentions?.split(' ') ?? []));
+    mentions.delete('');
+    await chat(tools).addThreadLine(posted, text, effect.id, [...mentions]);
     return 'done';
   }
   const isCardComing = await tools.book.isWaiting('show_card', reversal.id);

@@ -68,12 +68,25 @@ export function threadLine(reversal: Reversal, payload: Readonly<Record<string, 
       return `${payload.assignee ? `${payload.assignee}: t` : 'T'}he refund failed after it was paid; ${payload.opened ?? 'a new entry'} stands in for it.`;
     case 'evidence_added':
       return `${who} added evidence.`;
+    case 'step_reminded':
+      return `No decision${inTime(payload)}: it still waits for ${payload.waitingFor || 'a decision'}.`;
+    case 'step_escalated':
+      return `No decision${inTime(payload)}: ${payload.asksNow} may decide it now too.`;
+    case 'step_reassigned':
+      return `No decision${inTime(payload)}: ${payload.asksNow} decides it now, instead of ${payload.asked}.`;
+    case 'step_fallback':
+      return `Nobody left of ${payload.asked} may decide this: it goes to ${payload.asksNow}.`;
+    case 'rejected_by_policy':
+      return `Rejected by policy: no decision${inTime(payload)}.`;
     case 'note':
       return `${who} added a note.`;
     default:
       return `${who} changed it.`;
   }
 }
+
+const inTime = ({ within }: Readonly<Record<string, string>>) =>
+  within ? ` within ${within}` : '';
 
 const plainWord = (word: string | undefined) => (word ?? '').replaceAll('_', ' ');
 
@@ -101,10 +114,12 @@ export function noteFor(reversal: Reversal, publicUrl: string): string {
   const amount = reversal.amount ? ` of ${formatMoney(reversal.amount)}` : '';
   const decided =
     last && leadTo[reversal.status]?.includes(last.decision)
-      ? `\nDecided by ${last.personName} on ${last.at.toISOString().slice(0, 16).replace('T', ' ')} UTC.`
+      ? `\nDecided by ${last.personName}${last.standsInFor ? ` for ${last.standsInFor.name}` : ''} on ${last.at.toISOString().slice(0, 16).replace('T', ' ')} UTC.`
       : reversal.status === 'approved'
         ? '\nApproved by policy.'
-        : '';
+        : reversal.status === 'rejected' && last?.decision !== 'reject' && reversal.stepTurn?.within
+          ? `\nRejected by policy: no decision within ${reversal.stepTurn.within}.`
+          : '';
   const reason = last?.reason ? `\nReason: ${last.reason}` : '';
   const refund = reversal.payoutReference ? `\nRefund id: ${reversal.payoutReference}` : '';
   return `Reversal ${reversal.reference} (${reversal.type.replace('_', ' ')}${amount}): ${statusWords[reversal.status]}.${decided}${reason}${refund}\n${publicUrl}/reversals/${reversal.reference}`;

@@ -26,7 +26,13 @@ export type Announcer = {
     posted: PostedMessage | null,
     effectId: string,
   ): Promise<PostedMessage & { shownAt: Date }>;
-  addThreadLine(posted: PostedMessage, text: string, effectId: string): Promise<void>;
+  /** `mentions` are chat users who are called by it: deciders of what is overdue, nobody else. */
+  addThreadLine(
+    posted: PostedMessage,
+    text: string,
+    effectId: string,
+    mentions?: readonly string[],
+  ): Promise<void>;
   /** One folded list a client and day; `posted` null posts it. */
   showFoldedList(
     client: ClientFacts,

@@ -15,6 +15,8 @@ export type PolicyStep = {
   to?: readonly string[] | undefined;
   reasonRequired?: boolean | undefined;
   evidenceRequired?: boolean | undefined;
+  /** `round_robin`: each entry is the turn of one of them; the others may decide it all the same. */
+  take?: 'any' | 'round_robin' | undefined;
   /** Who else is asked since time passed; `isInstead`: only they are. Never configured. */
   added?: { names: readonly string[]; isInstead: boolean } | undefined;
 };
@@ -34,7 +36,12 @@ export type PolicyRule = {
   perDay?: number | undefined;
 };
 
-export type Policy = { name: string; rules: readonly PolicyRule[] };
+export type Policy = {
+  name: string;
+  rules: readonly PolicyRule[];
+  /** Who is asked where nobody whom a step names may decide; admins where nothing is said. */
+  fallback?: readonly string[] | undefined;
+};
 
 /** No policy means one approver and four eyes (domain-rules.md, Who decides). */
 const defaultStep: PolicyStep = {

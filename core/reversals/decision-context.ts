@@ -1,7 +1,7 @@
 import type { Actor, DecideRequest, DecideResult } from './desk.js';
 import type { DeskTools } from './desk-tools.js';
 import type { ClientFacts, LogTransaction } from './ports.js';
-import type { Person, Reversal } from './reversal.js';
+import type { Approval, Person, Reversal } from './reversal.js';
 import { waitingForOf } from './waiting-for.js';
 
 /** All that deciding one locked reversal needs. */
@@ -26,8 +26,11 @@ export function unchanged({ reversal, client, people }: DecisionContext): Decide
 export function whoDecided(reversal: Reversal): Record<string, string> {
   if (reversal.status === 'cancelled') return { status: reversal.status };
   const last = reversal.approvals[reversal.approvals.length - 1];
-  return {
-    status: reversal.status,
-    ...(last ? { by: last.personName, at: last.at.toISOString(), decision: last.decision } : {}),
-  };
+  return last ? votedBy(reversal, last) : { status: reversal.status };
+}
+
+/** One vote, as it is told to whoever comes after it. */
+export function votedBy({ status }: Reversal, vote: Approval): Record<string, string> {
+  const { personName: by, at, decision } = vote;
+  return { status, by, at: at.toISOString(), decision };
 }

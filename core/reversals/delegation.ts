@@ -4,7 +4,7 @@ import type { Person } from './reversal.js';
 export type Delegation = { toId: string; from: Date; until: Date };
 
 /** Whom this person has handed their decisions to now; null where they decide themselves. */
-function delegateOf(person: Pick<Person, 'delegations'>, at: Date): string | null {
+export function delegateOf(person: Pick<Person, 'delegations'>, at: Date): string | null {
   const now = person.delegations?.find((one) => one.from <= at && at < one.until);
   return now?.toId ?? null;
 }

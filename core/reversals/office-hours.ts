@@ -60,6 +60,15 @@ export function isOpenAt(at: Date, officeHours: OfficeHours, timezone: string): 
   return shift !== null && shift.from <= at.getTime() && at.getTime() < shift.to;
 }
 
+/** From the first instant of one civil day to the first one after another, in a zone. */
+export function daysIn(timezone: string, first: string, last: string): { from: Date; until: Date } {
+  const day = (text: string) => DateTime.fromISO(text, { zone: timezone }).startOf('day');
+  return {
+    from: day(first).toJSDate(),
+    until: day(last).plus({ days: 1 }).startOf('day').toJSDate(),
+  };
+}
+
 /**
  * One day's hours as instants. What the clocks skip or repeat falls out of them or into them, as it
  * does for the people who work then.

@@ -4,6 +4,7 @@ import { decide } from './decide-reversal.js';
 import type { Desk } from './desk.js';
 import { type DeskTools, hiddenFrom } from './desk-tools.js';
 import { edit } from './edit-reversal.js';
+import { withTurns } from './keep-turn.js';
 import { logByHand, logFromSource, logManyFromSource } from './log-reversal.js';
 import { InvalidCursorError } from './ports.js';
 import { recordPayment } from './record-payment.js';
@@ -15,8 +16,9 @@ import { waitingForOf } from './waiting-for.js';
 import { queueOf } from './work-queue.js';
 
 /** Opens the one way to the log over a store. */
-export function openDesk(tools: DeskTools): Desk {
-  const { store } = tools;
+export function openDesk(outside: DeskTools): Desk {
+  const store = withTurns(outside);
+  const tools = { ...outside, store };
 
   async function show(person: Person, reference: string): Promise<Reversal | Refusal> {
     const number = parseReference(reference);

@@ -3,6 +3,7 @@ import type { Correction } from './correction.js';
 import type { EffectRequest } from './effect-request.js';
 import type { Money } from './money.js';
 import type { DisputeState, Notice } from './notice.js';
+import type { OfficeHours } from './office-hours.js';
 import type { RedactedText } from './redacted-text.js';
 import type {
   Channel,
@@ -19,6 +20,7 @@ import type {
   ReversalType,
   Surface,
 } from './reversal.js';
+import type { StepTurn } from './step-turn.js';
 
 /** The client as far as deciding needs it. */
 export type ClientFacts = {
@@ -32,6 +34,8 @@ export type ClientFacts = {
   chatChannelId: string | null;
   /** How long before the processor's date an answer is due, as configured; default two business days. */
   dueBuffer?: string | null;
+  /** In the client's zone; time limits of steps count these hours only. Absent: every hour. */
+  officeHours?: OfficeHours;
 };
 
 export type NewMessage = {
@@ -245,8 +249,14 @@ export type LogTransaction = {
       surface: Surface;
       at: Date;
       round: number;
+      /** Whose decision it is while they are away. */
+      standsInForId?: string | null;
     },
   ): Promise<void>;
+  /** Where the open step stands in time from now on. */
+  setStepTurn(reversalId: string, turn: StepTurn): Promise<void>;
+  /** Whose turn is longest ago; it is theirs now. */
+  takeTurn(personIds: readonly string[]): Promise<string | null>;
   /** Marks this round's votes of a person (or of everybody) as taken back. */
   voidDecisions(reversalId: string, round: number, personId: string | null): Promise<void>;
   addHistory(reversalId: string, entry: NewHistoryEntry): Promise<void>;
@@ -381,6 +391,10 @@ export type ReversalStore = {
   /** Open entries to be answered by then, those overdue among them, soonest first. */
   dueBy(clients: readonly string[], until: Date, limit: number): Promise<EntryList>;
   evidence(reversalId: string): Promise<readonly EvidenceLine[]>;
+  /** Numbers of entries whose open step has run out of time, longest first. */
+  stepsDue(at: Date, limit: number): Promise<readonly number[]>;
+  /** Numbers of undecided entries behind a number, in order. */
+  pendingNumbers(after: number, limit: number): Promise<readonly number[]>;
   claimsOn(paymentId: string): Promise<readonly ClaimOnPayment[]>;
   /** Payments of these clients that the value (and kind, where given) names. */
   paymentsNamed(

@@ -1,7 +1,7 @@
 import { mayDecide, openStep, type PolicyStep } from './approval-policy.js';
 import { claimedFlag, disputedFlag, wouldOverpay } from './claims.js';
 import { boundFacts, boundOf, contentHashOf } from './content-hash.js';
-import { type DecisionContext, unchanged } from './decision-context.js';
+import { type DecisionContext, unchanged, votedBy } from './decision-context.js';
 import { nextSteps, presentableReturns, systemErrorAnswers } from './decision-words.js';
 import type { DecideResult } from './desk.js';
 import {
@@ -11,6 +11,7 @@ import {
   historyActor,
   requesterIdsOf,
 } from './desk-tools.js';
+import { deadlineOf } from './keep-turn.js';
 import { openRefund } from './open-refund.js';
 import type { ReversalChanges } from './ports.js';
 import { type Refusal, refuse } from './refusal.js';
@@ -18,6 +19,7 @@ import { askedSteps, requirementFacts } from './requirement-record.js';
 import type { Approval, DecisionKind, Reversal } from './reversal.js';
 import { transition } from './transitions.js';
 import { describeStep, stepsOf } from './waiting-for.js';
+import { authorityFor } from './who-decides.js';
 
 const approvals: readonly DecisionKind[] = ['approve', 'accept', 'contest', 'next_step', 'answer'];
 
@@ -51,10 +53,16 @@ export async function vote(
   const steps = stepsOf(reversal, context.client);
   const requesterIds = requesterIdsOf(reversal);
   const open = openStep(steps, reversal.approvals, context.people, requesterIds);
-  const refused = mayDecide(actor.person, steps, open, { requesterIds, isApproval });
+  const asked = { approvals: reversal.approvals, people: context.people, requesterIds };
+  const authority = open && authorityFor(actor.person, open.step, { ...asked, at: tools.now() });
+  const standsInFor = authority?.standsInFor ?? null;
+  const isStandIn = standsInFor !== null;
+  const refused = mayDecide(actor.person, steps, open, { requesterIds, isApproval, isStandIn });
   // Someone named in an earlier, satisfied step who votes again is told, not refused.
   const isTold = repeated && refused?.refused === 'approver_not_named';
   if (refused && !isTold) return refused;
+  const decidedFor = reversal.approvals.find((one) => one.standsInFor?.id === actor.person.id);
+  if (isApproval && decidedFor) return refuse('already_decided', votedBy(reversal, decidedFor));
   if (repeated && reversal === context.reversal) {
     // A vote counted before is not counted twice; it settles what the policy no longer holds up.
     return open || !isApproval
@@ -73,6 +81,7 @@ export async function vote(
     surface: actor.surface,
     at: tools.now(),
     round: reversal.round,
+    standsInForId: standsInFor?.id ?? null,
   });
   return settle(context, reversal, action, steps, [
     ...reversal.approvals,
@@ -83,6 +92,7 @@ export async function vote(
       at: tools.now(),
       surface: actor.surface,
       reason: null,
+      ...(standsInFor && { standsInFor: { id: standsInFor.id, name: standsInFor.name } }),
     },
   ]);
 }
@@ -107,6 +117,7 @@ async function settle(
   counted: readonly Approval[],
 ): Promise<DecideResult> {
   const { tx, actor, tools, people } = context;
+  const standsInFor = counted.find((one) => one.personId === actor.person.id)?.standsInFor;
   const stillOpen = approvals.includes(action)
     ? openStep(steps, counted, people, requesterIdsOf(reversal))
     : null;
@@ -139,11 +150,16 @@ async function settle(
       ...(detail ? { detail } : {}),
       ...(reversal.evidence ? { evidence: reversal.evidence.count } : {}),
       ...(opened ? { opened: opened.reference } : {}),
+      ...(standsInFor ? { standsInFor: standsInFor.id } : {}),
     },
-    values: { reason: context.request.reason ?? null },
+    values: {
+      reason: context.request.reason ?? null,
+      ...(standsInFor ? { standsInFor: standsInFor.name } : {}),
+    },
   });
   await askForCard(tx, after, tools);
-  await askForThreadLine(tx, after, { action, actor: actor.person.name, status }, tools);
+  const who = standsInFor ? `${actor.person.name} for ${standsInFor.name}` : actor.person.name;
+  await askForThreadLine(tx, after, { action, actor: who, status }, tools);
   if (status !== reversal.status) await askForWriteBack(tx, after, tools);
   return {
     reversal: after,
@@ -165,7 +181,14 @@ async function lower(context: DecisionContext): Promise<Reversal | Refusal> {
   const requesterIds = requesterIdsOf(reversal);
   const steps = stepsOf(reversal, context.client);
   const open = openStep(steps, [], context.people, requesterIds);
-  const refused = mayDecide(actor.person, steps, open, { requesterIds, isApproval: true });
+  const asked = { approvals: [], people: context.people, requesterIds, at: tools.now() };
+  const authority = open && authorityFor(actor.person, open.step, asked);
+  const isStandIn = authority?.standsInFor != null;
+  const refused = mayDecide(actor.person, steps, open, {
+    requesterIds,
+    isApproval: true,
+    isStandIn,
+  });
   if (refused) return refused;
   const bound = { ...boundOf(reversal), amount };
   const lowered = await tx.update(reversal.id, {
@@ -181,5 +204,19 @@ async function lower(context: DecisionContext): Promise<Reversal | Refusal> {
     facts: { ...boundFacts(bound), round: lowered.round },
     values: {},
   });
-  return lowered;
+  return withSameDeciders(context, lowered);
+}
+
+/** A new round begins its clock anew, but whom time has added may finish what they are deciding. */
+async function withSameDeciders(
+  { tx, tools, client }: DecisionContext,
+  lowered: Reversal,
+): Promise<Reversal> {
+  const { stepTurn, round } = lowered;
+  if (!stepTurn || stepTurn.changes.length === 0) return lowered;
+  const at = tools.now();
+  const dueAt = deadlineOf(lowered, client, stepTurn.within, at);
+  const turn = { ...stepTurn, round, step: 0, openedAt: at, dueAt, timesPassed: 0 };
+  await tx.setStepTurn(lowered.id, turn);
+  return { ...lowered, stepTurn: turn };
 }

@@ -42,15 +42,19 @@ export function describeStep(
   open: { step: PolicyStep; have: number; needed: number },
   { evidence }: Pick<Reversal, 'evidence'>,
 ): string {
-  const names = askedNames(open.step).map((name) =>
-    // A person named by e-mail is agent data, and cards hang in clients' channels.
-    name.includes('@')
-      ? 'a named approver'
-      : name.replace(/^role:/, '').replace(/^client$/, 'the client’s approver'),
-  );
   const missing = open.needed - open.have;
   const count =
     missing === 1 ? (open.have > 0 ? 'one more decision' : 'a decision') : `${missing} decisions`;
   const first = open.step.evidenceRequired && !evidence ? 'evidence first, then ' : '';
-  return `${first}${count} by ${[...new Set(names)].join(' or ')}`;
+  return `${first}${count} by ${nameWords(askedNames(open.step))}`;
+}
+
+/** `manager or a named approver`: a person's e-mail is agent data, and cards hang in clients' channels. */
+export function nameWords(names: readonly string[]): string {
+  const words = names.map((name) =>
+    name.includes('@')
+      ? 'a named approver'
+      : name.replace(/^role:/, '').replace(/^client$/, 'the client’s approver'),
+  );
+  return [...new Set(words)].join(' or ');
 }

@@ -52,7 +52,7 @@ type Asked = {
  * By what right this person's vote would count for a step now, or null. Nobody votes twice, on
  * however many names; who asked never counts, neither for themselves nor for another.
  */
-function authorityFor(person: Person, step: PolicyStep, asked: Asked): Authority | null {
+export function authorityFor(person: Person, step: PolicyStep, asked: Asked): Authority | null {
   const { approvals, people, requesterIds, at } = asked;
   const hasVoted = ({ id }: Person) =>
     approvals.some((vote) => vote.personId === id || vote.standsInFor?.id === id);

@@ -37,6 +37,7 @@ export function crossFaults(content: unknown): SettingsFault[] {
         : [],
     ),
     ...policyFaults(names),
+    ...delegateFaults(names),
   ];
 }
 
@@ -59,6 +60,7 @@ const namesSchema = z.preprocess(
         email: name.transform((text) => text?.toLowerCase()),
         slackId: name,
         clients: nameList,
+        delegate: z.object({ to: name }).optional().catch(undefined),
       }),
       clients: list({
         id: name,
@@ -74,8 +76,11 @@ const namesSchema = z.preprocess(
         .record(
           z.string(),
           z
-            .object({ rules: list({ steps: list({ from: nameList, to: nameList }) }) })
-            .catch({ rules: [] }),
+            .object({
+              rules: list({ steps: list({ from: nameList, to: nameList }) }),
+              fallback: nameList,
+            })
+            .catch({ rules: [], fallback: [] }),
         )
         .catch({}),
     })
@@ -108,25 +113,41 @@ function policyFaults({ policies, people }: Names): SettingsFault[] {
     (text.startsWith('role:')
       ? (roles as readonly string[]).includes(text.slice(5))
       : emails.has(text.toLowerCase()));
-  return Object.entries(policies).flatMap(([policy, { rules }]) =>
-    rules.flatMap((rule, ruleIndex) =>
+  const strangers = (path: string, list: readonly (string | undefined)[]) =>
+    list.flatMap((text, at) =>
+      text === undefined || isName(text)
+        ? []
+        : [
+            {
+              path: `${path}[${at}]`,
+              message:
+                'names nobody; write the e-mail of a person here, role: and a role, or client',
+            },
+          ],
+    );
+  return Object.entries(policies).flatMap(([policy, { rules, fallback }]) => [
+    ...rules.flatMap((rule, ruleIndex) =>
       rule.steps.flatMap((step, stepIndex) =>
         (['from', 'to'] as const).flatMap((key) =>
-          step[key].flatMap((text, at) =>
-            text === undefined || isName(text)
-              ? []
-              : [
-                  {
-                    path: `policies.${policy}.rules[${ruleIndex}].steps[${stepIndex}].${key}[${at}]`,
-                    message:
-                      'names nobody; write the e-mail of a person here, role: and a role, or client',
-                  },
-                ],
-          ),
+          strangers(`policies.${policy}.rules[${ruleIndex}].steps[${stepIndex}].${key}`, step[key]),
         ),
       ),
     ),
-  );
+    ...strangers(`policies.${policy}.fallback`, fallback),
+  ]);
+}
+
+/** Who is away hands over to somebody else here. */
+function delegateFaults({ people }: Names): SettingsFault[] {
+  return people.flatMap(({ email, delegate }, index) => {
+    const to = delegate?.to?.toLowerCase();
+    if (to === undefined) return [];
+    const path = `people[${index}].delegate.to`;
+    if (to === email) return [{ path, message: 'is the person itself; name somebody else' }];
+    return people.some((person) => person.email === to)
+      ? []
+      : [{ path, message: 'names nobody; write the e-mail of a person here' }];
+  });
 }
 
 function twice<Key extends string>(

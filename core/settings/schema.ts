@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { readDueBuffer } from '../reversals/due-date.js';
 import { parseCurrency } from '../reversals/money.js';
 import { reversalTypes, roles } from '../reversals/reversal.js';
+import { civilDay, officeHoursSchema } from './office-hours-schema.js';
+import { stepFaults } from './step-faults.js';
 
 const currency = z
   .string()
@@ -58,6 +60,8 @@ const stepSchema = z.strictObject({
   to: z.array(z.string().min(1)).optional(),
   reasonRequired: z.boolean().optional(),
   evidenceRequired: z.boolean().optional(),
+  /** `round_robin`: entries go to them in turn; the others of the step may decide all the same. */
+  take: z.enum(['any', 'round_robin']).optional(),
 });
 
 const ruleSchema = z
@@ -82,6 +86,14 @@ const ruleSchema = z
         path: ['when', 'currency'],
         message: 'is missing: minAmount and maxAmount count in one currency; name it',
       });
+    }
+    for (const [index, step] of rule.steps.entries()) {
+      for (const fault of stepFaults(step, rule.when?.types))
+        context.addIssue({
+          code: 'custom',
+          path: ['steps', index, fault.key],
+          message: fault.message,
+        });
     }
     if (rule.steps.length === 0 && rule.when?.maxAmount === undefined) {
       context.addIssue({
@@ -122,6 +134,13 @@ const personSchema = z.strictObject({
   clients: z.array(z.string()).default([]),
   timezone: timezone.optional(),
   locale: z.string().optional(),
+  /** In their own zone, else the client's; left out: the client's hours. Whose turn it is goes by them. */
+  officeHours: officeHoursSchema.optional(),
+  /** Decides for them between two days, both included, in their own zone. */
+  delegate: z
+    .strictObject({ to: email, from: civilDay, until: civilDay })
+    .refine(({ from, until }) => from <= until, { path: ['until'], error: 'lies before from' })
+    .optional(),
 });
 
 const clientSchema = z.strictObject({
@@ -135,7 +154,7 @@ const clientSchema = z.strictObject({
   detection: z
     .strictObject({ logAt: z.number().min(0).max(1), reviewAt: z.number().min(0).max(1) })
     .optional(),
-  officeHours: z.record(z.string(), z.unknown()).optional(),
+  officeHours: officeHoursSchema.optional(),
   /** How long before a processor's date an answer is due: `2`, `3 business days`, `36 hours`. */
   dueBuffer: z
     .string()
@@ -179,7 +198,19 @@ export const settingsSchema = z.strictObject({
   people: z
     .array(personSchema)
     .min(1, { error: 'names nobody; the hub needs at least one person' }),
-  policies: z.record(z.string(), z.strictObject({ rules: z.array(ruleSchema).min(1) })).default({}),
+  policies: z
+    .record(
+      z.string(),
+      z.strictObject({
+        rules: z.array(ruleSchema).min(1),
+        /** Who is asked where nobody whom a step names may decide; admins where it is left out. */
+        fallback: z
+          .array(z.string().min(1))
+          .min(1, { error: 'names nobody; leave it out for role:admin' })
+          .optional(),
+      }),
+    )
+    .default({}),
   clients: z.array(clientSchema).min(1, { error: 'names no client' }),
   connections: z.array(connectionSchema).default([]),
   timing: z

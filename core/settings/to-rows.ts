@@ -1,4 +1,5 @@
 import type { Policy } from '../reversals/approval-policy.js';
+import { daysIn, type OfficeHours } from '../reversals/office-hours.js';
 import type { Role } from '../reversals/reversal.js';
 import type { ConfiguredConnection } from './read-settings.js';
 import type { Settings } from './schema.js';
@@ -21,6 +22,9 @@ export type SettingsRows = {
     clients: readonly string[];
     chatUserId: string | null;
     timezone: string | null;
+    officeHours: OfficeHours | null;
+    /** Who decides for them between two instants. */
+    delegate: { toEmail: string; from: Date; until: Date } | null;
   }[];
   connections: readonly { id: string; connector: string; clientId: string; actFrom: Date | null }[];
   at: Date;
@@ -34,25 +38,29 @@ export function toRows(
   return {
     clients: settings.clients.map(
       ({ id, name, currency, timezone, slackChannel, policy, ...rest }) => {
-        const rules = policy === undefined ? undefined : settings.policies[policy]?.rules;
+        const named = policy === undefined ? undefined : settings.policies[policy];
         return {
           id,
           name,
           currency,
           timezone,
           chatChannelId: slackChannel ?? null,
-          policy: policy !== undefined && rules ? { name: policy, rules } : null,
+          policy: policy !== undefined && named ? { name: policy, ...named } : null,
           settings: rest,
         };
       },
     ),
-    people: settings.people.map(({ email, name, role, clients, slackId, timezone }) => ({
-      email,
-      name,
-      role,
-      clients,
+    people: settings.people.map(({ slackId, timezone, officeHours, delegate, ...person }) => ({
+      email: person.email,
+      name: person.name,
+      role: person.role,
+      clients: person.clients,
       chatUserId: slackId ?? null,
       timezone: timezone ?? null,
+      officeHours: officeHours ?? null,
+      delegate: delegate
+        ? { toEmail: delegate.to, ...daysIn(timezone ?? 'UTC', delegate.from, delegate.until) }
+        : null,
     })),
     connections: connections.map(({ id, connectorId, client, actFrom }) => ({
       id,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { SettingsChange, SettingsToApply } from './apply-settings.js';
+import { Prisma } from './generated/client.js';
 import { changeOf } from './settings-difference.js';
 import type { Transaction } from './transaction.js';
 
@@ -8,8 +9,9 @@ export async function applyPeople(
   tx: Transaction,
   people: SettingsToApply['people'],
 ): Promise<SettingsChange[]> {
-  const wanted = people.map((person) => ({
+  const wanted = people.map(({ delegate: _delegate, ...person }) => ({
     ...person,
+    officeHours: person.officeHours ?? null,
     email: person.email.trim().toLowerCase(),
     clients: [...new Set(person.clients)].sort(),
   }));
@@ -37,8 +39,9 @@ export async function applyPeople(
   });
   await freeChatUsers(tx, changed);
   for (const { id, next, change } of changed) {
-    const { clients, ...columns } = next;
-    const data = { ...columns, isActive: true };
+    const { clients, officeHours, ...columns } = next;
+    const hours = officeHours === null ? Prisma.DbNull : JSON.parse(JSON.stringify(officeHours));
+    const data = { ...columns, officeHours: hours, isActive: true };
     await tx.person.upsert({ where: { id }, create: { id, ...data }, update: data });
     await tx.personClient.deleteMany({ where: { personId: id, clientId: { notIn: clients } } });
     await tx.personClient.createMany({

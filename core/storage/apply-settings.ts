@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../audit/chain.js';
 import type { Policy } from '../reversals/approval-policy.js';
+import type { OfficeHours } from '../reversals/office-hours.js';
 import type { Role } from '../reversals/reversal.js';
 import { applyClients } from './apply-clients.js';
 import { applyConnections } from './apply-connections.js';
+import { applyDelegates } from './apply-delegates.js';
 import { applyPeople } from './apply-people.js';
 import { addHubHistory } from './history-store.js';
 import { inTransaction, type WithPrisma } from './transaction.js';
@@ -29,6 +31,9 @@ export type SettingsToApply = {
     /** Null keeps what the chat profile proved before. */
     chatUserId: string | null;
     timezone: string | null;
+    officeHours?: OfficeHours | null;
+    /** Who decides for them between two instants; null takes away what the settings said before. */
+    delegate?: { toEmail: string; from: Date; until: Date } | null;
   }[];
   connections: readonly {
     id: string;
@@ -66,6 +71,7 @@ export function createSettingsStore(database: WithPrisma) {
         const difference = [
           ...(await applyClients(tx, settings.clients)),
           ...(await applyPeople(tx, settings.people)),
+          ...(await applyDelegates(tx, settings.people, settings.at)),
           ...(await applyConnections(tx, settings.connections, settings.at)),
         ];
         if (difference.length > 0) {

@@ -3,6 +3,7 @@ import type { Policy } from '../reversals/approval-policy.js';
 import type { ClientFacts } from '../reversals/ports.js';
 import { reversalTypes } from '../reversals/reversal.js';
 import type { Client } from './generated/client.js';
+import { storedOfficeHours } from './office-hours.js';
 import type { Transaction } from './transaction.js';
 
 const step = z.object({
@@ -14,6 +15,7 @@ const step = z.object({
   to: z.array(z.string()).optional(),
   reasonRequired: z.boolean().optional(),
   evidenceRequired: z.boolean().optional(),
+  take: z.enum(['any', 'round_robin']).optional(),
 });
 
 const storedPolicy = z.object({
@@ -33,9 +35,14 @@ const storedPolicy = z.object({
       perDay: z.number().optional(),
     }),
   ),
+  fallback: z.array(z.string()).optional(),
 }) satisfies z.ZodType<Policy>;
 
-const storedSettings = z.object({ dueBuffer: z.string().optional() });
+/** Office hours of an older form, never acted on, are as good as none until the next start. */
+const storedSettings = z.object({
+  dueBuffer: z.string().optional(),
+  officeHours: storedOfficeHours.optional().catch(undefined),
+});
 
 /** Null where there is none. One that was switched off is still read: its entries go on. */
 export async function clientById(tx: Transaction, id: string): Promise<ClientFacts | null> {
@@ -49,6 +56,7 @@ export async function activeClients(tx: Transaction): Promise<readonly ClientFac
 }
 
 function clientOf(row: Client): ClientFacts {
+  const { dueBuffer, officeHours } = storedSettings.parse(row.settings);
   return {
     id: row.id,
     name: row.name,
@@ -56,6 +64,7 @@ function clientOf(row: Client): ClientFacts {
     timezone: row.timezone,
     policy: row.policy === null ? null : storedPolicy.parse(row.policy),
     chatChannelId: row.chatChannelId,
-    dueBuffer: storedSettings.parse(row.settings).dueBuffer ?? null,
+    dueBuffer: dueBuffer ?? null,
+    ...(officeHours && { officeHours }),
   };
 }

@@ -12,6 +12,7 @@ import { peopleOf } from './people.js';
 import { reversalOf, reversalParts } from './read-reversal.js';
 import { correctionsOf, recordPayment, unmatchedNaming } from './record-payment.js';
 import { sealerOf } from './sealed-fields.js';
+import { setStepTurn, takeTurn } from './step-turns.js';
 import { addTrainingExample } from './training-examples.js';
 import type { Transaction } from './transaction.js';
 import { addMessages, insertReversal, subjectOf, updateReversal } from './write-reversal.js';
@@ -83,6 +84,8 @@ export function logTransactionOf(tx: Transaction, privacy: Privacy): LogTransact
           AND (${personId}::uuid IS NULL OR "person_id" = ${personId}::uuid)`;
     },
 
+    setStepTurn: (reversalId, turn) => setStepTurn(tx, reversalId, turn),
+    takeTurn: (personIds) => takeTurn(tx, personIds),
     addHistory: (reversalId, entry) => addReversalHistory(tx, privacy, reversalId, entry),
     addMessages: (reversalId, messages) => addMessages(tx, privacy, reversalId, messages),
     addEvidence: (reversalId, evidence) => addEvidence(tx, privacy, reversalId, evidence),

@@ -1,7 +1,12 @@
+import type { Delegation } from '../reversals/delegation.js';
 import { type Person, roles } from '../reversals/reversal.js';
 import type { Prisma } from './generated/client.js';
+import { storedOfficeHours } from './office-hours.js';
 import { oneOf } from './one-of.js';
 import type { Transaction } from './transaction.js';
+
+/** Times away that are read of a person: the newest, which hold all that are still to come. */
+const delegationsMax = 20;
 
 /** A person with the clients they may see; a client that was switched off is not among them. */
 export const personParts = {
@@ -9,6 +14,12 @@ export const personParts = {
     where: { client: { isActive: true } },
     select: { clientId: true },
     orderBy: { clientId: 'asc' },
+  },
+  delegations: {
+    where: { endedAt: null },
+    select: { toId: true, fromAt: true, untilAt: true },
+    orderBy: { fromAt: 'desc' },
+    take: delegationsMax,
   },
 } satisfies Prisma.PersonInclude;
 
@@ -23,8 +34,16 @@ export function personOf(row: PersonRow): Person {
     clients: row.clients.map((one) => one.clientId),
     chatUserId: row.chatUserId,
     timezone: row.timezone,
+    ...(row.delegations.length > 0 && { delegations: row.delegations.map(delegationOf) }),
+    ...(row.officeHours !== null && { officeHours: storedOfficeHours.parse(row.officeHours) }),
   };
 }
+
+const delegationOf = ({ toId, fromAt, untilAt }: PersonRow['delegations'][number]): Delegation => ({
+  toId,
+  from: fromAt,
+  until: untilAt,
+});
 
 /** Active people of a client, in order of e-mail. */
 export async function peopleOf(tx: Transaction, clientId: string): Promise<readonly Person[]> {

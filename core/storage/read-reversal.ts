@@ -13,6 +13,7 @@ import type { Prisma } from './generated/client.js';
 import { oneOf } from './one-of.js';
 import { paymentOf, paymentParts } from './payments.js';
 import { sealerOf } from './sealed-fields.js';
+import { stepTurnOf } from './step-turns.js';
 import { moneyOf } from './stored-money.js';
 import { customerOf } from './subjects.js';
 
@@ -40,7 +41,11 @@ export const reversalParts = {
   _count: { select: { evidence: true } },
   decisions: {
     where: { voidedAt: null },
-    include: { person: { select: { name: true } }, subject: { include: { key: true } } },
+    include: {
+      person: { select: { name: true } },
+      standsInFor: { select: { id: true, name: true } },
+      subject: { include: { key: true } },
+    },
     orderBy: [{ at: 'asc' }, { id: 'asc' }],
   },
 } satisfies Prisma.ReversalInclude;
@@ -50,6 +55,7 @@ type ReversalRow = Prisma.ReversalGetPayload<{ include: typeof reversalParts }>;
 /** The entry with its personal data opened; what was erased is null. */
 export function reversalOf(privacy: Privacy, row: ReversalRow): Reversal {
   const sealer = sealerOf(privacy, row.subject);
+  const stepTurn = stepTurnOf(row);
   return {
     id: row.id,
     reference: referenceOf(row.number),
@@ -92,6 +98,7 @@ export function reversalOf(privacy: Privacy, row: ReversalRow): Reversal {
     }),
     contentHash: row.contentHash,
     round: row.round,
+    ...(stepTurn && { stepTurn }),
     before: moneyOf(row.beforeMinor, row.beforeCurrency),
     after: moneyOf(row.afterMinor, row.afterCurrency),
     dispute: disputeOf(row),
@@ -118,6 +125,7 @@ function approvalsOf(privacy: Privacy, row: ReversalRow): Approval[] {
       at: vote.at,
       surface: oneOf(surfaces, vote.surface),
       reason: sealerOf(privacy, vote.subject).openRedacted('decision.reason', vote.id, vote.reason),
+      ...(vote.standsInFor && { standsInFor: vote.standsInFor }),
     }));
 }
 

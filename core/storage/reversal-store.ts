@@ -16,6 +16,7 @@ import { queueReadsOf } from './queue-store.js';
 import { reversalOf, reversalParts } from './read-reversal.js';
 import { relatedTo } from './related.js';
 import { sealerOf } from './sealed-fields.js';
+import { stepReadsOf } from './step-reads.js';
 import { inTransaction, type WithPrisma } from './transaction.js';
 import { subjectOf } from './write-reversal.js';
 
@@ -60,6 +61,7 @@ export function createReversalStore(database: WithPrisma, privacy: Privacy): Rev
 
     ...queueReadsOf(database, privacy),
     evidence: (reversalId) => evidenceOf(prisma, privacy, reversalId),
+    ...stepReadsOf(database),
     claimsOn: (paymentId) => claimsOn(prisma, paymentId),
     paymentsNamed: (clients, named) => paymentsNamed(prisma, clients, named),
     related: (reversal) => relatedTo(database, reversal),

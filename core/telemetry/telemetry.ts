@@ -64,6 +64,7 @@ const counters: Record<string, { help: string; labels: readonly string[] }> = {
   refused: { help: 'Refusals told to people and programs', labels: ['surface', 'name'] },
   http: { help: 'Answers by status', labels: ['route', 'status'] },
   model_training: { help: 'Nightly trainings by how they came out', labels: ['client', 'result'] },
+  steps_passed: { help: 'Time limits of policies that ran out', labels: [] },
   lease_not_kept: { help: 'Leases that could not be kept while work went on', labels: ['kind'] },
   other: { help: 'Counts without a name of their own', labels: ['name'] },
 };

@@ -86,7 +86,7 @@ export function sandboxConfiguration(
           },
           {
             when: { currency: 'USD', maxAmount: 50_000 },
-            steps: [{ from: ['role:manager'], need: 'any' }],
+            steps: [{ from: ['role:manager'], need: 'any', within: '30m', take: 'round_robin' }],
           },
           {
             steps: [

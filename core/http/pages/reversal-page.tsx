@@ -90,7 +90,8 @@ function Votes({ view: { reversal, reader } }: { view: ReversalView }) {
       <ul className="timeline">
         {reversal.approvals.map((vote) => (
           <li key={`${vote.personName} ${vote.at.toISOString()}`}>
-            <strong>{vote.personName}</strong> {doneIn(vote.decision)} by{' '}
+            <strong>{vote.personName}</strong>
+            {vote.standsInFor ? ` for ${vote.standsInFor.name}` : ''} {doneIn(vote.decision)} by{' '}
             {surfaceWords[vote.surface]}
             <span className="when">
               <Moment at={vote.at} reader={reader} />

@@ -36,6 +36,7 @@ export function toReversalJson(person: Person, whole: Reversal): ReversalJson {
     flags: [...reversal.flags],
     approvals: reversal.approvals.map((vote) => ({
       by: vote.personName,
+      ...(vote.standsInFor ? { standsInFor: vote.standsInFor.name } : {}),
       decision: vote.decision,
       at: vote.at.toISOString(),
       surface: vote.surface,
