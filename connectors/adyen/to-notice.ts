@@ -65,6 +65,7 @@ const otherEvents: readonly string[] = [
   'REFUND_FAILED',
   'REFUNDED_REVERSED',
   'CAPTURE',
+  'CAPTURE_FAILED',
 ];
 
 /** Reports, authorisations and the rest are counted only, whatever is in them. */
@@ -97,6 +98,8 @@ export function toNotice(item: AdyenItem): Notice | 'ignored' | null {
       return item.success === 'true' ? refundNotice(item, 'failed') : 'ignored';
     case 'CAPTURE':
       return item.success === 'true' ? captureNotice(item) : 'ignored';
+    case 'CAPTURE_FAILED':
+      return item.success === 'true' ? captureFailedNotice(item) : 'ignored';
     default:
       return 'ignored';
   }
@@ -153,10 +156,29 @@ function refundNotice(item: AdyenItem, state: RefundNotice['state']): RefundNoti
   };
 }
 
+/**
+ * "eventCode CAPTURE, success true, reason Transaction Recaptured" follows a failure that Adyen mended
+ * (docs.adyen.com/online-payments/capture/failure-reasons): a capture of its own, not the first again.
+ */
+const recapturedReason = 'transaction recaptured';
+
 function captureNotice(item: AdyenItem): Notice | null {
   const captured = moneyOf(item);
   if (!captured) return null;
-  return { ...everyNotice(item, null), kind: 'payment', captured, isPart: true, returned: null };
+  const every = everyNotice(item, null);
+  const part = { kind: 'payment', captured, isPart: true, returned: null } as const;
+  const isAgain = item.reason?.trim().toLowerCase() === recapturedReason;
+  if (isAgain) return { ...every, eventId: `${every.eventId}:recaptured`, ...part };
+  const failedBy = eventIdOf({ ...item, eventCode: 'CAPTURE_FAILED', success: 'true' });
+  return { ...every, ...part, failedBy };
+}
+
+/** The scheme rejected a capture that had been told as done (Adyen/adyen-openapi, CAPTURE_FAILED). */
+function captureFailedNotice(item: AdyenItem): Notice | null {
+  const captured = moneyOf(item);
+  if (!captured) return null;
+  const part = { kind: 'payment', captured, isPart: true, returned: null } as const;
+  return { ...everyNotice(item, null), ...part, isTakenBack: true };
 }
 
 const moneyOf = ({ amount }: AdyenItem): Money | null =>

@@ -64,6 +64,8 @@ export function threadLine(reversal: Reversal, payload: Readonly<Record<string, 
       return `The processor confirms${amount} paid back.`;
     case 'payout_failed':
       return `The processor could not pay${amount} back.`;
+    case 'capture_failed':
+      return `The processor says: the capture of${amount || ' the payment'} failed. Do not pay it back before you have looked: the money may never have come.`;
     case 'refund_failed':
       return `${payload.assignee ? `${payload.assignee}: t` : 'T'}he refund failed after it was paid; ${payload.opened ?? 'a new entry'} stands in for it.`;
     case 'evidence_added':

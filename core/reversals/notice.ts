@@ -66,6 +66,10 @@ export type PaymentNotice = EveryNotice & {
   captured: Money;
   /** One capture of several: it adds to what was captured before. */
   isPart: boolean;
+  /** The event that tells of this capture's failure, whichever of the two comes first. */
+  failedBy?: string | undefined;
+  /** A capture that was told of before has failed: so much less was captured. */
+  isTakenBack?: boolean | undefined;
   /** What went back before this event, where the processor says so. */
   returned: Money | null;
 };

@@ -196,6 +196,8 @@ export type PaymentToRecord = {
   captured: Money | null;
   /** Adds to what was captured before. */
   isPart: boolean;
+  /** Takes it away from what was captured before, down to nothing; what is unknown stays unknown. */
+  isTakenBack?: boolean;
   returnedBefore: bigint | null;
 };
 
@@ -212,6 +214,8 @@ export type LogTransaction = {
   atSource(sourceItemId: string, position: number): Promise<string | null>;
   /** Takes an event once, and holds its case until commit; false when it was taken before. */
   takeNotice(connectionId: string, notice: Notice, at: Date): Promise<boolean>;
+  /** Whether this event was taken before. */
+  wasNoticed(connectionId: string, eventId: string): Promise<boolean>;
   linkNotice(connectionId: string, eventId: string, reversalId: string): Promise<void>;
   /** Every event of one dispute or refund, in no order. */
   noticesOfCase(connectionId: string, about: Identifier): Promise<readonly Notice[]>;

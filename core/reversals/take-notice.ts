@@ -4,6 +4,7 @@ import type { Notice } from './notice.js';
 import type { NoticeContext } from './notice-context.js';
 import type { RedactedText } from './redacted-text.js';
 import type { Reversal } from './reversal.js';
+import { capturedOf, tellCaptureFailed } from './take-capture.js';
 import { takeDispute } from './take-dispute.js';
 import { takeRefund } from './take-refund.js';
 
@@ -38,15 +39,19 @@ export async function takeNotice(tools: DeskTools, request: NoticeRequest): Prom
     if (notice.payment.length > 0) {
       const isPayment = notice.kind === 'payment';
       const returnedBefore = isPayment ? (notice.returned?.minor ?? null) : null;
-      await tx.recordPayment({
+      const isTakenBack = isPayment && notice.isTakenBack === true;
+      const told = await capturedOf(context, notice);
+      const paymentId = await tx.recordPayment({
         clientId: client.id,
         processor: notice.processor,
         identifiers: notice.payment,
-        captured: isPayment ? notice.captured : null,
-        isPart: isPayment && notice.isPart,
+        captured: told?.captured ?? null,
+        isPart: told?.isPart ?? false,
+        isTakenBack,
         returnedBefore,
       });
       await attachUnmatched(context, notice.payment);
+      if (isTakenBack && paymentId) await tellCaptureFailed(context, notice, paymentId);
     }
     switch (notice.kind) {
       case 'payment':

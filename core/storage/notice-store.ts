@@ -8,6 +8,7 @@ import type { Transaction } from './transaction.js';
 type NoticeWork = Pick<
   LogTransaction,
   | 'takeNotice'
+  | 'wasNoticed'
   | 'linkNotice'
   | 'noticesOfCase'
   | 'noticesOn'
@@ -41,6 +42,9 @@ export function noticeWorkOf(tx: Transaction): NoticeWork {
       });
       return count === 1;
     },
+
+    wasNoticed: async (connectionId, eventId) =>
+      (await tx.notice.count({ where: { connectionId, eventId } })) > 0,
 
     async linkNotice(connectionId, eventId, reversalId) {
       await tx.notice.update({
@@ -159,6 +163,8 @@ const stored = z.discriminatedUnion('kind', [
     kind: z.literal('payment'),
     captured: money,
     isPart: z.boolean(),
+    failedBy: z.string().optional(),
+    isTakenBack: z.boolean().optional(),
     returned: money.nullable(),
   }),
 ]) satisfies z.ZodType<Notice>;

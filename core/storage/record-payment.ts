@@ -15,6 +15,7 @@ export async function recordPayment(
   if (ids.length > 1) return null;
   const amounts = captured && { capturedMinor: captured.minor, currency: captured.currency };
   const known = ids[0];
+  if (payment.isTakenBack && captured) return takeBack(tx, known ?? null, payment);
   if (known !== undefined && captured) {
     await tx.$queryRaw`SELECT 1 FROM "payment" WHERE "id" = ${known}::uuid FOR UPDATE`;
     const before = await tx.payment.findUniqueOrThrow({ where: { id: known } });
@@ -42,6 +43,19 @@ export async function recordPayment(
       .filter((one) => !rows.some((row) => row.kind === one.kind && row.value === one.value))
       .map(({ kind, value }) => ({ clientId, paymentId: id, kind, value })),
   });
+  return id;
+}
+
+/** Never below nothing; a payment that nobody knows, or of unknown amount, stays so. */
+async function takeBack(
+  tx: Transaction,
+  id: string | null,
+  { captured }: PaymentToRecord,
+): Promise<string | null> {
+  if (id === null || captured === null) return id;
+  await tx.$executeRaw`
+    UPDATE "payment" SET "captured_minor" = greatest(0, "captured_minor" - ${captured.minor}::bigint)
+    WHERE "id" = ${id}::uuid AND "currency" = ${captured.currency}`;
   return id;
 }
 

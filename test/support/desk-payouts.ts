@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
-import type { RefundNotice } from '../../core/reversals/notice.js';
+import type { PaymentNotice, RefundNotice } from '../../core/reversals/notice.js';
 import { isRefusal } from '../../core/reversals/refusal.js';
 import type { Identifier, Reversal } from '../../core/reversals/reversal.js';
 import { actFrom, newCase, noticeWords } from './desk-notices.js';
@@ -192,5 +192,62 @@ export function payoutGuarantees(space: DeskSpace) {
       captured: usd(10_000n),
       left: usd(5_001n),
     });
+  });
+
+  const captureOf = (on: Identifier, minor = 10_000n): PaymentNotice => {
+    const id = randomUUID();
+    return {
+      kind: 'payment',
+      eventId: `CAPTURE:${id}`,
+      failedBy: `CAPTURE_FAILED:${id}`,
+      occurredAt: afterStart(0),
+      processor: 'adyen',
+      payment: [on],
+      raw: { event: 'CAPTURE', status: null, code: null },
+      captured: usd(minor),
+      isPart: true,
+      returned: null,
+    };
+  };
+  const failureOf = ({ failedBy, ...capture }: PaymentNotice): PaymentNotice => ({
+    ...capture,
+    eventId: failedBy ?? '',
+    isTakenBack: true,
+  });
+  const newPayment = () => ({ kind: 'adyen_payment', value: randomUUID() });
+  const capturedOf = async (on: Identifier) =>
+    (await fixture().books.reversals.paymentsNamed(['acme'], on))[0]?.captured ?? null;
+
+  it('a capture that failed was never money: less is left, and what waits on it is told', async () => {
+    const on = newPayment();
+    const capture = captureOf(on);
+    await take(capture);
+    await take(captureOf(on, 2_000n));
+    const wanted = await logged({ identifiers: [on], amount: usd(4_999n) });
+    await take(failureOf(capture));
+    await take(failureOf(capture));
+    expect(await capturedOf(on)).toEqual(usd(2_000n));
+    expect(await told(decide(as('manager'), wanted))).toBe('payment_already_claimed');
+    const lines = (await effectsAbout(wanted)).filter((one) => one.kind === 'add_thread_line');
+    expect(lines.map((one) => one.payload)).toMatchObject([
+      { action: 'capture_failed', amountMinor: '10000' },
+    ]);
+    const done = (await historyOf(wanted)).map((line) => line.action);
+    expect(done.filter((action) => action === 'capture_failed')).toHaveLength(1);
+    await take({ ...capture, eventId: `${capture.eventId}:recaptured`, failedBy: undefined });
+    expect(await capturedOf(on)).toEqual(usd(12_000n));
+  });
+
+  it('a failure that comes before its capture leaves nothing to pay back', async () => {
+    const on = newPayment();
+    const capture = captureOf(on);
+    expect(await take(failureOf(capture))).toEqual({ taken: true, reversal: null });
+    await take(capture);
+    expect(await capturedOf(on)).toBeNull();
+    const other = newPayment();
+    const late = captureOf(other, 700n);
+    await take(captureOf(other, 500n));
+    await take(failureOf(late));
+    expect(await capturedOf(other)).toEqual(usd(0n));
   });
 }

@@ -70,6 +70,7 @@ const doneWords: Partial<Record<Action | string, string>> = {
   part: 'parted two entries',
   processor_notice: 'told how the dispute stands',
   next_stage: 'told of the next stage',
+  capture_failed: 'heard that a capture of its payment failed',
   payment_matched: 'matched it to its payment',
   payout_sent: 'sent the money',
   payout_confirmed: 'confirmed that the money went back',

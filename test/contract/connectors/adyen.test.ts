@@ -156,6 +156,23 @@ describe('Adyen refunds and captures', () => {
     expect(await read(event)).toEqual({ accepted: true, notices: [], unreadable: [], ignored: 1 });
   });
 
+  it('a capture and its failure name each other; one that Adyen made again is another', async () => {
+    const capture = await first('CAPTURE');
+    const failure = await first('CAPTURE_FAILED');
+    expect(failure).toMatchObject({
+      kind: 'payment',
+      isTakenBack: true,
+      captured: { minor: 4_999n, currency: 'EUR' },
+      payment: [{ kind: 'adyen_payment', value: 'NC6HT9CRT65ZGN82' }],
+    });
+    expect(capture).toMatchObject({ failedBy: failure?.eventId });
+    const again = await first('CAPTURE', { reason: 'Transaction Recaptured' });
+    expect(again?.eventId).not.toBe(capture?.eventId);
+    expect(again).not.toHaveProperty('failedBy');
+    const none = await read(adyenEvent('CAPTURE_FAILED', { success: 'false' }));
+    expect(none).toMatchObject({ notices: [], ignored: 1 });
+  });
+
   it('a batch tells each of its events, and one that cannot be read stops no other', async () => {
     const reading = await read(
       adyenEvent('CAPTURE'),
