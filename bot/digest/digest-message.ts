@@ -1,4 +1,4 @@
-import { type DayResults, type Digest, formatMoney, type Person } from '../../core/index.js';
+import { type DayResults, type Digest, formatMoney } from '../../core/index.js';
 import { actionsOf, type Card } from '../cards/card-blocks.js';
 import { lineOf, note, section } from '../cards/folded-list.js';
 import type { Block } from '../cards/limits.js';
@@ -10,12 +10,11 @@ import { workButton } from '../work-queue/work-queue.js';
 /** The morning in a few lines: what waits, what is due, what the last working day brought. */
 export function digestMessage(
   digest: Digest,
-  person: Person,
   { now, publicUrl }: { now: () => Date; publicUrl: string },
 ): Card {
   const { waiting, due, results } = digest;
   const parts: string[] = [];
-  const blocks: Block[] = [section(`*Your day, ${plain(digest.day)}*`)];
+  const blocks: Block[] = [section(`*Your day, ${dayWords(digest.day)}*`)];
   if (waiting.count > 0) {
     parts.push(waitingWords(waiting));
     blocks.push(section(`*${waitingWords(waiting)}*`), actionsOf([workButton()], 'work_queue'));
@@ -40,7 +39,7 @@ export function digestMessage(
   }
   blocks.push(
     note(
-      `${link(publicUrl, 'Dashboard')} · at ${person.timezone ? plain(person.timezone) : 'your'} time · \`/reversal digest off\` or another hour, such as \`digest 8\``,
+      `${link(publicUrl, 'Dashboard')} · another hour: \`/reversal digest 8\` · none: \`/reversal digest off\``,
     ),
   );
   return { text: `Your day: ${parts.join('; ')}`, blocks };
@@ -53,4 +52,15 @@ function resultWords({ logged, decided }: DayResults): string {
     return `${count} ${statusNames[status]}${money === '' ? '' : ` (${money})`}`;
   });
   return [`${logged} logged`, ...lines].join(' · ');
+}
+
+/** `Monday 1 March`, of a calendar day. */
+function dayWords(day: string): string {
+  const words = new Intl.DateTimeFormat('en-GB', {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    timeZone: 'UTC',
+  });
+  return plain(words.format(new Date(`${day}T00:00:00Z`)));
 }

@@ -23,24 +23,30 @@ export async function homeView(
 ): Promise<types.HomeView> {
   if (!person) return { type: 'home', blocks: [section(strangerWords)] };
   const { desk, people } = tools;
-  const [queue, due, own, notice] = await Promise.all([
+  const [clients, queue, due, own, notice] = await Promise.all([
+    desk.clients(person),
     desk.queueOf(person),
     desk.dueBy(person, new Date(tools.now().getTime() + dueSoonMs), shown),
     desk.workOf(person, shown),
     people.noticeOf(person.id),
   ]);
   const { entries, isWhole } = queue;
+  const sight: Sight = {
+    now: tools.now(),
+    // Whoever works for one client alone knows whose it is.
+    names: new Map(clients.length > 1 ? clients.map(({ id, name }) => [id, name]) : []),
+  };
   const log = button('home:log', 'Log a reversal', 'log');
   const blocks: Block[] = [
     actionsOf(entries.length > 0 ? [workButton(), log] : [log], 'home_start'),
     ...list(
-      tools,
+      sight,
       entries.length > 0 ? waitingWords({ count: entries.length, isWhole }) : 'Waiting for me',
       { items: entries.slice(0, shown), total: entries.length },
       'Nothing waits for you. Well done.',
     ),
-    ...list(tools, 'Due in three days', due, 'Nothing is due soon.'),
-    ...list(tools, 'My queue', own, 'Nothing of yours is open.'),
+    ...list(sight, 'Due in three days', due, 'Nothing is due soon.'),
+    ...list(sight, 'My queue', own, 'Nothing of yours is open.'),
     header('What I hear'),
     { type: 'actions', block_id: 'home_notices', elements: noticeMenus(notice) },
     note(`${link(tools.publicUrl, 'Dashboard')} · \`/reversal help\` shows what can be written`),
@@ -53,26 +59,28 @@ const header = (text: string): Block => ({
   text: { type: 'plain_text', text: clip(text, limits.headerText) },
 });
 
-function list(
-  tools: Pick<BotTools, 'now'>,
-  title: string,
-  { items, total }: EntryList,
-  none: string,
-): Block[] {
+/** When it is looked at, and what clients are called where there are several. */
+type Sight = { now: Date; names: ReadonlyMap<string, string> };
+
+function list(sight: Sight, title: string, { items, total }: EntryList, none: string): Block[] {
   if (items.length === 0) return [header(title), note(none)];
   const rest = total - items.length;
   return [
     header(title),
-    ...items.map((reversal) => entryBlock(tools, reversal)),
+    ...items.map((reversal) => entryBlock(sight, reversal)),
     ...(rest > 0 ? [note(`and ${rest} more on the dashboard`)] : []),
   ];
 }
 
-function entryBlock({ now }: Pick<BotTools, 'now'>, reversal: Reversal): Block {
+function entryBlock({ now, names }: Sight, reversal: Reversal): Block {
   const { dueAt } = reversal;
-  const late = dueAt !== null && dueAt < now();
+  const client = names.get(reversal.clientId);
+  const late = dueAt !== null && dueAt < now;
   const due = dueAt ? ` · ${late ? ':warning: overdue since' : 'due'} ${dateFor(dueAt)}` : '';
-  const text = `${lineOf(reversal)} · ${statusWords(reversal)}${due}\n${oneLine(reversal.reason ?? '', 120)}`;
+  const place = client ? ` · ${oneLine(client, 60)}` : '';
+  // What is there to be decided is what most of them are: the heading says it.
+  const standing = reversal.status === 'pending_approval' ? '' : ` · ${statusWords(reversal)}`;
+  const text = `${lineOf(reversal)}${place}${standing}${due}\n${oneLine(reversal.reason ?? '', 120)}`;
   return {
     type: 'section',
     text: { type: 'mrkdwn', text: text.trimEnd() },

@@ -66,7 +66,7 @@ export function createMessenger(tools: Tools): Messenger {
       reaching(false, async () => {
         const user = await chatUserOf(person);
         if (user === null) return false;
-        await sendOnce(user, digestMessage(digest, person, tools), effectId);
+        await sendOnce(user, digestMessage(digest, tools), effectId);
         return true;
       }),
   };

@@ -90,7 +90,7 @@ function optionOf(reversal: Reversal): types.PlainTextOption {
 export function bulkConfirmView(entries: readonly Reversal[], state: QueueState): ModalView {
   const lines = entries.map(
     (one) =>
-      `• *${one.reference}* · ${plain(amountWords(one.amount))} · ${oneLine(one.reason ?? '', 60)}`,
+      `• *${one.reference}* · ${plain(amountWords(one.amount))} · ${oneLine(one.reason ?? '', 40)}`,
   );
   const ticked = entries.map((one) => `${Number(one.reference.slice(3))}:${one.contentHash}`);
   return modal({
@@ -124,7 +124,7 @@ export type BulkResult = { reference: string; isDone: boolean; text: string };
 export function bulkResultView(results: readonly BulkResult[], state: QueueState): ModalView {
   const done = results.filter((one) => one.isDone);
   const lines = results.map(
-    (one) => `${one.isDone ? ':white_check_mark:' : ':warning:'} *${one.reference}*: ${one.text}`,
+    (one) => `${one.isDone ? '✓' : ':warning:'} *${one.reference}* · ${one.text}`,
   );
   const numbers = done.map((one) => Number(one.reference.slice(3))).join('.');
   const undo =

@@ -1,9 +1,10 @@
 import { isRefusal } from '../../core/index.js';
 import type { Asker, BotTools } from '../bot-tools.js';
 import { section } from '../cards/folded-list.js';
+import { plain } from '../cards/mrkdwn.js';
 import { decideAndTell } from '../decide-reversal/decide.js';
 import type { ModalView } from '../show-reversal/modal.js';
-import { amountWords } from '../words/names.js';
+import { amountWords, statusWords } from '../words/names.js';
 import {
   type BulkResult,
   bulkConfirmView,
@@ -69,7 +70,7 @@ export async function approveTicked(
     });
     if (!told.refusal) {
       reached = told.changed ? counted(reached, 'approve') : reached;
-      results.push({ reference, isDone: true, text: told.text });
+      results.push({ reference, isDone: true, text: await standingOf(tools, asker, reference) });
       continue;
     }
     results.push({ reference, isDone: false, text: told.text });
@@ -95,13 +96,20 @@ export async function undoTogether(
       requestKey: `${requestKey}:${reference}`,
     });
     if (!told.refusal && told.changed) reached = counted(reached, 'approve', -1);
-    const after = await tools.desk.show(asker.person, reference);
-    const amount = isRefusal(after) ? '' : ` (${amountWords(after.amount)})`;
-    lines.push(`*${reference}*${amount}: ${told.text}`);
+    const standing = told.refusal ? told.text : await standingOf(tools, asker, reference);
+    lines.push(`*${reference}* · ${standing}`);
   }
   const done = {
-    text: `:leftwards_arrow_with_hook: Taken back:\n${lines.join('\n')}`,
+    text: `↩ Taken back:\n${lines.join('\n')}`,
     undo: null,
   };
   return nextView(tools, asker, reached, { done });
+}
+
+/** `$29.97 · approved`; where votes are missing still, that it waits. */
+async function standingOf(tools: BotTools, { person }: Asker, reference: string): Promise<string> {
+  const reversal = await tools.desk.show(person, reference);
+  return isRefusal(reversal)
+    ? 'done'
+    : `${plain(amountWords(reversal.amount))} · ${statusWords(reversal)}`;
 }

@@ -134,7 +134,10 @@ function decisionBlocks(reversal: Reversal): Block[] {
     button('queue:skip', 'Skip', valueFor(reversal)),
     button(actionIds.more, 'More', valueFor(reversal)),
   ];
-  return [{ type: 'actions', block_id: id, elements: [...buttons, ...menus, ...rest] }];
+  const first: Block = actionsOf([...buttons, ...rest], id);
+  return menus.length === 0
+    ? [first]
+    : [first, { type: 'actions', block_id: `${id}_because`, elements: menus }];
 }
 
 /** Opens the form in which a reason is typed. */

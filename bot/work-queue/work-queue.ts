@@ -102,7 +102,7 @@ export async function decideInQueue(
     kind: 'next',
     state: told.changed ? counted(state, action) : state,
     done: {
-      text: `:white_check_mark: ${told.text}`,
+      text: `✓ ${told.text}`,
       undo: mayUndo && isUndecided(reversal) ? { ...valueFor(reversal), d: action } : null,
     },
   };
@@ -137,7 +137,7 @@ export async function undoInQueue(
   return {
     kind: 'next',
     state: told.changed && decided ? counted(state, decided, -1) : state,
-    done: { text: `:leftwards_arrow_with_hook: ${told.text}`, undo: null },
+    done: { text: `↩ ${told.text}`, undo: null },
     reference: request.reference,
   };
 }
