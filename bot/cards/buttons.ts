@@ -115,6 +115,7 @@ export function moreButtons(reversal: Reversal): types.Button[] {
     ['approve', 'Approve a lower amount', 'ask'],
     ['reject', 'Reject with a reason', 'ask'],
     ['request_changes', 'Ask for changes', 'ask'],
+    ['edit', 'Edit', 'ask'],
     ['complete', 'Mark as paid', 'ask'],
     ['submit', 'Evidence handed in', 'decide'],
     ['outcome', 'Enter the outcome', 'ask'],
@@ -128,7 +129,9 @@ export function moreButtons(reversal: Reversal): types.Button[] {
       ? reversal.approvals.length > 0
       : action === 'complete'
         ? reversal.kind === 'request'
-        : true;
+        : action === 'edit'
+          ? reversal.payout === 'none'
+          : true;
   return offers
     .filter(([action]) => isOpen(reversal, action) && isFit(action))
     .map(([action, label, how]) => button(`${how}:${action}`, label, value))

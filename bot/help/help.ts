@@ -39,6 +39,7 @@ const groups: readonly (readonly [string, readonly string[]])[] = [
       '`confirm RV-000123` · `confirm RV-000123 25 USD` where the amount is missing · `withdraw` · `cancel` · `complete RV-000123 re_3PqLmN8a`',
       '`submit RV-000123` · `outcome RV-000123 won` · `take RV-000123` · `assign RV-000123 @someone` · `note RV-000123 …`',
       '`evidence RV-000123 https://…` where the policy asks for evidence, or share the file in the card’s thread',
+      'amount, type and reason are changed under *More*, *Edit*; where changes were asked for, that asks again',
       '`join RV-000123 RV-000124` says that two are one; `part RV-000123 RV-000124` undoes it',
     ],
   ],

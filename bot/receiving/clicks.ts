@@ -8,6 +8,7 @@ import { note, section } from '../cards/folded-list.js';
 import { oneLine } from '../cards/mrkdwn.js';
 import { decideAndTell, requestOf } from '../decide-reversal/decide.js';
 import { decideForm } from '../decide-reversal/decide-form.js';
+import { editForm } from '../edit-reversal/edit-form.js';
 import { findAnswer } from '../find-reversals/find-answer.js';
 import { logFromText } from '../log-reversal/log-answer.js';
 import { logForm } from '../log-reversal/log-form.js';
@@ -131,6 +132,11 @@ async function askClick(tools: BotTools, click: Click): Promise<Answer | null> {
   const found = await shown(tools, click);
   if ('text' in found) return found;
   const action = click.actionId.slice('ask:'.length) as Action;
+  if (action === 'edit') {
+    const pressed = { channel: click.asker.channelId ?? '', shownHash: found.value.h };
+    await openWindow(tools, click, editForm(found.reversal, pressed));
+    return null;
+  }
   return openForm(tools, click, found.reversal, action, { contentHash: found.value.h });
 }
 

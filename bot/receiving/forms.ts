@@ -10,6 +10,7 @@ import type { Answer, Asker, BotTools } from '../bot-tools.js';
 import { confirmWithAmount } from '../decide-reversal/confirm-with-amount.js';
 import { decideAndTell } from '../decide-reversal/decide.js';
 import { readDecideForm } from '../decide-reversal/decide-form.js';
+import { takeEditForm } from '../edit-reversal/edit-form.js';
 import { logAndTell } from '../log-reversal/log-answer.js';
 import { readLogForm } from '../log-reversal/log-form.js';
 import { findEntry } from '../show-reversal/find-entry.js';
@@ -38,6 +39,7 @@ export function receiveForms(app: App, tools: BotTools, handled: Handled): void 
   const forms: readonly (readonly [string, FormWork])[] = [
     ['log_form', logWork],
     ['decide_form', decideWork],
+    ['edit_form', editWork],
   ];
   for (const [callbackId, work] of forms) {
     app.view(callbackId, async ({ ack, body, context }) => {
@@ -148,6 +150,11 @@ async function decideWork(
   const fields = Object.keys(values);
   const shown = fields.includes(field) ? [field] : fields;
   return { errors: underField(shown, result.text) };
+}
+
+function editWork(tools: BotTools, asker: Asker, form: ViewSubmission, key: string) {
+  const metadata = metadataOf(form.view.private_metadata);
+  return takeEditForm(tools, asker, { metadata, values: valuesOf(form), key });
 }
 
 async function confirmByForm(

@@ -21,7 +21,7 @@ export function threadLine(reversal: Reversal, payload: Readonly<Record<string, 
     case 'reject':
       return `${who} rejected it.`;
     case 'request_changes':
-      return `${who} asked for changes.`;
+      return `${who} asked for changes: make them under More, Edit, and it is asked again.`;
     case 'confirm':
       return `${who} confirmed it; it waits for a decision.`;
     case 'complete':
@@ -40,7 +40,7 @@ export function threadLine(reversal: Reversal, payload: Readonly<Record<string, 
     case 'assign':
       return `${payload.assignee ?? who} has taken it.`;
     case 'edit':
-      return `${who} changed it${amount ? `: now${amount}` : ''}; it needs a new decision.`;
+      return `${who} changed ${editWords(payload, amount)}${editEnding(payload)}`;
     case 'messages_added':
       if (payload.actor) {
         return `${who} added ${payload.count === '1' ? 'a message' : `${payload.count ?? ''} messages`} to it.`;
@@ -89,6 +89,29 @@ export function threadLine(reversal: Reversal, payload: Readonly<Record<string, 
 
 const inTime = ({ within }: Readonly<Record<string, string>>) =>
   within ? ` within ${within}` : '';
+
+/** Before and after of what may be told; of the rest only that it changed. */
+function editWords(payload: Readonly<Record<string, string>>, amount: string): string {
+  const { beforeMinor, beforeCurrency, typeBefore, typeAfter, parts } = payload;
+  // Asked for by an earlier version, which told the new amount alone.
+  if (payload.isNewContent === undefined) return amount ? `it: now${amount}` : 'it';
+  const before = amountThen({ amountMinor: beforeMinor ?? '', currency: beforeCurrency ?? '' });
+  const changes = [
+    ...(beforeMinor === undefined ? [] : [`amount${before || ' none'} →${amount || ' none'}`]),
+    ...(typeBefore === undefined
+      ? []
+      : [`type ${plainWord(typeBefore)} → ${plainWord(typeAfter)}`]),
+    ...(parts === undefined ? [] : [`the ${parts.split(' ').join(', ')}`]),
+  ];
+  return changes.join('; ');
+}
+
+function editEnding({ isNewContent, status }: Readonly<Record<string, string>>): string {
+  if (isNewContent === 'false' || status === 'needs_review') return '.';
+  return status === 'changes_requested'
+    ? '; it is not asked again yet.'
+    : '; it needs a new decision.';
+}
 
 const plainWord = (word: string | undefined) => (word ?? '').replaceAll('_', ' ');
 

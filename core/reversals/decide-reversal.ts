@@ -74,9 +74,10 @@ function isDecision(action: Action): action is DecisionKind {
   return (decisionKinds as readonly string[]).includes(action);
 }
 
-async function tellDifference(
+/** The same refusal with what is bound now beside what was shown. */
+export async function tellDifference(
   tools: DeskTools,
-  request: DecideRequest,
+  request: { reference: string; contentHash?: string | null | undefined },
   refused: Refusal,
 ): Promise<Refusal> {
   const reversal = await tools.store.byNumber(parseReference(request.reference) ?? 0);

@@ -143,7 +143,12 @@ export type Desk = {
   takeNotice(request: NoticeRequest): Promise<NoticeResult>;
   decide(actor: Actor, request: DecideRequest): Promise<DecideResult | Refusal>;
   /** Changes content by hand (amount, type, reason, customer, payment identifiers). */
-  edit(actor: Actor, reference: string, changes: EditRequest): Promise<DecideResult | Refusal>;
+  edit(
+    actor: Actor,
+    reference: string,
+    changes: EditRequest,
+    bounds?: EditBounds,
+  ): Promise<DecideResult | Refusal>;
   /** A link to something that helps to decide. The same link again changes nothing. */
   addEvidence(actor: Actor, request: EvidenceRequest): Promise<DecideResult | Refusal>;
   /**
@@ -208,6 +213,13 @@ export type Desk = {
   workOf(person: Person, limit: number): Promise<EntryList>;
   /** Open entries of the person's clients to be answered by then, overdue ones among them. */
   dueBy(person: Person, until: Date, limit: number): Promise<EntryList>;
+};
+
+/** What was seen when it was changed, and which request this is; both may be left out. */
+export type EditBounds = {
+  /** Changed since: refused with the difference, so that nobody overwrites what they did not see. */
+  contentHash?: string | null | undefined;
+  requestKey?: string | null | undefined;
 };
 
 export type EditRequest = Partial<{

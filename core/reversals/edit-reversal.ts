@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto';
+import { changeWords, factsBefore } from './change-words.js';
 import { underchargeFlag } from './claims.js';
 import { type BoundContent, boundFacts, boundOf, contentHashOf } from './content-hash.js';
 import { causeOfEdit, readBefore } from './correction.js';
-import type { Actor, DecideResult, EditRequest } from './desk.js';
+import { tellDifference } from './decide-reversal.js';
+import type { Actor, DecideResult, EditBounds, EditRequest } from './desk.js';
 import {
   askForCard,
   askForThreadLine,
@@ -17,7 +20,7 @@ import { type Refusal, refuse } from './refusal.js';
 import { parseReference, type Reversal, type ReversalStatus } from './reversal.js';
 import { transition } from './transitions.js';
 import { waitingForOf } from './waiting-for.js';
-import { mayTake } from './who-may.js';
+import { mayTake, refusalOfContent } from './who-may.js';
 
 /**
  * Changes content by hand. Bound content changed means a new round: earlier approvals count no
@@ -29,17 +32,35 @@ export async function edit(
   actor: Actor,
   reference: string,
   request: EditRequest,
+  bounds: EditBounds = {},
 ): Promise<DecideResult | Refusal> {
+  const { requestKey, contentHash } = bounds;
   const number = parseReference(reference);
   if (number === null) return refuse('not_found', { reference });
-  return inTransaction<DecideResult>(tools.store, async (tx) => {
+  const result = await inTransaction<DecideResult>(tools.store, async (tx) => {
     const reversal = await tx.lock(number);
     if (!reversal || hiddenFrom(actor.person, reversal)) return refuse('not_found', { reference });
+    const told = async (after: Reversal, changed: boolean): Promise<DecideResult> => {
+      const client = await tx.client(after.clientId);
+      const people = await tx.peopleOf(after.clientId);
+      return {
+        reversal: after,
+        changed,
+        waitingFor: client && waitingForOf(after, client, people),
+      };
+    };
+    if (requestKey) {
+      const before = await tx.takeRequest(requestKey, fingerprintOf(actor, reference, request));
+      if (before && !before.sameContent) return refuse('key_reused_with_other_content');
+      if (before) return told(reversal, false);
+    }
     const answer = transition(reversal.status, 'edit');
     if ('refused' in answer) return refuse(answer.refused, { status: reversal.status });
     if (!mayTake(actor.person, 'edit', reversal)) {
       return refuse('not_permitted', { role: actor.person.role });
     }
+    const stale = contentHash ? refusalOfContent(reversal, { contentHash }) : null;
+    if (stale) return stale;
     if (reversal.payout !== 'none')
       return refuse('payout_already_sent', { payout: reversal.payout });
     if (request.amount && request.amount.minor <= 0n) return refuse('amount_not_positive');
@@ -64,20 +85,30 @@ export async function edit(
         round: after.round,
         ...(cause ? { learnt: cause } : {}),
         ...boundFacts(boundOf(after)),
+        ...factsBefore(reversal, after),
       },
       values: valuesOf(reversal, after),
     });
     await askForCard(tx, after, tools);
-    if (isNewContent) {
-      const line = { action: 'edit', actor: actor.person.name, status: after.status };
-      await askForThreadLine(tx, after, line, tools);
+    const line = changeWords(reversal, after);
+    if (line && (isNewContent || after.status !== 'needs_review')) {
+      const said = { action: 'edit', actor: actor.person.name, status: after.status, ...line };
+      await askForThreadLine(tx, after, said, tools);
     }
     if (after.status !== reversal.status) await askForWriteBack(tx, after, tools);
-    const client = await tx.client(after.clientId);
-    const people = await tx.peopleOf(after.clientId);
-    const waitingFor = client ? waitingForOf(after, client, people) : null;
-    return { reversal: after, changed: true, waitingFor };
+    if (requestKey) await tx.finishRequest(requestKey, reversal.id);
+    return told(after, true);
   });
+  const isStale = 'refused' in result && result.refused === 'content_changed';
+  return isStale ? tellDifference(tools, { reference, contentHash }, result) : result;
+}
+
+function fingerprintOf(actor: Actor, reference: string, request: EditRequest): string {
+  const text = JSON.stringify(
+    [actor.person.id, 'edit', reference, request],
+    (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value),
+  );
+  return createHash('sha256').update(text).digest('hex');
 }
 
 async function changesOf(

@@ -33,7 +33,7 @@ export function openDesk(outside: DeskTools): Desk {
     logManyFromSource: (connectionId, requests) => logManyFromSource(tools, connectionId, requests),
     takeNotice: (request) => takeNotice(tools, request),
     decide: (actor, request) => decide(tools, actor, request),
-    edit: (actor, reference, changes) => edit(tools, actor, reference, changes),
+    edit: (actor, reference, changes, bounds) => edit(tools, actor, reference, changes, bounds),
     addEvidence: (actor, request) => addEvidence(tools, actor, request),
     addFromSource: (reversalId, connectionId, messages, staff) =>
       addFromSource(tools, reversalId, connectionId, messages, staff),

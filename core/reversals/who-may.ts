@@ -45,7 +45,10 @@ export function mayTake(person: Person, action: Action, reversal: Reversal): boo
 }
 
 /** A decision names the content it was made on; any other content is refused. */
-export function refusalOfContent(reversal: Reversal, request: DecideRequest): Refusal | null {
+export function refusalOfContent(
+  reversal: Reversal,
+  request: Pick<DecideRequest, 'contentHash'>,
+): Refusal | null {
   if (!request.contentHash)
     return refuse('content_hash_missing', { reference: reversal.reference });
   const now = currentHashOf(reversal);

@@ -371,3 +371,70 @@ describe('evidence', () => {
     expect(entry()).toMatchObject({ status: 'pending_approval', approvals: [] });
   });
 });
+
+describe('edit, under More', () => {
+  const card = 'card 4111 1111 1111 1111';
+  async function openForm(changes: Parameters<BotSpace['postCard']>[0] = {}) {
+    const { ts } = await space.postCard(changes);
+    await press(AGENT, ts, 'more');
+    const more = space.slack.views(AGENT).at(-1);
+    await space.slack.click(AGENT, null, more?.id ?? '', 'ask:edit');
+    await space.settled();
+    return space.slack.views(AGENT).at(-1);
+  }
+  const send = (form: { id: string } | undefined, values: Record<string, { value: string }>) =>
+    space.slack.submitView(AGENT, form?.id ?? '', values);
+
+  test('opens filled in, changes once, and says what it needs now', async () => {
+    const form = await openForm();
+    expect(form?.callbackId).toBe('edit_form');
+    expect(JSON.stringify(form)).toContain('"initial_value":"49.99"');
+    expect((await send(form, { amount: { value: 'less' } })).errors).toHaveProperty('amount');
+    expect((await send(form, { currency: { value: 'dollars' } })).errors).toHaveProperty(
+      'currency',
+    );
+    expect(
+      (
+        await send(form, {
+          amount: { value: '39' },
+          currency: { value: 'USD' },
+          reason: { value: card },
+        })
+      ).errors,
+    ).toHaveProperty('reason');
+    const right = { amount: { value: '39.00' }, currency: { value: 'USD' } };
+    expect((await send(form, { ...right, reason: { value: 'half of it' } })).isClosed).toBe(true);
+    await space.settled();
+    expect(space.edits).toEqual(['RV-000001 3900 USD']);
+    expect(told(AGENT)).toContain('RV-000001 stands as you wrote it.');
+  });
+
+  test('where changes were asked for it shows them, and asks again with the edit', async () => {
+    const approvals = [
+      {
+        personId: 'p-manager',
+        personName: 'First Manager',
+        decision: 'request_changes' as const,
+        at: new Date(),
+        surface: 'chat_button' as const,
+        reason: 'need the receipt <!channel>' as never,
+      },
+    ];
+    const form = await openForm({ status: 'changes_requested', approvals });
+    expect(JSON.stringify(form)).toContain('need the receipt');
+    expect(JSON.stringify(form)).not.toContain('<!channel>');
+    await send(form, { amount: { value: '39.00' } });
+    await space.settled();
+    expect(entry()).toMatchObject({ status: 'pending_approval', amount: money(3900n) });
+    expect(told(AGENT)).toContain('RV-000001 is changed and asked again.');
+  });
+
+  test('what changed since the form opened is not overwritten', async () => {
+    const form = await openForm();
+    space.entries.set('RV-000001', reversal({ contentHash: 'f'.repeat(64) }));
+    await send(form, { amount: { value: '39.00' } });
+    await space.settled();
+    expect(space.edits).toEqual([]);
+    expect(told(AGENT)).toContain('Nothing was changed.');
+  });
+});

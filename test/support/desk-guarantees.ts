@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import type { DecideRequest } from '../../core/reversals/desk.js';
 import { isRefusal } from '../../core/reversals/refusal.js';
 import type { DatabaseEngine } from './databases.js';
+import { editGuarantees } from './desk-edits.js';
 import { evidenceGuarantees } from './desk-evidence.js';
 import { fourEyesGuarantees } from './desk-four-eyes.js';
 import { intakeGuarantees } from './desk-intake.js';
@@ -383,6 +384,7 @@ export function deskGuarantees(engine: DatabaseEngine) {
     });
   });
 
+  editGuarantees(space);
   evidenceGuarantees(space);
   fourEyesGuarantees(space);
   paymentGuarantees(space);

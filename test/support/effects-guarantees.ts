@@ -272,7 +272,7 @@ export function effectsGuarantees(engine: DatabaseEngine) {
     await deliverFor(120);
     expect(said.flatMap((one) => (one.what === 'line' ? [one.text] : []))).toEqual([
       'Max Manager approved $49.99.',
-      expect.stringContaining('Ada Agent changed it: now $900.00'),
+      'Ada Agent changed amount $49.99 → $900.00; it needs a new decision.',
     ]);
   });
 

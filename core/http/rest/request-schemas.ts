@@ -137,9 +137,14 @@ export const editBody = z
     reason: longText.optional(),
     customer: customer.optional(),
     identifiers: z.array(identifier).max(20).optional(),
+    contentHash: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/, 'must be the contentHash of a reversal')
+      .optional()
+      .describe('Of what was read: with it a change made since is not overwritten but told, 409'),
   })
   .superRefine((body, context) => {
-    if (Object.keys(body).length === 0) {
+    if (Object.keys(body).every((name) => name === 'contentHash')) {
       context.addIssue({ code: 'custom', path: [], message: 'names nothing to change' });
     }
     if (body.currency !== undefined && body.amount === undefined) {

@@ -164,21 +164,24 @@ export const reversalRoutes: readonly ApiRoute[] = [
       'unknown_currency',
       'amount_not_positive',
       'already_final',
+      'content_changed',
       'payout_already_sent',
+      'key_reused_with_other_content',
     ],
-    handle: async ({ actor, reference, body, deps }) => {
-      const { amount, currency: code, reason: text, customer, ...rest } = body;
+    handle: async ({ actor, reference, body, requestKey, deps }) => {
+      const { amount, currency: code, reason: text, customer, contentHash, ...rest } = body;
       const reason = redactedOrRefused(text, deps);
       if (isRefusal(reason)) return reason;
       if (holdsAccount(rest.identifiers, deps)) return accountInIdentifier;
       const money = amount === undefined ? null : await newAmount(amount, code);
       if (isRefusal(money)) return money;
-      const result = await deps.desk.edit(actor, reference, {
+      const changes = {
         ...rest,
         ...(money ? { amount: money } : {}),
         ...(reason ? { reason } : {}),
         ...(customer ? { customer: redactedCustomer(customer, deps.redact) ?? {} } : {}),
-      });
+      };
+      const result = await deps.desk.edit(actor, reference, changes, { contentHash, requestKey });
       if (isRefusal(result)) return result;
       const { reversal, changed, waitingFor } = result;
       return {

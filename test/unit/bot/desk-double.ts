@@ -153,21 +153,36 @@ export function createDeskDouble(people: readonly Person[]) {
       if (request.requestKey) keys.set(request.requestKey, one.reference);
       return { reversal: after, changed: true, waitingFor: null };
     },
-    async edit({ person }, reference, { amount }): Promise<DecideResult | Refusal> {
+    async edit(
+      { person },
+      reference,
+      { amount, type, reason },
+      bounds = {},
+    ): Promise<DecideResult | Refusal> {
       await outside();
       const one = entries.get(reference);
       if (!one || !mine(person, one)) return absent(reference);
-      if (!amount) throw new Error('the bot changes amounts only');
+      if (bounds.requestKey && keys.get(bounds.requestKey))
+        return { reversal: one, changed: false, waitingFor: null };
+      if (bounds.contentHash && bounds.contentHash !== one.contentHash)
+        return {
+          refused: 'content_changed',
+          facts: { amountMinorShown: '4999 USD', amountMinorNow: '5999 USD' },
+        };
+      if (!amount) throw new Error('the bot always says the amount');
       edits.push(`${reference} ${amount.minor} ${amount.currency}`);
       if (amount.minor > 1_000_000n)
         return { refused: 'payment_already_claimed', facts: { others: 'RV-000009' } };
       const after: Reversal = {
         ...one,
         amount,
+        type: type ?? one.type,
+        reason: reason ?? one.reason,
         contentHash: `${one.contentHash}-edited`,
         requesters: [...one.requesters, { person, label: person.name }],
       };
       entries.set(reference, after);
+      if (bounds.requestKey) keys.set(bounds.requestKey, reference);
       return { reversal: after, changed: true, waitingFor: null };
     },
     addFromSource: () => Promise.reject(new Error('not asked by the bot')),
