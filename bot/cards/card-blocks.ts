@@ -113,13 +113,24 @@ function lastLine(view: CardView): string {
   const { reversal } = view;
   const parts: string[] = [];
   const open = reversal.status === 'pending_approval';
-  if (reversal.dueAt && !isFinal(reversal)) parts.push(`due ${dateFor(reversal.dueAt)}`);
+  if (!isFinal(reversal)) parts.push(dueWords(reversal));
   if (!open) parts.push(decidedWords(reversal));
   if (open) parts.push(soFar(reversal));
   if (open && view.waitingFor) parts.push(`needs ${oneLine(view.waitingFor, 80)}`);
   if (open) parts.push(causeOf(reversal), answerHint);
   const line = parts.filter((part) => part !== '').join(' · ');
   return line.charAt(0).toUpperCase() + line.slice(1);
+}
+
+/**
+ * An instant, never hours that are left: a card that nobody redraws stays true. An alert's own end is
+ * what counts, for after it the dispute is a chargeback.
+ */
+function dueWords({ dueAt, dispute }: Reversal): string {
+  const estimated = dispute?.dueIsEstimated ? ' (estimated)' : '';
+  const alertEnd = dispute?.stage === 'alert' ? (dispute.respondBy ?? dueAt) : null;
+  if (alertEnd) return `alert: act before ${dateFor(alertEnd)}${estimated}`;
+  return dueAt ? `due ${dateFor(dueAt)}${estimated}` : '';
 }
 
 /** True in the card's own thread only. */

@@ -43,6 +43,59 @@ test('the customer is masked on the card and absent from the notification', () =
   expect(card.text).not.toContain('example.com');
 });
 
+describe('until when to act is an instant, that stays true on a card nobody redraws', () => {
+  const dueAt = new Date('2026-11-27T09:00:00Z');
+  const respondBy = new Date('2026-11-26T08:30:00Z');
+  const dispute = (over: Partial<NonNullable<Reversal['dispute']>>): Reversal['dispute'] => ({
+    stage: 'chargeback',
+    status: 'action_required',
+    rawStatus: null,
+    respondBy: null,
+    result: null,
+    funds: null,
+    settled: null,
+    fee: null,
+    dueIsEstimated: false,
+    ...over,
+  });
+  const estimated = dispute({ dueIsEstimated: true });
+  const alert = dispute({ stage: 'alert', respondBy });
+  const estimatedAlert = dispute({ stage: 'alert', dueIsEstimated: true });
+  it.each([
+    // what it is | the entry | what is said | what is not
+    [
+      'a date that was given',
+      { dispute: dispute({}) },
+      /Due <!date\^1795770000\^[^>]*>/,
+      /estimated/,
+    ],
+    [
+      'an estimate',
+      { dispute: estimated },
+      /Due <!date\^1795770000\^[^>]*> \(estimated\)/,
+      /alert/i,
+    ],
+    ['an alert', { dispute: alert }, /Alert: act before <!date\^1795681800\^/, /estimated|due </i],
+    [
+      'an alert without an end of its own',
+      { dispute: estimatedAlert },
+      /Alert: act before <!date\^1795770000\^[^>]*> \(estimated\)/,
+      /due </i,
+    ],
+    [
+      'a final entry',
+      { dispute: alert, status: 'completed' as const },
+      /completed/i,
+      /alert:|due </i,
+    ],
+  ])('%s', (_name, changes, said, unsaid) => {
+    const words = wordsOf(reversal({ type: 'chargeback', kind: 'fact', dueAt, ...changes }));
+    expect(words).toMatch(said);
+    expect(words).not.toMatch(unsaid);
+    expect(words).not.toMatch(/\d+ h left/);
+  });
+});
+
 test('five lines and three buttons at most, whatever the type and status', () => {
   for (const type of reversalTypes) {
     for (const kind of ['request', 'fact'] as const) {
