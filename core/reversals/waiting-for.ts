@@ -35,8 +35,11 @@ export function waitingForOf(
     people,
     requesterIdsOf(reversal),
   );
-  return open ? describeStep(open, reversal) : null;
+  // The policy came to ask for less: nothing is decided by a start of the hub, a person settles it.
+  return open ? describeStep(open, reversal) : settlingWords;
 }
+
+const settlingWords = 'one more press to settle it: enough decided already';
 
 export function describeStep(
   open: { step: PolicyStep; have: number; needed: number },

@@ -8,6 +8,7 @@ import { applyConnections } from './apply-connections.js';
 import { applyDelegates } from './apply-delegates.js';
 import { applyPeople } from './apply-people.js';
 import { addHubHistory } from './history-store.js';
+import { redrawPending } from './redraw-pending.js';
 import { inTransaction, type WithPrisma } from './transaction.js';
 
 /** The configuration's clients, people and connections as plain data. */
@@ -80,6 +81,7 @@ export function createSettingsStore(database: WithPrisma) {
             action: 'settings_applied',
             facts: { difference: JSON.stringify(difference), settingsHash: hashOf(settings) },
           });
+          await redrawPending(tx, difference, settings);
         }
         return difference;
       }),

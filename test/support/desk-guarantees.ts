@@ -12,6 +12,7 @@ import { messageGuarantees } from './desk-messages.js';
 import { noticeGuarantees } from './desk-notices.js';
 import { paymentGuarantees } from './desk-payments.js';
 import { payoutGuarantees } from './desk-payouts.js';
+import { policyChangeGuarantees } from './desk-policy-change.js';
 import { openDeskSpace } from './desk-space.js';
 import { redacted, usd } from './storage-fixture.js';
 
@@ -384,6 +385,7 @@ export function deskGuarantees(engine: DatabaseEngine) {
     });
   });
 
+  policyChangeGuarantees(space);
   editGuarantees(space);
   evidenceGuarantees(space);
   fourEyesGuarantees(space);

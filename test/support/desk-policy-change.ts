@@ -1,0 +1,72 @@
+import { expect, it } from 'vitest';
+import type { Policy } from '../../core/reversals/approval-policy.js';
+import type { Reversal } from '../../core/reversals/reversal.js';
+import { type DeskSpace, policy } from './desk-space.js';
+
+const asking = (...steps: Policy['rules'][number]['steps']): Policy => ({
+  ...policy,
+  rules: [{ steps }],
+});
+const one = { from: ['role:manager'], need: 1 } as const;
+const two = { from: ['role:manager'], need: 2 } as const;
+const admin = { from: ['role:admin'], need: 1 } as const;
+
+/** A policy change asks again only where it asks for more; nothing is decided by a start. */
+export function policyChangeGuarantees(space: DeskSpace) {
+  const { applyPolicy, as, decide, desk, fixture, pending, shown, told } = space;
+  const waits = async (reversal: Reversal) => desk().waitingFor(await shown(reversal));
+  const redraws = async ({ id }: Reversal) =>
+    fixture().database.prisma.effect.count({ where: { reversalId: id, kind: 'show_card' } });
+
+  it.each([
+    ['one vote more', asking(two), 'one more decision by manager', 'second'],
+    ['a second step', asking(one, admin), 'a decision by admin', 'admin'],
+  ] as const)(
+    '%s: the vote given stands, and only what is missing is asked',
+    async (_name, more, missing, who) => {
+      await applyPolicy(asking(one, one));
+      const reversal = await pending();
+      await decide(as('manager'), reversal);
+      const before = await redraws(reversal);
+      await applyPolicy(more);
+      expect(await redraws(reversal)).toBe(before + 1);
+      expect(await waits(reversal)).toBe(missing);
+      const now = await shown(reversal);
+      expect(now).toMatchObject({ contentHash: reversal.contentHash, round: reversal.round });
+      expect(now.approvals).toHaveLength(1);
+      expect(await told(decide(as(who), reversal))).toBe('approved');
+      await applyPolicy(policy);
+    },
+  );
+
+  it('a policy that asks for less decides nothing by itself: one press settles it', async () => {
+    await applyPolicy(asking(two));
+    const reversal = await pending();
+    await decide(as('manager'), reversal);
+    await applyPolicy(asking(one));
+    expect((await shown(reversal)).status).toBe('pending_approval');
+    expect(await waits(reversal)).toBe('one more press to settle it: enough decided already');
+    expect(await told(decide(as('agent'), reversal))).toBe('requester_cannot_approve');
+    expect(await told(decide(as('manager'), reversal))).toBe('approved');
+    await applyPolicy(policy);
+  });
+
+  it('what is decided stays decided, and its card is left alone', async () => {
+    await applyPolicy(asking(one));
+    const reversal = await pending();
+    expect(await told(decide(as('manager'), reversal))).toBe('approved');
+    const before = await redraws(reversal);
+    await applyPolicy(asking(two, admin));
+    expect((await shown(reversal)).status).toBe('approved');
+    expect(await redraws(reversal)).toBe(before);
+    await applyPolicy(policy);
+  });
+
+  it('the same settings again draw no card', async () => {
+    const reversal = await pending();
+    const before = await redraws(reversal);
+    await applyPolicy(policy);
+    await applyPolicy(policy);
+    expect(await redraws(reversal)).toBe(before);
+  });
+}
