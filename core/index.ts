@@ -51,6 +51,7 @@ export { waitDefaultMs, waitOf } from './intake/retry-after.js';
 export type { SourceItem, SourceMessage, Staff } from './intake/source-item.js';
 export { nearestName } from './operations/nearest-name.js';
 export { presentableReturns } from './reversals/decision-words.js';
+export type { DelegateRequest, TimeAway } from './reversals/delegate.js';
 export type {
   Actor,
   DecideRequest,
@@ -62,6 +63,7 @@ export type {
 } from './reversals/desk.js';
 export { dayIn, startOfDayIn } from './reversals/desk-tools.js';
 export type { Draft, DraftFields, Drafts } from './reversals/drafts.js';
+export type { HandedOver, HandOverRequest } from './reversals/hand-over.js';
 export { isLowRisk } from './reversals/low-risk.js';
 export {
   add,

@@ -11,6 +11,7 @@ import {
 import type { Answer, Asker, BotTools } from '../bot-tools.js';
 import { hasCardData } from '../reading-port.js';
 import { clientOf, findEntry } from '../show-reversal/find-entry.js';
+import { namedPerson } from '../who/named-person.js';
 import { refusalWords } from '../words/refusal-words.js';
 import { amountAtStart } from './amount-at-start.js';
 import { stateAmount } from './answer-amount.js';
@@ -215,15 +216,8 @@ function amountAndReason(
 }
 
 async function assigneeOf(tools: BotTools, rest: string): Promise<Partial<DecideRequest> | Answer> {
-  // With should_escape a mention comes as <@U123|name> (docs.slack.dev/interactivity/implementing-slash-commands).
-  const mention = /<@([A-Z0-9]+)(?:\|[^>]*)?>/.exec(rest);
-  const mail = /(?:<mailto:)?([^\s<>|:]+@[^\s<>|]+)/.exec(rest);
-  const person = mention
-    ? await tools.who(mention[1] ?? '')
-    : mail
-      ? await tools.directory.byEmail((mail[1] ?? '').toLowerCase())
-      : null;
-  return person
-    ? { assigneeEmail: person.email }
+  const named = await namedPerson(tools, rest);
+  return named
+    ? { assigneeEmail: named.person.email }
     : { text: 'Who takes it? Mention a person of the hub, or write their e-mail.' };
 }

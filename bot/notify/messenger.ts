@@ -4,6 +4,8 @@ import type { Directory, Messenger, Person, PostedMessage } from '../../core/ind
 import { effectEvent, findPosted, type Mark } from '../announce/find-posted.js';
 import { announcerErrorOf, codeOf, isMessageGone } from '../announce/slack-trouble.js';
 import type { Card } from '../cards/card-blocks.js';
+import { clip, limits } from '../cards/limits.js';
+import { plain } from '../cards/mrkdwn.js';
 import { digestMessage } from '../digest/digest-message.js';
 import { waitingMessage } from './waiting-message.js';
 
@@ -60,6 +62,14 @@ export function createMessenger(tools: Tools): Messenger {
         const user = await chatUserOf(person);
         if (user === null) return;
         await tools.web.views.publish({ user_id: user, view: await tools.homeView(person) });
+      }),
+
+    sendLine: (person, text, effectId) =>
+      reaching(false, async () => {
+        const user = await chatUserOf(person);
+        if (user === null) return false;
+        await sendOnce(user, { text: clip(plain(text), limits.messageText), blocks: [] }, effectId);
+        return true;
       }),
 
     sendDigest: (person, digest, effectId) =>

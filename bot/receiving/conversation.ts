@@ -5,6 +5,7 @@ import { decideByCommand, decisionCommands } from '../decide-reversal/decide-com
 import { exportAnswer } from '../export-reversals/export-answer.js';
 import { findAnswer, isQuestion } from '../find-reversals/find-answer.js';
 import { isFollowUp } from '../find-reversals/follow-up.js';
+import { handOverByCommand, handOverCommands } from '../hand-over/hand-over.js';
 import { helpAnswer } from '../help/help.js';
 import { logFromText } from '../log-reversal/log-answer.js';
 import { logForm } from '../log-reversal/log-form.js';
@@ -63,6 +64,10 @@ export async function converse(
     return evidenceByCommand(tools, asker, { rest, requestKey: request.requestKey });
   }
   if (word === 'notify' || word === 'digest') return chooseByWords(tools, asker, word, rest);
+  if (handOverCommands.includes(word)) {
+    const { requestKey, canShare: isAlone } = request;
+    return handOverByCommand(tools, asker, { word, rest, requestKey, isAlone });
+  }
   if (Object.hasOwn(decisionCommands, word)) {
     return decideByCommand(tools, asker, { word, rest, requestKey: request.requestKey });
   }
@@ -89,6 +94,7 @@ const questionWords: ReadonlySet<string> = new Set([
 const commandWords: readonly string[] = [
   ...['log', 'find', 'show', 'mine', 'queue', 'report', 'export', 'help', 'evidence'],
   ...['notify', 'digest'],
+  ...handOverCommands,
   ...Object.keys(decisionCommands),
 ];
 

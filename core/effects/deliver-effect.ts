@@ -13,7 +13,13 @@ import {
   type HelpdeskWriter,
   type PostedMessage,
 } from './ports.js';
-import { type PeopleTools, sendDigest, tellPerson, tellWaiting } from './tell-people.js';
+import {
+  type PeopleTools,
+  sendDigest,
+  tellHandedOver,
+  tellPerson,
+  tellWaiting,
+} from './tell-people.js';
 import { OutsideTrouble, troubleOf } from './trouble.js';
 
 export type DeliveryTools = {
@@ -103,6 +109,8 @@ async function perform(tools: DeliveryTools, effect: Effect): Promise<Result> {
       return tellPerson(telling(tools), effect);
     case 'send_digest':
       return sendDigest(telling(tools), effect);
+    case 'tell_handed_over':
+      return tellHandedOver(telling(tools), effect);
   }
 }
 

@@ -42,6 +42,8 @@ export type Messenger = {
   /** Gone already is well too. */
   removeMessage(posted: PostedMessage): Promise<void>;
   refreshHome(person: Person): Promise<void>;
+  /** One line of plain words. False: nobody there in chat. */
+  sendLine(person: Person, text: string, effectId: string): Promise<boolean>;
   /** False: nobody there in chat. */
   sendDigest(person: Person, digest: Digest, effectId: string): Promise<boolean>;
 };

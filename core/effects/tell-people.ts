@@ -4,6 +4,7 @@ import type { Person } from '../reversals/reversal.js';
 import { queueOf, queuesOf, type WorkQueue } from '../reversals/work-queue.js';
 import { digestFor, isQuiet, zoneOf } from './digest.js';
 import type { Effect } from './effect.js';
+import { handedOverLine } from './handed-over-words.js';
 import type { Messenger, WaitingView } from './messenger.js';
 import type { PersonBook, PersonNotice } from './person-book.js';
 
@@ -124,6 +125,17 @@ async function waitingView(store: ReversalStore, queue: WorkQueue): Promise<Wait
     isWhole: queue.isWhole,
     first: reversal ? { reversal, client: await store.client(reversal.clientId) } : null,
   };
+}
+
+/** One line to whom somebody handed their work or their decisions. */
+export async function tellHandedOver({ people }: Tools, effect: Effect): Promise<Result> {
+  if (!people) return { dropped: 'chat_not_configured' };
+  const person = await people.person(effect.payload.personId ?? '');
+  if (!person) return { dropped: 'person_gone' };
+  const line = handedOverLine(effect.payload);
+  return (await people.messenger.sendLine(person, line, effect.id))
+    ? 'done'
+    : { dropped: 'not_in_chat' };
 }
 
 /** The morning's digest; a day that is over, or has nothing to tell, is let go. */

@@ -21,7 +21,7 @@ export function mayStandIn(person: Person, away: Person, at: Date): boolean {
  * Whether one may stand in for the other at all: people of the company for each other, and the
  * merchant's own for each other. A payer decides nothing.
  */
-function mayTakeOver(person: Person, away: Person): boolean {
+export function mayTakeOver(person: Person, away: Person): boolean {
   if (person.id === away.id || person.role === 'payer' || away.role === 'payer') return false;
   return (person.role === 'client_approver') === (away.role === 'client_approver');
 }

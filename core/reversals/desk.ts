@@ -1,5 +1,7 @@
 import type { EvidenceRequest } from './add-evidence.js';
 import type { AddedMessages } from './add-messages.js';
+import type { DelegateRequest, TimeAway } from './delegate.js';
+import type { HandedOver, HandOverRequest } from './hand-over.js';
 import type { Money } from './money.js';
 import type {
   AlikeEntry,
@@ -207,6 +209,14 @@ export type Desk = {
   /** `a decision by manager`, or null where nothing is open. */
   waitingFor(reversal: Reversal): Promise<string | null>;
   clients(person: Person): Promise<readonly ClientFacts[]>;
+  /** Hands one's decisions to somebody else between two days. */
+  delegate(actor: Actor, request: DelegateRequest): Promise<TimeAway | Refusal>;
+  /** Ends one's own times away; returns how many there were. */
+  endDelegation(actor: Actor): Promise<number>;
+  /** Times away that are not over: one's own, and those in which one stands in. */
+  delegationsOf(person: Person): Promise<readonly TimeAway[]>;
+  /** Moves everything open of one's own to somebody else, at the end of a shift. */
+  handOver(actor: Actor, request: HandOverRequest): Promise<HandedOver | Refusal>;
   /** What this person may decide now, soonest due first; `client` narrows further. */
   queueOf(person: Person, client?: string): Promise<WorkQueue>;
   /** Open entries that the person logged or has. */

@@ -18,6 +18,8 @@ export const effectKinds = [
   'tell_person',
   /** One person's digest of one morning. */
   'send_digest',
+  /** One line to whom somebody handed their work or their decisions. */
+  'tell_handed_over',
 ] as const;
 export type EffectKind = (typeof effectKinds)[number];
 

@@ -1,9 +1,11 @@
 import { addEvidence } from './add-evidence.js';
 import { addMessagesByHand } from './add-messages.js';
 import { decide } from './decide-reversal.js';
+import { delegate, delegationsOf, endDelegation } from './delegate.js';
 import type { Desk } from './desk.js';
 import { type DeskTools, hiddenFrom } from './desk-tools.js';
 import { edit } from './edit-reversal.js';
+import { handOver } from './hand-over.js';
 import { withTurns } from './keep-turn.js';
 import { logByHand, logFromSource, logManyFromSource } from './log-reversal.js';
 import { InvalidCursorError } from './ports.js';
@@ -103,6 +105,10 @@ export function openDesk(outside: DeskTools): Desk {
       const all = await store.clients();
       return all.filter((client) => person.clients.includes(client.id));
     },
+    delegate: (actor, request) => delegate(tools, actor, request),
+    endDelegation: (actor) => endDelegation(tools, actor),
+    delegationsOf: (person) => delegationsOf(tools, person),
+    handOver: (actor, request) => handOver(tools, actor, request),
     queueOf: (person, client) =>
       queueOf(
         store,

@@ -201,8 +201,30 @@ export type PaymentToRecord = {
   returnedBefore: bigint | null;
 };
 
+/** Times away, and what is whose. */
+export type DelegationWork = {
+  addDelegation(delegation: {
+    personId: string;
+    toId: string;
+    from: Date;
+    until: Date;
+    at: Date;
+  }): Promise<void>;
+  /** Ends what is not over of a person's times away, or what of them lies between two instants. */
+  endDelegations(
+    personId: string,
+    at: Date,
+    within: { from: Date; until: Date } | null,
+  ): Promise<number>;
+  addDelegationHistory(
+    line: Pick<NewHistoryEntry, 'at' | 'surface' | 'action' | 'facts'> & { personId: string },
+  ): Promise<void>;
+  /** Numbers of open entries that a person has, or whose turn is theirs, in order. */
+  heldBy(personId: string, clients: readonly string[], limit: number): Promise<readonly number[]>;
+};
+
 /** All that one transaction can do. Every method runs in it; nothing is visible before commit. */
-export type LogTransaction = {
+export type LogTransaction = DelegationWork & {
   client(clientId: string): Promise<ClientFacts | null>;
   peopleOf(clientId: string): Promise<readonly Person[]>;
   /** Locks the payments found, so that two claims on one payment take turns. */

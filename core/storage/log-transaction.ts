@@ -4,6 +4,7 @@ import type { EffectRequest } from '../reversals/effect-request.js';
 import type { LogTransaction } from '../reversals/ports.js';
 import { referenceOf } from '../reversals/reversal.js';
 import { clientById } from './clients.js';
+import { delegationWorkOf } from './delegations.js';
 import { addEvidence, evidenceOf } from './evidence-store.js';
 import { addReversalHistory } from './history-store.js';
 import { noticeWorkOf } from './notice-store.js';
@@ -38,6 +39,7 @@ export function logTransactionOf(tx: Transaction, privacy: Privacy): LogTransact
     },
 
     ...noticeWorkOf(tx),
+    ...delegationWorkOf(tx),
     recordPayment: (payment) => recordPayment(tx, payment),
     unmatchedNaming: (clientId, identifiers) => unmatchedNaming(tx, clientId, identifiers),
     correctionsOf: async (reversalId) => (await correctionsOf(tx, reversalId)).map(referenceOf),

@@ -37,6 +37,9 @@ const questions: readonly (readonly [string, string, RegExp])[] = [
   ['mine', AGENT, /entr/],
   ['queue', AGENT, /entr|queue|waits/i],
   ['report weekly', AGENT, /Weekly report/],
+  ['delegate off', AGENT, /nothing was changed/],
+  ['delegations', AGENT, /Nobody decides for you/],
+  ['handover manager@northwind.example', AGENT, /Nothing open of yours/],
   ['export refunds', AGENT, /Download CSV/],
   ['help', AGENT, /What Reversal Hub understands/],
 ];

@@ -11,6 +11,7 @@ import { openDeskSpace } from './desk-space.js';
 type Said =
   | { what: 'ring' | 'change'; who: string; count: number; id: string }
   | { what: 'home' | 'removed'; who: string }
+  | { what: 'line'; who: string; text: string }
   | { what: 'digest'; who: string; digest: Digest };
 
 const minute = 60_000;
@@ -49,6 +50,11 @@ export function peopleGuarantees(engine: DatabaseEngine) {
     },
     async refreshHome({ email }) {
       said.push({ what: 'home', who: email });
+    },
+    async sendLine({ email }, text, effectId) {
+      if (!standing.has(effectId)) said.push({ what: 'line', who: email, text });
+      standing.set(effectId, 'line');
+      return true;
     },
     async sendDigest({ email }, digest, effectId) {
       if (!standing.has(effectId)) said.push({ what: 'digest', who: email, digest });

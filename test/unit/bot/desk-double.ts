@@ -15,6 +15,7 @@ import type {
   PersonNotice,
   Refusal,
   Reversal,
+  TimeAway,
 } from '../../../core/index.js';
 import { isActionForType, referenceOf, transition } from '../../../core/index.js';
 import type { EvidenceRequest } from '../../../core/reversals/add-evidence.js';
@@ -35,6 +36,7 @@ export function createDeskDouble(people: readonly Person[]) {
   const decided: DecideRequest[] = [];
   const measured: { filter: object; groupBy: string | null }[] = [];
   const past: HistoryLine[] = [];
+  const timesAway: TimeAway[] = [];
   const added: (NewMessage & { reference: string })[] = [];
 
   async function outside(): Promise<void> {
@@ -270,6 +272,35 @@ export function createDeskDouble(people: readonly Person[]) {
     alsoOnPayment: async () => [],
     waitingFor: async (one) => (one.status === 'pending_approval' ? '1 more of manager' : null),
     clients: async (person) => clientsOf(person),
+    async delegate({ person }, { toEmail, firstDay, lastDay }) {
+      const to = people.find((one) => one.email === toEmail);
+      if (!to || to.id === person.id)
+        return { refused: 'invalid_request', facts: { detail: 'somebody else than you' } };
+      const away = { person: person.name, standIn: to.name, firstDay, lastDay };
+      timesAway.push(away);
+      return away;
+    },
+    endDelegation: async ({ person }) => {
+      const own = timesAway.filter((one) => one.person === person.name);
+      for (const one of own) timesAway.splice(timesAway.indexOf(one), 1);
+      return own.length;
+    },
+    delegationsOf: async (person) =>
+      timesAway.filter((one) => one.person === person.name || one.standIn === person.name),
+    async handOver({ person }, { toEmail, client, requestKey }) {
+      const to = people.find((one) => one.email === toEmail);
+      if (!to) return { refused: 'invalid_request', facts: {} };
+      const nothing = { to: to.name, turns: 0, left: 0, hasMore: false };
+      if (keys.has(requestKey)) return { ...nothing, assigned: 0, changed: false };
+      keys.set(requestKey, 'handover');
+      const own = [...entries.values()].filter(
+        (one) => one.assignee?.id === person.id && (!client || one.clientId === client),
+      );
+      for (const one of own) {
+        entries.set(one.reference, { ...one, assignee: { id: to.id, name: to.name } });
+      }
+      return { ...nothing, assigned: own.length, changed: true };
+    },
     queueOf: async (person, client) => ({
       isWhole: true,
       entries: [...entries.values()].filter(
