@@ -329,7 +329,7 @@ async function saveReferences(
 
 /** Completeness is told of the last week that was checked. */
 const daysTold = 7;
-/** Open entries' items, however old, and whatever was judged since: those that are gone are told so. */
+/** Open entries' items, however old, those of open incidents, and whatever was judged since: those that are gone are told so. */
 async function lookAgain(tx: Transaction, connectionId: string, since: Date) {
   await tx.sourceItem.updateMany({
     where: {
@@ -337,6 +337,8 @@ async function lookAgain(tx: Transaction, connectionId: string, since: Date) {
       OR: [
         { verdict: { in: ['logged', 'review'] } },
         { verdict: { in: ['left', 'historic'] }, judgedAt: { gte: since } },
+        // Card data that went with its item is an incident that is over.
+        { cardData: { some: { removedAt: null } } },
       ],
     },
     data: { verdict: 'pending', dueAt: atOnce, attempts: 0, isChangedSince: true },

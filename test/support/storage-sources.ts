@@ -131,30 +131,43 @@ export function storageSources(engine: DatabaseEngine) {
         updatedAt: at(1),
       }));
       await sources.savePage(other, references, 'r1');
-      for (const id of await due()) {
-        const item = await claim(id);
-        const verdicts = { left: 'left', open: 'logged', gone: 'gone' } as const;
-        await sources.judgedAll([
-          {
-            itemId: id,
-            verdict: verdicts[item?.externalId as keyof typeof verdicts],
+      const verdicts = { left: 'left', open: 'logged', gone: 'gone' } as const;
+      /** Judges whatever waits as it was judged before, and says what that was. */
+      const judgeAll = async () => {
+        const claimed = await Promise.all((await due()).map(claim));
+        const names = claimed.map((item) => item?.externalId as keyof typeof verdicts);
+        await sources.judgedAll(
+          claimed.map((item, index) => ({
+            itemId: item?.id ?? '',
+            verdict: verdicts[names[index] ?? 'gone'],
             contentHash: null,
             sourceUpdatedAt: at(1),
             url: null,
             score: null,
             reasons: [],
             at: at(50),
-          },
-        ]);
-      }
+          })),
+        );
+        return names.toSorted();
+      };
+      await judgeAll();
       const lookedAtAgain = async (since: Date) => {
         await sources.savePage(other, [], 'r2', { since });
-        const claimed = await Promise.all((await due()).map(claim));
-        await sources.endAllLeases();
-        return claimed.map((item) => item?.externalId).toSorted();
+        return judgeAll();
       };
       expect(await lookedAtAgain(at(51))).toEqual(['open']);
       expect(await lookedAtAgain(at(50))).toEqual(['left', 'open']);
+      // One that was judged long before holds card data, as far as anybody knows.
+      const left = await fixture.database.prisma.sourceItem.findFirstOrThrow({
+        where: { connectionId: other, externalId: 'left' },
+      });
+      const item = { id: left.id, connectionId: other, externalId: 'left', clientId: 'globex' };
+      const found = [{ place: 'm1', author: 'customer' as const, kinds: { card_number: 1 } }];
+      const looks = { found, looked: new Set(['m1']), isWhole: true };
+      await fixture.books.cardData.keepItem(item, looks, null, at(50));
+      expect(await lookedAtAgain(at(51))).toEqual(['left', 'open']);
+      await fixture.books.cardData.keepItem(item, { ...looks, found: [] }, null, at(52));
+      expect(await lookedAtAgain(at(51))).toEqual(['open']);
     });
 
     it('an unreadable item is put aside, listed, and comes back when asked or changed', async () => {
@@ -183,9 +196,9 @@ export function storageSources(engine: DatabaseEngine) {
       const aside = (event: string) => sources.setAside('globex-gmail', event, at(2), 'unreadable');
       await Promise.all(['evt_1', 'evt_1', 'evt_2', 'evt_1'].map(aside));
       const letters = async () =>
-        (await sources.deadLetters()).flatMap((one) =>
-          one.connectionId === 'globex-gmail' ? [one.externalId] : [],
-        );
+        (await sources.deadLetters())
+          .flatMap((one) => (one.connectionId === 'globex-gmail' ? [one.externalId] : []))
+          .toSorted();
       expect(await letters()).toEqual(['evt_1', 'evt_2']);
       for (const event of ['evt_1', 'evt_1', 'evt_9']) {
         await sources.settleEvent('globex-gmail', event, at(3));
