@@ -49,6 +49,8 @@ export type EffectBook = {
   isWaiting(kind: EffectKind, reversalId: string): Promise<boolean>;
   /** Whether one of this kind was ever done for the reversal. */
   wasDone(kind: EffectKind, reversalId: string): Promise<boolean>;
+  /** Whether a later round asked for a note of the same status at the same source item. */
+  isOvertaken(effect: Effect): Promise<boolean>;
   /** Effects given up, oldest first: `dead-letters` lists them. */
   givenUp(): Promise<readonly FailedEffect[]>;
   /** Puts effects given up back into the queue; all when no ids are given. Returns how many. */

@@ -114,6 +114,22 @@ export function createEffectBook(database: WithPrisma): EffectBook {
     wasDone: async (kind, reversalId) =>
       (await prisma.effect.count({ where: { kind, reversalId, status: 'done' } })) > 0,
 
+    async isOvertaken({ reversalId, kind, payload: { sourceItemId, status, round } }) {
+      if (reversalId === null) return false;
+      const rows = await prisma.effect.findMany({
+        where: {
+          kind,
+          reversalId,
+          AND: [
+            { payload: { path: ['sourceItemId'], equals: sourceItemId ?? '' } },
+            { payload: { path: ['status'], equals: status ?? '' } },
+          ],
+        },
+        select: { payload: true },
+      });
+      return rows.some((row) => Number(storedPayload.parse(row.payload).round) > Number(round));
+    },
+
     async givenUp() {
       const rows = await prisma.effect.findMany({
         where: { status: 'failed' },

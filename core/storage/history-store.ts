@@ -23,7 +23,7 @@ export async function addReversalHistory(
   reversalId: string,
   entry: NewHistoryEntry,
 ): Promise<void> {
-  await tx.$queryRaw`SELECT 1 FROM "reversal" WHERE "id" = ${reversalId}::uuid FOR UPDATE`;
+  await tx.$queryRaw`SELECT 1 FROM "reversal" WHERE "id" = ${reversalId}::uuid FOR NO KEY UPDATE`;
   const sealer = sealerOf(privacy, await subjectOf(tx, reversalId));
   await append(tx, reversalId, (sequence) => ({
     reversalId,

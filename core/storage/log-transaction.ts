@@ -47,12 +47,14 @@ export function logTransactionOf(tx: Transaction, privacy: Privacy): LogTransact
     async lock(number) {
       const rows = await tx.$queryRaw<{ id: string; payment_id: string | null }[]>`
         SELECT "id"::text, "payment_id"::text FROM "reversal"
-        WHERE "number" = ${number} FOR UPDATE`;
+        WHERE "number" = ${number} FOR NO KEY UPDATE`;
       const [row] = rows;
       if (!row) return null;
+      // NO KEY: an effect or entry that only names this row (a foreign key) need not wait, or the two
+      // would wait for each other: a new entry holds the payment and draws its neighbours' cards again.
       // What is left is read under the payment's lock: two decisions on it take turns.
       await tx.$queryRaw`
-        SELECT 1 FROM "payment" WHERE "id" = ${row.payment_id}::uuid FOR UPDATE`;
+        SELECT 1 FROM "payment" WHERE "id" = ${row.payment_id}::uuid FOR NO KEY UPDATE`;
       return read(row.id);
     },
 

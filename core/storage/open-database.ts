@@ -74,11 +74,11 @@ async function openPostgres(url: string, options: DatabaseOptions): Promise<Post
     });
     // Every queue and worker that shares the pool listens for its errors.
     pool.setMaxListeners(0);
-    pool.on('error', onConnectionLost);
+    surviveLosses(pool, onConnectionLost);
     return pool;
   };
   const pool = new pg.Pool({ ...connectionOf(url), max: options.poolSize ?? poolSizeDefault });
-  pool.on('error', onConnectionLost);
+  surviveLosses(pool, onConnectionLost);
   try {
     await pool.query('SELECT 1');
   } catch (error) {
@@ -186,6 +186,15 @@ function dataFolder(directory: string): string {
 function queryOf(client: Pick<pg.PoolClient, 'query'>): Query {
   return async <Row>(sql: string, parameters?: readonly unknown[]) =>
     (await client.query(sql, [...(parameters ?? [])])).rows as Row[];
+}
+
+/**
+ * A server that ends a session in the middle of a transaction must not end the process: the pool
+ * hears of idle connections only (node-postgres.com/apis/pool, events), of one in use its own listener.
+ */
+function surviveLosses(pool: pg.Pool, onConnectionLost: (error: Error) => void) {
+  pool.on('error', onConnectionLost);
+  pool.on('connect', (client) => client.on('error', ignore));
 }
 
 function ignore(_error: Error): void {

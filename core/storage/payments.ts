@@ -99,7 +99,7 @@ export async function lockPayments(
   if (ids.length === 0) return [];
   await tx.$queryRaw`
     SELECT 1 FROM "payment" WHERE "id" IN (${Prisma.join(ids.map((id) => Prisma.sql`${id}::uuid`))})
-    ORDER BY "id" FOR UPDATE`;
+    ORDER BY "id" FOR NO KEY UPDATE`;
   const rows = await tx.payment.findMany({
     where: { id: { in: ids } },
     include: paymentParts,

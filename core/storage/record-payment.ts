@@ -17,7 +17,7 @@ export async function recordPayment(
   const known = ids[0];
   if (payment.isTakenBack && captured) return takeBack(tx, known ?? null, payment);
   if (known !== undefined && captured) {
-    await tx.$queryRaw`SELECT 1 FROM "payment" WHERE "id" = ${known}::uuid FOR UPDATE`;
+    await tx.$queryRaw`SELECT 1 FROM "payment" WHERE "id" = ${known}::uuid FOR NO KEY UPDATE`;
     const before = await tx.payment.findUniqueOrThrow({ where: { id: known } });
     const isMore = payment.isPart && before.currency === captured.currency;
     const sum = captured.minor + (isMore ? (before.capturedMinor ?? 0n) : 0n);

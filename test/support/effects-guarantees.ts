@@ -250,6 +250,16 @@ export function effectsGuarantees(engine: DatabaseEngine) {
     expect(notes()[0]?.note).toContain('Decided by Sam Second');
   });
 
+  it('a ticket hears that an approval was taken back, however soon the amount is changed after it', async () => {
+    const reversal = await fromTicket();
+    await act('manager', reversal, 'approve');
+    await deliverFor(60);
+    await act('manager', reversal, 'withdraw');
+    await desk.edit(as('agent'), reversal.reference, { amount: usd(1_000n) });
+    await deliverFor(60);
+    expect(notes().map((one) => one.addTags[1])).toEqual(['reversal_approved', 'reversal_pending']);
+  });
+
   it('a ticket that was told of an approval hears that it was taken back by an edit', async () => {
     const reversal = await fromTicket();
     await act('manager', reversal, 'approve');
