@@ -34,5 +34,6 @@ export {
 } from '../core/index.js';
 export { htmlToText } from './html-to-text.js';
 export { exchange, failureOf, type HttpAnswer } from './http.js';
+export { moneyFrom, type VendorDigits } from './minor-units.js';
 export { markerIn, withMarker } from './note-marker.js';
 export { headerOf, isHmacOf, jsonOf, nameOfBody } from './signatures.js';

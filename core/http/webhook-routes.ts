@@ -7,12 +7,17 @@ import type { WebDeps } from './web-deps.js';
 /** Far above any vendor's notice; a pull connector's hint is a few hundred bytes. */
 const maxBodyBytes = 1_048_576;
 
+type WebhookDeps = Pick<
+  WebDeps,
+  'takeNotices' | 'readWebhook' | 'onHints' | 'count' | 'now' | 'publicUrl' | 'tripwire'
+>;
+
 /**
  * `POST /webhooks/<connection id>`: verified over the raw bytes as the vendor does. What is not
  * accepted is answered 401, counted by reason and kept nowhere. 200 is said once the hints are
  * durable; a failure before that is a 5xx, so that the sender comes again.
  */
-export function mountWebhooks(app: Express, deps: WebDeps): void {
+export function mountWebhooks(app: Express, deps: WebhookDeps): void {
   // A compressed body is refused (415): signatures cover the bytes as they were sent.
   const rawBody = express.raw({ type: () => true, limit: maxBodyBytes, inflate: false });
   app.post('/webhooks/:connectionId', rawBody, async (request, response) => {
@@ -64,7 +69,7 @@ async function answerNotices(
   takeNotices: (incoming: IncomingWebhook) => Promise<NoticesTaken>,
   request: Request,
   response: Response,
-  deps: WebDeps,
+  deps: WebhookDeps,
 ): Promise<void> {
   const source = String(request.params.connectionId);
   const taken = await unlessOutside(takeNotices(incomingOf(request, deps)));
@@ -83,7 +88,7 @@ async function answerNotices(
   else response.status(200).type('text/plain').send(taken.body);
 }
 
-function incomingOf(request: Request, deps: WebDeps): IncomingWebhook {
+function incomingOf(request: Request, deps: WebhookDeps): IncomingWebhook {
   return {
     method: request.method,
     urls: addressesOf(request, deps.publicUrl),

@@ -178,7 +178,9 @@ function payoutOf({ state }: RefundStanding): Payout {
 function statusOf(present: Reversal, standing: RefundStanding): ReversalStatus {
   const { status, kind } = present;
   if (standing.wasPaid) {
-    const answer = transition(status, kind === 'fact' ? 'processor_settled' : 'complete');
+    const wasCalledOff = kind === 'fact' && status === 'cancelled' && present.payout === 'failed';
+    const settled = wasCalledOff ? 'processor_told_late' : 'processor_settled';
+    const answer = transition(status, kind === 'fact' ? settled : 'complete');
     return 'refused' in answer ? status : answer.next;
   }
   if (kind === 'request') return status;

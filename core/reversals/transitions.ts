@@ -19,6 +19,7 @@ export const actions = [
   'next_stage',
   'processor_answered',
   'processor_settled',
+  'processor_told_late',
   'assign',
   'note',
   'join',
@@ -52,6 +53,7 @@ const finalRow = (status: ReversalStatus) => ({
   next_stage: final,
   processor_answered: final,
   processor_settled: final,
+  processor_told_late: final,
   assign: final,
   note: to(status),
   join: to(status),
@@ -61,7 +63,8 @@ const finalRow = (status: ReversalStatus) => ({
 /**
  * The one total table: every status and action has the next status or a named refusal.
  * `approve` names the status once the policy is satisfied; while votes are missing it stays.
- * `processor_answered` and `processor_settled` are no person's: what has happened at the processor.
+ * `processor_answered`, `processor_settled` and `processor_told_late` are no person's: what has happened
+ * at the processor.
  * Source: design.md, Lifecycle; domain-rules.md, Decisions by type.
  */
 const transitionTable = {
@@ -83,6 +86,7 @@ const transitionTable = {
     next_stage: to('needs_review'),
     processor_answered: to('needs_review'),
     processor_settled: to('completed'),
+    processor_told_late: elsewhere,
     assign: to('needs_review'),
     note: to('needs_review'),
     join: to('needs_review'),
@@ -106,6 +110,7 @@ const transitionTable = {
     next_stage: to('pending_approval'),
     processor_answered: to('approved'),
     processor_settled: to('completed'),
+    processor_told_late: elsewhere,
     assign: to('pending_approval'),
     note: to('pending_approval'),
     join: to('pending_approval'),
@@ -129,6 +134,7 @@ const transitionTable = {
     next_stage: to('pending_approval'),
     processor_answered: to('approved'),
     processor_settled: to('completed'),
+    processor_told_late: elsewhere,
     assign: to('changes_requested'),
     note: to('changes_requested'),
     join: to('changes_requested'),
@@ -152,6 +158,7 @@ const transitionTable = {
     next_stage: to('pending_approval'),
     processor_answered: to('approved'),
     processor_settled: to('completed'),
+    processor_told_late: elsewhere,
     assign: to('approved'),
     note: to('approved'),
     join: to('approved'),
@@ -159,7 +166,8 @@ const transitionTable = {
   },
   completed: finalRow('completed'),
   rejected: finalRow('rejected'),
-  cancelled: finalRow('cancelled'),
+  // A refund whose failure was told before its success.
+  cancelled: { ...finalRow('cancelled'), processor_told_late: to('completed') },
 } as const satisfies Record<ReversalStatus, Record<Action, Answer>>;
 
 /** Asked by every surface: the next status, or why not. */

@@ -29,6 +29,7 @@ const rolesFor: Record<Action, readonly Role[]> = {
   next_stage: [],
   processor_answered: [],
   processor_settled: [],
+  processor_told_late: [],
   assign: everybody,
   note: everybody,
   join: everybody,

@@ -5,7 +5,13 @@ import { syncConnection } from '../../core/intake/sync.js';
 import { openDesk } from '../../core/reversals/open-desk.js';
 import { openStorage } from '../../core/storage/storage.js';
 
-const { databaseUrl, connectorId, settings, stopAfterMs } = JSON.parse(process.argv[2] ?? '{}');
+const {
+  databaseUrl,
+  connectorId,
+  settings,
+  stopAfterMs,
+  leaseMs = 30_000,
+} = JSON.parse(process.argv[2] ?? '{}');
 const connector = connectors.find((one) => one.id === connectorId);
 if (!connector) throw new Error(`${connectorId} is not in the registry`);
 const now = () => new Date();
@@ -54,7 +60,7 @@ const tools = {
   desk,
   store,
   now,
-  leaseMs: 30_000,
+  leaseMs,
   count: () => undefined,
   warn: () => undefined,
 };

@@ -38,20 +38,20 @@ export async function* backfillLines(
   }
 }
 
-/** Peak memory of a backfill of `many` tickets beside one of `few`. */
-export async function memoryLine(many: number, few: number): Promise<Line> {
+/** Peak memory of a backfill of so many tickets, each beside that of the fewest. */
+export async function* memoryLines(counts: readonly number[]): AsyncGenerator<Line> {
   const source = benchSource('zendesk');
   const peaks: number[] = [];
-  for (const count of [many, few]) {
+  for (const count of counts) {
     await using far = await openFar(source, count);
     const { peakMb, judged, waiting } = await backfill(source, far.url, {
       limits: source.unlimited,
     });
     if (judged < count || waiting > 0) throw new Error(`only ${judged} of ${count} were judged`);
     peaks.push(Math.round(peakMb));
+    const name = `zendesk backfill of ${count} beside ${counts[0]}`;
+    yield line(name, peakMb, peaks[0] ?? 1, 'MB at most');
   }
-  const [hub = 0, baseline = 1] = peaks;
-  return line(`zendesk backfill of ${many} beside ${few}`, hub, baseline, 'MB at most');
 }
 
 function line(name: string, hub: number, baseline: number, unit: string): Line {

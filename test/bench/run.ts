@@ -7,7 +7,7 @@
 import { detect } from '../../core/intake/detect.js';
 import { readText } from '../../core/intake/read-text.js';
 import { blankSensitive, redact } from '../../core/intake/redact.js';
-import { backfillLines, memoryLine } from './backfill.js';
+import { backfillLines, memoryLines } from './backfill.js';
 
 const textCount = 400;
 const roundMs = 400;
@@ -67,7 +67,7 @@ for (const [name, hub, baseline] of isAsked('texts') ? benches : []) {
 }
 const isSource = (name: string) => isAsked('backfill') || asked.includes(name);
 for await (const line of backfillLines(isSource)) tell(line);
-if (isAsked('memory')) tell(await memoryLine(100_000, 10_000));
+if (isAsked('memory')) for await (const line of memoryLines([10_000, 100_000])) tell(line);
 
 function rate(work: (text: string) => unknown): number {
   const start = performance.now();

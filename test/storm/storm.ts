@@ -1,5 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +16,7 @@ import {
 } from '../support/stand-ins/fault-storm.js';
 import { seededRandom } from '../support/stand-ins/seeded-random.js';
 import { exampleSettings } from '../support/storage-fixture.js';
+import { type Hub, hubOf } from './hub-process.js';
 import { type StormClock, stormTime } from './storm-clock.js';
 
 export type StormPlan = {
@@ -82,7 +81,7 @@ export async function weatherStorm(
   let hub: Hub | null = null;
   try {
     await prepare(database, standIn.connectorId, new Date(far.clock.ms - 3_600_000));
-    hub = hubOf({
+    hub = hubOf('storm-worker.ts', {
       databaseUrl: url,
       connectorId: standIn.connectorId,
       settings: far.settings,
@@ -122,7 +121,8 @@ export async function weatherStorm(
   }
 }
 
-async function prepare(database: Database, connector: string, actFrom: Date) {
+/** A migrated database with clients and people, and one connection to the connector. */
+export async function prepare(database: Database, connector: string, actFrom: Date) {
   await migrate(database);
   const books = booksOf(database, openPrivacy({ masterKey: Buffer.alloc(32, 1) }));
   await books.applySettings({
@@ -239,39 +239,5 @@ async function compared(database: Database, far: RunningStandIn, made: readonly 
     logged: entries?.count ?? 0,
     missed,
     doubled,
-  };
-}
-
-type Hub = { start(): Promise<void>; restart(): Promise<void>; kill(): Promise<void> };
-
-function hubOf(told: object): Hub {
-  const path = new URL('storm-worker.ts', import.meta.url).pathname;
-  let child: ChildProcess | null = null;
-  const start = async () => {
-    const next = spawn(process.execPath, ['--import', 'tsx', path, JSON.stringify(told)], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    child = next;
-    await Promise.race([
-      once(next.stdout, 'data'),
-      once(next, 'exit').then(() => {
-        throw new Error('the hub ended by itself');
-      }),
-    ]);
-  };
-  const kill = async () => {
-    const running = child;
-    child = null;
-    if (!running || running.exitCode !== null) return;
-    running.kill('SIGKILL');
-    await once(running, 'exit');
-  };
-  return {
-    start,
-    kill,
-    restart: async () => {
-      await kill();
-      await start();
-    },
   };
 }

@@ -107,6 +107,30 @@ export function payoutGuarantees(space: DeskSpace) {
   it.each([
     ['in order', [0, 1, 2]],
     ['backwards', [2, 1, 0]],
+    ['the failure before the success', [0, 2, 1]],
+  ])(
+    'one nobody approved that failed after it was paid stands the same: %s',
+    async (_name, order) => {
+      const notice = refund(await payment(), { state: 'pending' });
+      const events = [notice, again(notice, 5, 'succeeded'), again(notice, 90, 'failed')];
+      for (const index of order) {
+        const event = events[index];
+        if (event) await take(event);
+      }
+      const entry = await taken(again(notice, 91, 'failed'));
+      expect(entry).toMatchObject({
+        kind: 'fact',
+        status: 'completed',
+        payout: 'failed',
+        payment: { left: usd(100_000n) },
+      });
+      expect(await desk().alsoOnPayment(entry)).toHaveLength(1);
+    },
+  );
+
+  it.each([
+    ['in order', [0, 1, 2]],
+    ['backwards', [2, 1, 0]],
     ['the failure first, and twice', [2, 2, 0, 1]],
   ])(
     'one that failed after it was paid frees the balance and opens one linked entry: %s',

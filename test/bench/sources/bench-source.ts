@@ -36,9 +36,12 @@ const texts = [
   'How do I reset my password? The link in the mail does not work.',
 ];
 
-/** What customer `index` writes: one in twenty asks for money back, as in a busy inbox. */
+/** One in twenty asks for money back, as in a busy inbox. */
+export const isAsking = (index: number) => index % 20 === 1;
+
+/** What customer `index` writes. */
 export function textOf(index: number): string {
-  const text = texts[index % 20 === 1 ? 1 : (index % 3) + (index % 3 === 1 ? 1 : 0)] ?? '';
+  const text = texts[isAsking(index) ? 1 : (index % 3) + (index % 3 === 1 ? 1 : 0)] ?? '';
   return `${text} `.repeat(6);
 }
 

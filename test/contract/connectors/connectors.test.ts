@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { connectors } from '../../../connectors/registry.js';
 import { casesMin } from './ladder.js';
 import { standIns } from './stand-ins.js';
@@ -25,5 +25,11 @@ describe('guard', () => {
 
   it('no two connectors share an id', () => {
     expect(new Set(connectors.map((one) => one.id)).size).toBe(connectors.length);
+  });
+
+  afterAll(() => {
+    for (const [id, count] of casesRun) {
+      process.stdout.write(`${id}: ${count} cases of the suite\n`);
+    }
   });
 });

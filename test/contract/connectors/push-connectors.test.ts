@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { pushConnectors } from '../../../connectors/registry.js';
 import { adyenStandIn } from './adyen-stand-in.js';
 import { describePushConnector } from './push-suite.js';
@@ -23,5 +23,11 @@ describe('guard', () => {
     const short = pushConnectors.filter((one) => (casesRun.get(one.id) ?? 0) < casesMin);
     expect(short.map((one) => `${one.id}: ${casesRun.get(one.id) ?? 0}`)).toEqual([]);
     expect(pushConnectors.length).toBeGreaterThan(0);
+  });
+
+  afterAll(() => {
+    for (const [id, count] of casesRun) {
+      process.stdout.write(`${id}: ${count} cases of the suite\n`);
+    }
   });
 });

@@ -24,7 +24,10 @@ describe('the transition table', () => {
   it.each(final)('%s stays final whatever is asked', (status) => {
     for (const action of actions) {
       const answer = transition(status, action);
-      if ('next' in answer) expect(answer.next).toBe(status);
+      // What was called off because it failed may turn out to have been paid before.
+      const isLate = status === 'cancelled' && action === 'processor_told_late';
+      if (isLate) expect(answer).toEqual({ next: 'completed' });
+      else if ('next' in answer) expect(answer.next).toBe(status);
       else expect(answer.refused).toBe('already_final');
     }
   });
