@@ -8,6 +8,7 @@ import type { NamedChannel } from './announce/trouble-words.js';
 import type { BotDeps, BotSettings, BotTelemetry, BotTools } from './bot-tools.js';
 import { homeView } from './home/home.js';
 import { receiveHome } from './home/receive-home.js';
+import { receiveLog } from './log-reversal/receive-log.js';
 import { botScopes, manifest } from './manifest/manifest.js';
 import { receiveChoices } from './notify/choose-notices.js';
 import { createMessenger } from './notify/messenger.js';
@@ -80,6 +81,7 @@ export function createBot(deps: BotDeps): Bot {
   receiveCommands(app, tools, handled);
   receiveClicks(app, tools, handled);
   receiveForms(app, tools, handled);
+  receiveLog(app, tools, handled);
   receiveQueue(app, tools, handled);
   receiveQueueForms(app, tools, handled);
   receiveHome(app, tools, handled);

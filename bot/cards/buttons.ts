@@ -11,6 +11,9 @@ export const actionIds = {
   showCustomer: 'show_customer',
   refundInstead: 'refund_instead',
   openEntry: 'open_entry',
+  openDraft: 'open_draft',
+  discardDraft: 'discard_draft',
+  logDraft: 'log_draft',
 } as const;
 
 /** Whether the table and the type allow it now; rights are asked when it is pressed. */

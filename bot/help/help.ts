@@ -7,6 +7,8 @@ const groups: readonly (readonly [string, readonly string[]])[] = [
     [
       '`log 49.99 USD ch_3PqLmN8a duplicate charge, customer@example.com` – or `log` alone for a form',
       '`log` needs an amount, unless it is a system error; `120 instead of 12` is before and after',
+      'what is not certain, or may be in the log already, is shown first: *Log it*, *Change*, *Cancel* or *It is this one*',
+      '*Log as reversal* under a message’s *More actions* takes the whole thread; a form you close is kept as a draft',
     ],
   ],
   [

@@ -6,6 +6,7 @@ import { actionsOf } from '../cards/card-blocks.js';
 import { lineOf, note, section } from '../cards/folded-list.js';
 import { type Block, clip, limits } from '../cards/limits.js';
 import { dateFor, link, oneLine } from '../cards/mrkdwn.js';
+import { draftBlocks } from '../log-reversal/log-draft.js';
 import { noticeMenus } from '../notify/choose-notices.js';
 import { waitingWords } from '../notify/waiting-message.js';
 import { strangerWords } from '../who/who-speaks.js';
@@ -14,21 +15,24 @@ import { workButton } from '../work-queue/work-queue.js';
 
 /** Lines of each list: three lists with their heads stay far within a view's blocks, and a phone. */
 const shown = 10;
+/** Drafts take two blocks each, and a week takes them away. */
+const draftsShown = 5;
 const dueSoonMs = 3 * 86_400_000;
 
 /** App Home: what waits for me, what is due soon, what is mine, and what I want to hear. */
 export async function homeView(
-  tools: Pick<BotTools, 'desk' | 'people' | 'publicUrl' | 'now'>,
+  tools: Pick<BotTools, 'desk' | 'drafts' | 'people' | 'publicUrl' | 'now'>,
   person: Person | null,
 ): Promise<types.HomeView> {
   if (!person) return { type: 'home', blocks: [section(strangerWords)] };
   const { desk, people } = tools;
-  const [clients, queue, due, own, notice] = await Promise.all([
+  const [clients, queue, due, own, notice, drafts] = await Promise.all([
     desk.clients(person),
     desk.queueOf(person),
     desk.dueBy(person, new Date(tools.now().getTime() + dueSoonMs), shown),
     desk.workOf(person, shown),
     people.noticeOf(person.id),
+    tools.drafts.of(person, tools.now()),
   ]);
   const { entries, isWhole } = queue;
   const sight: Sight = {
@@ -47,6 +51,8 @@ export async function homeView(
     ),
     ...list(sight, 'Due in three days', due, 'Nothing is due soon.'),
     ...list(sight, 'My queue', own, 'Nothing of yours is open.'),
+    ...(drafts.length > 0 ? [header('Drafts, not logged yet')] : []),
+    ...drafts.slice(0, draftsShown).flatMap(draftBlocks),
     header('What I hear'),
     { type: 'actions', block_id: 'home_notices', elements: noticeMenus(notice) },
     note(`${link(tools.publicUrl, 'Dashboard')} · \`/reversal help\` shows what can be written`),

@@ -1,4 +1,14 @@
-import { isRefusal, type LogRequest, type LogResult, maskCustomer } from '../../core/index.js';
+import {
+  type AlikeEntry,
+  type ClientFacts,
+  isRefusal,
+  type LogRequest,
+  type LogResult,
+  maskCustomer,
+  type NewMessage,
+  type Refusal,
+  type RefusalName,
+} from '../../core/index.js';
 import type { Answer, Asker, BotTools } from '../bot-tools.js';
 import { actionIds, button } from '../cards/buttons.js';
 import { actionsOf } from '../cards/card-blocks.js';
@@ -9,7 +19,10 @@ import { askClient } from '../which-client/ask-client.js';
 import { whichClient } from '../which-client/which-client.js';
 import { amountWords, statusNames, statusWords, typeNames } from '../words/names.js';
 import { refusalWords } from '../words/refusal-words.js';
-import { requestFromText } from './log-request.js';
+import { draftIdOf, keepDraft } from './log-draft.js';
+import type { LogContext, LogFields } from './log-fields.js';
+import { readFor, requestFromText } from './log-request.js';
+import { doubtsOf, understoodAnswer } from './log-understood.js';
 
 /** `log …` in free text: logs it and says what was understood, or what to write instead. */
 export async function logFromText(
@@ -28,10 +41,56 @@ export async function logFromText(
   if (choice.kind === 'none')
     return { text: 'You have no client yet. Ask an admin to add you to one.' };
   if (choice.kind === 'ask') return askClient(choice.clients, text, options.requestKey);
-  const request = requestFromText(tools, choice.client, text, options.requestKey);
-  return isRefusal(request)
-    ? { text: `Not logged. ${refusalWords(request)}` }
-    : logAndTell(tools, asker, request, options.canShare);
+  const { client } = choice;
+  const request = requestFromText(tools, client, text, options.requestKey);
+  const doubts = isRefusal(request) ? [] : doubtsOf(tools, client, text, request);
+  if (isRefusal(request) && isNothing(tools, client, text)) {
+    return { text: `Not logged. ${refusalWords(request)}` };
+  }
+  const alike = isRefusal(request) ? [] : await tools.desk.alike(asker.person, request);
+  if (!isRefusal(request) && doubts.length === 0 && alike.length === 0) {
+    return logAndTell(tools, asker, request, options.canShare);
+  }
+  return askFirst(tools, asker, client, {
+    ...{ request, doubts, alike },
+    id: draftIdOf(asker, options.requestKey),
+    fields: { client: client.id, text },
+    context: { channel: asker.channelId ?? '' },
+  });
+}
+
+/** No word of it belongs to a reversal: there is nothing to correct or to keep. */
+function isNothing(tools: BotTools, client: ClientFacts, text: string): boolean {
+  const { amounts, identifiers, customer, type } = readFor(tools, client, text);
+  const named = Object.values(customer ?? {}).filter(Boolean);
+  return amounts.length + identifiers.length + named.length === 0 && type === null;
+}
+
+type Waiting = {
+  id: string;
+  fields: LogFields;
+  context: LogContext;
+  messages?: readonly NewMessage[];
+  request: LogRequest | Refusal;
+  doubts: readonly string[];
+  alike: readonly AlikeEntry[];
+};
+
+/** Keeps it as a draft and shows what was understood: nothing is logged before a tap. */
+export async function askFirst(
+  tools: BotTools,
+  asker: Asker,
+  client: ClientFacts,
+  waiting: Waiting,
+): Promise<Answer> {
+  const { request, doubts, alike, ...draft } = waiting;
+  const seen = alike.map((one) => one.reference).join(' ');
+  const context = { ...draft.context, ...(seen ? { seen } : {}) };
+  if (!(await keepDraft(tools, asker, { ...draft, context }))) {
+    return { text: refusalWords({ refused: 'card_number_in_text', facts: {} }) };
+  }
+  tools.telemetry.count('chat_log', { result: 'asked_first' });
+  return understoodAnswer({ draftId: draft.id, client, request, doubts, alike });
 }
 
 /** Logs and tells the person alone: reference first, then other claims and what was understood. */
@@ -40,10 +99,15 @@ export async function logAndTell(
   asker: Asker,
   request: LogRequest,
   canShare: boolean,
-): Promise<Answer> {
+  /** The draft it was; it goes once it is logged, and its key keeps a repeat from logging twice. */
+  draftId: string | null = null,
+): Promise<Answer & { refused?: RefusalName }> {
   const result = await tools.desk.log({ person: asker.person, surface: asker.surface }, request);
   tools.telemetry.count('chat_log', { result: isRefusal(result) ? result.refused : 'logged' });
-  if (isRefusal(result)) return { text: `Not logged. ${refusalWords(result)}` };
+  if (isRefusal(result)) {
+    return { text: `Not logged. ${refusalWords(result)}`, refused: result.refused };
+  }
+  if (draftId) await tools.drafts.discard(asker.person, draftId);
   return loggedAnswer(result, request, canShare);
 }
 

@@ -1,6 +1,7 @@
 import type {
   Channel,
   ClientFacts,
+  Customer,
   Identifier,
   LogRequest,
   Money,
@@ -34,7 +35,7 @@ export function requestFromText(
     reason: reasonIn(tools, reading, text),
     reasonCode: reading.reasonCode,
     cardLast4: reading.cardLast4,
-    customer: reading.customer,
+    customer: namedIn(reading.customer),
     before: reading.before,
     after: reading.after,
     readingReasons: reading.type ? [] : ['No type was named; it was taken as a refund.'],
@@ -49,8 +50,12 @@ export function readFor(tools: ReadingTools, client: ClientFacts, text: string):
   });
 }
 
+/** The reader may answer with a customer of whom it found nothing. */
+const namedIn = (customer: Customer | null) =>
+  customer && Object.values(customer).some(Boolean) ? customer : null;
+
 /** A wrong charge has a wrong and a right amount, or is called so; a plain duplicate is a refund. */
-function typeOf(reading: ChatReading, text: string): ReversalType {
+export function typeOf(reading: ChatReading, text: string): ReversalType {
   const hasPair = reading.before !== null && reading.after !== null;
   if (reading.type !== 'merchant_error' || hasPair) return reading.type ?? 'refund';
   return /\b(?:merchant error|wrong (?:charge|amount|price))\b/i.test(text)
@@ -102,7 +107,7 @@ export function emptyRequest(clientId: string, requestKey: string): LogRequest {
 }
 
 /** What the reader found, and what a typed word plainly is. */
-function identifiersIn(
+export function identifiersIn(
   tools: ReadingTools,
   reading: ChatReading,
   text: string,

@@ -11,6 +11,7 @@ import { decideForm } from '../decide-reversal/decide-form.js';
 import { editForm } from '../edit-reversal/edit-form.js';
 import { findAnswer } from '../find-reversals/find-answer.js';
 import { logFromText } from '../log-reversal/log-answer.js';
+import { fieldsOfEntry } from '../log-reversal/log-fields.js';
 import { logForm } from '../log-reversal/log-form.js';
 import { clientOf } from '../show-reversal/find-entry.js';
 import { type ModalView, modal } from '../show-reversal/modal.js';
@@ -79,7 +80,7 @@ export async function clickOf(tools: BotTools, body: BlockActions): Promise<Clic
 }
 
 /** Beside a card alone; instead of a private message; in a window, the window. */
-async function tellClicker(
+export async function tellClicker(
   tools: BotTools,
   body: BlockActions,
   respond: RespondFn | undefined,
@@ -274,11 +275,16 @@ async function refundInsteadClick(tools: BotTools, click: Click): Promise<Answer
   await openWindow(
     tools,
     click,
-    logForm(tools, [client], {
-      channel: click.asker.channelId ?? '',
-      refundOf: reversal,
-      type: 'refund',
-    }),
+    logForm(
+      [client],
+      fieldsOfEntry(reversal),
+      {
+        channel: click.asker.channelId ?? '',
+        refundOf: reversal.reference,
+        seen: reversal.reference,
+      },
+      reversal,
+    ),
   );
   return null;
 }

@@ -1,15 +1,12 @@
 import type { App } from '@slack/bolt';
 import type { Asker, BotTools } from '../bot-tools.js';
-import { logForm } from '../log-reversal/log-form.js';
-import { hasCardData } from '../reading-port.js';
+import { logMessage } from '../log-reversal/log-message.js';
 import { strangerWords } from '../who/who-speaks.js';
-import { refusalWords } from '../words/refusal-words.js';
 import { converse } from './conversation.js';
 import type { Handled } from './handled.js';
 import { messageShortcut, slashCommand } from './payloads.js';
 import { createRepeatKeys, takeInTime } from './take-in-time.js';
 import { quietly, tellAlone, wordsOf } from './tell.js';
-import { asWritten } from './written.js';
 
 /** `/reversal …` and the message shortcut: acknowledged at once, answered to the asker alone. */
 export function receiveCommands(app: App, tools: BotTools, handled: Handled): void {
@@ -49,31 +46,22 @@ export function receiveCommands(app: App, tools: BotTools, handled: Handled): vo
     const shortcut = messageShortcut.parse(body);
     const place = { channel: shortcut.channel.id, user: shortcut.user.id };
     handled.inBackground(async () => {
+      let later: (() => Promise<void>) | null = null;
       await takeInTime(
-        () => openPrefilled(tools, shortcut),
+        async () => {
+          const own = { userId: context.botUserId, botId: context.botId };
+          const step = await logMessage(tools, shortcut, own);
+          if ('text' in step) return step;
+          later = step.later;
+          return null;
+        },
         (answer) => tellAlone(tools, place, answer),
         tools.telemetry,
       );
+      // Told in the window that is open: reading a long thread takes longer than a trigger lives.
+      await (later as (() => Promise<void>) | null)?.();
     });
   });
-}
-
-async function openPrefilled(tools: BotTools, shortcut: ReturnType<typeof messageShortcut.parse>) {
-  const asker = await askerOf(tools, shortcut.user.id, shortcut.channel.id, 'chat_command');
-  if (!asker) return { text: strangerWords };
-  const text = asWritten(shortcut.message.text);
-  if (hasCardData(tools.reading.redact(text).findings)) {
-    return { text: refusalWords({ refused: 'card_number_in_text', facts: {} }) };
-  }
-  const all = await tools.desk.clients(asker.person);
-  const placeId = asker.place?.id;
-  const clients = placeId ? all.filter((client) => client.id === placeId) : all;
-  if (clients.length === 0) return { text: refusalWords({ refused: 'not_permitted', facts: {} }) };
-  await tools.web.views.open({
-    trigger_id: shortcut.trigger_id,
-    view: logForm(tools, clients, { channel: shortcut.channel.id, text }),
-  });
-  return null;
 }
 
 /** Who asks and which client the place is limited to; null for a stranger. */

@@ -9,6 +9,7 @@ import { handOverByCommand, handOverCommands } from '../hand-over/hand-over.js';
 import { helpAnswer } from '../help/help.js';
 import { logFromText } from '../log-reversal/log-answer.js';
 import { logForm } from '../log-reversal/log-form.js';
+import { clientsHere } from '../log-reversal/log-waiting.js';
 import { chooseByWords } from '../notify/choose-notices.js';
 import { reportAnswer } from '../report/report-answer.js';
 import { showAnswer } from '../show-reversal/show-answer.js';
@@ -108,13 +109,11 @@ async function openForm(
       text: 'Write it behind `log`, for example `log 49.99 USD ch_3PqLmN8a duplicate charge`.',
     };
   }
-  const all = await tools.desk.clients(asker.person);
-  const placeId = asker.place?.id;
-  const clients = placeId ? all.filter((client) => client.id === placeId) : all;
+  const clients = await clientsHere(tools, asker);
   if (clients.length === 0) return { text: refusalWords({ refused: 'not_permitted', facts: {} }) };
   await tools.web.views.open({
     trigger_id: triggerId,
-    view: logForm(tools, clients, { channel: asker.channelId ?? '' }),
+    view: logForm(clients, {}, { channel: asker.channelId ?? '' }),
   });
   return null;
 }

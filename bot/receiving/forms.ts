@@ -1,21 +1,14 @@
 import type { App } from '@slack/bolt';
-import {
-  type DecideRequest,
-  isRefusal,
-  type Money,
-  type Refusal,
-  type RefusalName,
-} from '../../core/index.js';
+import type { DecideRequest, Money, Refusal, RefusalName } from '../../core/index.js';
 import type { Answer, Asker, BotTools } from '../bot-tools.js';
 import { confirmWithAmount } from '../decide-reversal/confirm-with-amount.js';
 import { decideAndTell } from '../decide-reversal/decide.js';
 import { readDecideForm } from '../decide-reversal/decide-form.js';
 import { takeEditForm } from '../edit-reversal/edit-form.js';
-import { logAndTell } from '../log-reversal/log-answer.js';
-import { readLogForm } from '../log-reversal/log-form.js';
+import { fieldOfBlock } from '../log-reversal/log-form.js';
+import { submitLogForm } from '../log-reversal/submit-log-form.js';
 import { findEntry } from '../show-reversal/find-entry.js';
 import { strangerWords } from '../who/who-speaks.js';
-import { refusalWords } from '../words/refusal-words.js';
 import { askerOf } from './commands.js';
 import type { Handled } from './handled.js';
 import { metadataOf, type ViewSubmission, valuesOf, viewSubmission } from './payloads.js';
@@ -114,23 +107,16 @@ export async function withinTime<T>(
   }
 }
 
-async function logWork(
-  tools: BotTools,
-  asker: Asker,
-  form: ViewSubmission,
-  key: string,
-): Promise<Outcome> {
-  const values = valuesOf(form);
-  const clientId = metadataOf(form.view.private_metadata).client || values.client;
-  const client = (await tools.desk.clients(asker.person)).find((one) => one.id === clientId);
-  if (!client)
-    return { errors: underField(Object.keys(values), 'There is no such client for you.') };
-  const { refundOf } = metadataOf(form.view.private_metadata);
-  const entry = refundOf ? await tools.desk.show(asker.person, refundOf) : null;
-  if (isRefusal(entry)) return { answer: { text: `Not logged. ${refusalWords(entry)}` } };
-  const request = readLogForm(tools, client, values, key, entry);
-  if ('errors' in request) return request;
-  return { answer: await logAndTell(tools, asker, request, true) };
+async function logWork(tools: BotTools, asker: Asker, form: ViewSubmission): Promise<Outcome> {
+  const outcome = await submitLogForm(tools, asker, form);
+  if ('answer' in outcome) return outcome;
+  // An error stands under the block that asks the field, whatever that block is called now.
+  const blocks = Object.keys(valuesOf(form));
+  const errors = Object.entries(outcome.errors).map(([field, words]) => [
+    blocks.find((block) => fieldOfBlock(block) === field) ?? field,
+    words.replace(/[`*]/g, ''),
+  ]);
+  return { errors: Object.fromEntries(errors) };
 }
 
 async function decideWork(

@@ -57,6 +57,21 @@ const view = z.object({
   hash: filled,
   callback_id: z.string().default(''),
   private_metadata: z.string().default(''),
+  blocks: z
+    .array(
+      z.object({
+        type: z.string(),
+        block_id: z.string().optional(),
+        element: z
+          .object({
+            initial_value: filled,
+            initial_date: filled,
+            initial_option: z.object({ value: z.string() }).nullish(),
+          })
+          .optional(),
+      }),
+    )
+    .default([]),
   state: z
     .object({
       values: z
@@ -66,6 +81,7 @@ const view = z.object({
             z.string(),
             z.object({
               value: z.string().nullish(),
+              selected_date: z.string().nullish(),
               selected_option: z.object({ value: z.string() }).nullish(),
               selected_options: z.array(z.object({ value: z.string() })).nullish(),
             }),
@@ -98,22 +114,45 @@ export type BlockActions = z.infer<typeof blockActions>;
 export const viewSubmission = z.object({ user: z.object({ id: z.string() }), view });
 export type ViewSubmission = z.infer<typeof viewSubmission>;
 
+export const viewClosed = z.object({ user: z.object({ id: z.string() }), view });
+
 export const messageShortcut = z.object({
   callback_id: z.string(),
   trigger_id: z.string(),
   user: z.object({ id: z.string() }),
   channel: z.object({ id: z.string() }),
-  message: z.object({ text: z.string().default('') }),
+  message: z.object({ text: z.string().default(''), ts: z.string(), thread_ts: filled }),
 });
 
 /** Values of a form by block id. */
-export function valuesOf(submission: ViewSubmission): Record<string, string | null> {
+export function valuesOf(submission: {
+  view: z.infer<typeof view>;
+}): Record<string, string | null> {
   const values: Record<string, string | null> = {};
   for (const [block, actions] of Object.entries(submission.view.state?.values ?? {})) {
     const field = actions.value;
-    if (field) values[block] = field.selected_option?.value ?? field.value ?? null;
+    if (!field) continue;
+    values[block] = field.selected_option?.value ?? field.selected_date ?? field.value ?? null;
   }
   return values;
+}
+
+/**
+ * What stands in each field of a form: what was filled in when it was drawn, and over it what the
+ * payload says was changed. Slack's samples of a closed view come without a state.
+ */
+export function standingIn(form: { view: z.infer<typeof view> }): Readonly<Record<string, string>> {
+  const standing: Record<string, string> = {};
+  for (const { block_id: block, element } of form.view.blocks) {
+    const initial =
+      element?.initial_option?.value ?? element?.initial_date ?? element?.initial_value;
+    if (block && initial) standing[block] = initial;
+  }
+  for (const [block, value] of Object.entries(valuesOf(form))) {
+    if (value) standing[block] = value;
+    else delete standing[block];
+  }
+  return standing;
 }
 
 /** Values of all ticked boxes of a form, in its order. */

@@ -72,3 +72,23 @@ export function choiceField(
     },
   };
 }
+
+/** The field says at once that it was changed (docs.slack.dev, input block: `dispatch_action`). */
+export function dispatching(field: Block): Block {
+  return field.type === 'input' ? { ...field, dispatch_action: true } : field;
+}
+
+/** A day; `initial` as `YYYY-MM-DD`. */
+export function dateField(id: string, label: string, initial: string | undefined): Block {
+  return {
+    type: 'input',
+    block_id: id,
+    optional: true,
+    label: { type: 'plain_text', text: label },
+    element: {
+      type: 'datepicker',
+      action_id: 'value',
+      ...(initial && /^\d{4}-\d{2}-\d{2}$/.test(initial) ? { initial_date: initial } : {}),
+    },
+  };
+}

@@ -91,9 +91,9 @@ export function openDesk(outside: DeskTools): Desk {
     },
     recordPayment: (actor, request) => recordPayment(tools, actor, request),
     related: (reversal) => store.related(reversal),
-    alike: async (person, { clientId, identifiers, amount, customer }) =>
+    alike: async (person, { clientId, identifiers, amount, customer, requestKey }) =>
       person.clients.includes(clientId)
-        ? store.alike({ clientId, identifiers, amount, customer, at: tools.now() })
+        ? store.alike({ clientId, identifiers, amount, customer, requestKey, at: tools.now() })
         : [],
     addMessages: (actor, reference, messages) =>
       addMessagesByHand(tools, actor, reference, messages),

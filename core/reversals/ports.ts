@@ -362,6 +362,8 @@ export type WantedEntry = {
   identifiers: readonly Identifier[];
   amount: Money | null;
   customer: Customer | null;
+  /** One that was logged with this key is the request itself, not one like it. */
+  requestKey: string | null;
   at: Date;
 };
 

@@ -22,7 +22,7 @@ const namesMax = 20;
 export async function alikeTo(
   { prisma }: WithPrisma,
   privacy: Privacy,
-  { clientId, identifiers, amount, customer, at }: WantedEntry,
+  { clientId, identifiers, amount, customer, requestKey, at }: WantedEntry,
 ): Promise<readonly AlikeEntry[]> {
   const names = identifiers.slice(0, namesMax).map(({ kind, value }) => ({ kind, value }));
   const payments =
@@ -47,6 +47,10 @@ export async function alikeTo(
     });
   }
   if (signs.length === 0) return [];
+  if (requestKey !== null) {
+    const made = await prisma.handledRequest.findUnique({ where: { key: requestKey } });
+    if (made?.reversalId) return [];
+  }
   const rows = await prisma.reversal.findMany({
     where: {
       clientId,

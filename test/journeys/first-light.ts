@@ -181,7 +181,7 @@ function commands(journey: () => Journey): void {
     const { acts, world } = journey();
     const posted = world.slack.messages(channels.acme).length;
 
-    const told = await acts.command(
+    const told = await acts.log(
       'agent',
       `log 49.99 USD ${orders.logged.charge} duplicate charge, customer@example.com`,
     );
@@ -216,16 +216,13 @@ function commands(journey: () => Journey): void {
 
   it('names the nearest of the same client for an unknown and for a closed reference', async () => {
     const { acts } = journey();
-    const closing = await acts.command(
-      'manager',
-      `log 31.00 USD ${orders.rejected.charge} goodwill`,
-    );
+    const closing = await acts.log('manager', `log 31.00 USD ${orders.rejected.charge} goodwill`);
     const closed = referenceIn(closing);
     await waitFor('its card', () => acts.cardOf(closed));
     await acts.command('second', `reject ${closed} not due`);
     await acts.statusIs(closed, 'rejected');
     const foreign = referenceIn(
-      await acts.command('manager', 'log 20.00 EUR delayed parcel', channels.globex),
+      await acts.log('manager', 'log 20.00 EUR delayed parcel', channels.globex),
     );
 
     for (const word of ['approve', 'show']) {

@@ -29,7 +29,7 @@ export function fourEyes(journey: () => Journey): void {
 
   it('keeps whoever logged it by hand from approving', async () => {
     const { acts } = journey();
-    const told = await acts.command(
+    const told = await acts.log(
       'manager',
       `log 30.00 USD ${orders.rejected.charge} goodwill, customer@example.com`,
     );

@@ -106,7 +106,14 @@ export function loggingGuarantees(engine: DatabaseEngine) {
     const charge = { kind: 'stripe_payment', value: 'ch_3PqLmN8aBcDeFgHi' };
     const jane = { email: 'jane.alike@example.com' };
     const wanted = {
-      ...{ clientId: 'acme', identifiers: [], amount: null, customer: null, at: loggedAt },
+      ...{
+        clientId: 'acme',
+        identifiers: [],
+        amount: null,
+        customer: null,
+        requestKey: null,
+        at: loggedAt,
+      },
     };
     const namesOf = async (changes: Partial<Parameters<typeof alike>[0]>) =>
       (await alike({ ...wanted, ...changes })).map((one) => [one.reference, one.why]);

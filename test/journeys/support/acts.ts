@@ -128,6 +128,9 @@ export function actsIn(world: World) {
     return wordsOf(told);
   }
 
+  const command = (name: PersonName, text: string, channel: string = channels.acme) =>
+    toldAfter(name, channel, () => slack.runCommand(idOf(name), channel, '/reversal', text));
+
   return {
     fileTicket,
     rest,
@@ -139,8 +142,18 @@ export function actsIn(world: World) {
     logged,
     toldAfter,
     /** `/reversal …` typed in a channel; what the person alone is told. */
-    command: (name: PersonName, text: string, channel: string = channels.acme) =>
-      toldAfter(name, channel, () => slack.runCommand(idOf(name), channel, '/reversal', text)),
+    command,
+    /** `/reversal log …`, and the one tap more where it is asked first; what was told last. */
+    async log(name: PersonName, text: string, channel: string = channels.acme) {
+      const told = await command(name, text, channel);
+      const asked = slack.ephemerals(idOf(name), channel).at(-1);
+      if (!asked || !JSON.stringify(asked.blocks ?? []).includes('"log_draft"')) return told;
+      await slack.click(idOf(name), channel, asked.ts, 'log_draft');
+      return waitFor(`an answer to ${name}`, () => {
+        const now = slack.ephemerals(idOf(name), channel).at(-1);
+        return now && !JSON.stringify(now.blocks ?? []).includes('"log_draft"') && wordsOf(now);
+      });
+    },
     answer: (name: PersonName, card: Message, text: string) =>
       slack.say(idOf(name), card.channel, text, { threadTs: card.ts }),
     press: (name: PersonName, card: Message, actionId: string) =>

@@ -246,6 +246,7 @@ export function createDeskDouble(people: readonly Person[]) {
         .filter(
           (one) =>
             mine(person, one) &&
+            !(request.requestKey && keys.has(request.requestKey)) &&
             one.clientId === request.clientId &&
             one.identifiers.some((has) =>
               request.identifiers.some((named) => named.value === has.value),

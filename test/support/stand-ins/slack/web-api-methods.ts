@@ -90,6 +90,8 @@ export function conversationMethods(platform: Platform): Methods {
     },
     'conversations.history': (args) =>
       inChannel(platform, args, (channel) => {
+        // Only user tokens read public channels they are not in (docs.slack.dev, errors).
+        if (!isMember(platform, channel)) return refuse('not_in_channel');
         const isTop = (m: Message): boolean => !m.threadTs || m.threadTs === m.ts;
         const all = workspace.messages.filter(
           (m) => m.channel === channel.id && (isTop(m) || m.isBroadcast === true),
@@ -98,6 +100,7 @@ export function conversationMethods(platform: Platform): Methods {
       }),
     'conversations.replies': (args) =>
       inChannel(platform, args, (channel) => {
+        if (!isMember(platform, channel)) return refuse('not_in_channel');
         const ts = text(args, 'ts') ?? '';
         const found = workspace.messages.find((m) => m.channel === channel.id && m.ts === ts);
         const parentTs = found?.threadTs ?? ts;
@@ -174,11 +177,14 @@ export function viewMethods(platform: Platform, tickets: Tickets): Methods {
   }
 }
 
+const isMember = (platform: Platform, channel: Channel) =>
+  channel.members.includes(platform.identity.botUserId);
+
 function inChannel(platform: Platform, args: Arguments, act: (channel: Channel) => Answer): Answer {
   const channel = findChannel(platform.workspace, text(args, 'channel') ?? '');
   if (!channel) return refuse('channel_not_found');
-  const isHidden = !channel.members.includes(platform.identity.botUserId);
-  if (isHidden && channel.kind !== 'channel') return refuse('channel_not_found');
+  if (!isMember(platform, channel) && channel.kind !== 'channel')
+    return refuse('channel_not_found');
   return act(channel);
 }
 
