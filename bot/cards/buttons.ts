@@ -97,11 +97,12 @@ export function decisionButtons(reversal: Reversal): types.Button[] {
   }
   // A customer's claim that a charge is not theirs: refund it before the bank is asked, or wait.
   if (reversal.type === 'chargeback') {
-    return [
-      button(actionIds.refundInstead, 'Refund before it is disputed', reference, {
-        style: 'primary',
-      }),
-    ];
+    const refund = button(actionIds.refundInstead, 'Refund before it is disputed', reference, {
+      style: 'primary',
+    });
+    return reversal.flags.includes('waits_for_notice')
+      ? [refund]
+      : [refund, button('decide:wait', 'Wait', value)];
   }
   return [];
 }

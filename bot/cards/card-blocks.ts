@@ -117,6 +117,9 @@ function lastLine(view: CardView): string {
   if (!open) parts.push(decidedWords(reversal));
   if (open) parts.push(soFar(reversal));
   if (open && view.waitingFor) parts.push(`needs ${oneLine(view.waitingFor, 80)}`);
+  if (open && reversal.flags.includes('waits_for_notice')) {
+    parts.push('waits for the processor’s notice');
+  }
   if (open) parts.push(causeOf(reversal), answerHint);
   const line = parts.filter((part) => part !== '').join(' · ');
   return line.charAt(0).toUpperCase() + line.slice(1);

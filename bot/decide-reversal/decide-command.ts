@@ -38,6 +38,7 @@ export const decisionCommands: Readonly<Record<string, DecideRequest['action']>>
   take: 'assign',
   assign: 'assign',
   note: 'note',
+  wait: 'wait',
   join: 'join',
   part: 'part',
 };

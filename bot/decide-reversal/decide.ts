@@ -105,6 +105,7 @@ const doneNames: Readonly<Record<DecideRequest['action'], string>> = {
   withdraw: 'You took your decision back on',
   assign: 'Assigned:',
   note: 'Your note is kept on',
+  wait: 'It waits for the processor’s notice:',
   join: 'Joined; what goes on for both is',
   part: 'Parted again:',
 };

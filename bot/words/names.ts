@@ -45,9 +45,12 @@ const flagNames: Readonly<Record<string, string>> = {
 };
 
 export function flagWords(flags: readonly string[]): string[] {
-  return flags
-    .filter((flag) => !/fraud|risk/.test(flag))
-    .map((flag) => flagNames[flag] ?? flag.replaceAll('_', ' '));
+  return (
+    flags
+      // What somebody chose stands in the card's last line; it warns of nothing.
+      .filter((flag) => !/fraud|risk|^waits_for_notice$/.test(flag))
+      .map((flag) => flagNames[flag] ?? flag.replaceAll('_', ' '))
+  );
 }
 
 export const amountWords = (amount: Money | null) => (amount ? formatMoney(amount) : 'no amount');

@@ -37,6 +37,8 @@ export function threadLine(reversal: Reversal, payload: Readonly<Record<string, 
     case 'next_step':
     case 'answer':
       return `${who} decided.`;
+    case 'wait':
+      return `${who} waits for the processor’s notice.`;
     case 'assign':
       return `${payload.assignee ?? who} has taken it.`;
     case 'edit':

@@ -6,6 +6,8 @@ import type { Reversal } from './reversal.js';
 export const claimedFlag = 'payment_already_claimed';
 
 /** Flag of a merchant error whose before is below its after: recorded, never paid. */
+/** A customer's own claim that somebody chose to leave until the processor's notice joins it. */
+export const waitsForNoticeFlag = 'waits_for_notice';
 export const underchargeFlag = 'undercharge';
 
 /** Flag of a request on a payment with an open dispute: it is not stored but read off the payment. */

@@ -102,6 +102,8 @@ export type DecideRequest = {
     | 'withdraw'
     | 'assign'
     | 'note'
+    /** A customer's claim is left until the processor's notice joins it. */
+    | 'wait'
     | 'join'
     | 'part';
   contentHash: string | null;

@@ -6,7 +6,7 @@ import { addWithin, isOpenAt } from './office-hours.js';
 import type { ClientFacts, LogTransaction, ReversalStore } from './ports.js';
 import { type Person, parseReference, type Reversal } from './reversal.js';
 import type { StepChange, StepTurn } from './step-turn.js';
-import { nameWords, stepsOf } from './waiting-for.js';
+import { isLeftWaiting, nameWords, stepsOf } from './waiting-for.js';
 import { whoDecides } from './who-decides.js';
 
 /**
@@ -94,7 +94,11 @@ function turnNow(
     openedAt,
     within,
     // A limit that came, or changed, with the configuration starts when that is known.
-    dueAt: same && same.within === within ? same.dueAt : deadlineOf(reversal, client, within, at),
+    dueAt: isLeftWaiting(reversal)
+      ? null
+      : same && same.within === within
+        ? same.dueAt
+        : deadlineOf(reversal, client, within, at),
     timesPassed: same?.timesPassed ?? 0,
     changes: stored?.changes ?? [],
     holderId: same?.holderId ?? null,

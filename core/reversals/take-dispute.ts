@@ -1,4 +1,4 @@
-import { isOpenDispute, refreshedByClaim } from './claims.js';
+import { isOpenDispute, refreshedByClaim, waitsForNoticeFlag } from './claims.js';
 import { boundFacts, boundOf, contentHashOf } from './content-hash.js';
 import { askForCard, askForThreadLine, askForWriteBack } from './desk-tools.js';
 import { type DisputeStanding, standingOf } from './dispute-standing.js';
@@ -215,6 +215,7 @@ async function changesOf(
     }
     Object.assign(changes, {
       kind: 'fact',
+      flags: (changes.flags ?? present.flags).filter((flag) => flag !== waitsForNoticeFlag),
       amount,
       paymentId,
       contentHash,

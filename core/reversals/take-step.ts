@@ -1,5 +1,5 @@
 import { newestBinding } from './add-evidence.js';
-import { claimedFlag, isBeyondLeft, underchargeFlag } from './claims.js';
+import { claimedFlag, isBeyondLeft, underchargeFlag, waitsForNoticeFlag } from './claims.js';
 import { boundFacts } from './content-hash.js';
 import { causeOfStep, readBefore } from './correction.js';
 import { type DecisionContext, whoDecided } from './decision-context.js';
@@ -97,6 +97,11 @@ async function changesFor(context: DecisionContext): Promise<Prepared | Refusal>
       if (!person) return refuse('invalid_request', { assignee: 'not a person of this client' });
       return { changes: { assigneeId: person.id }, facts: { assignee: person.id } };
     }
+    case 'wait':
+      return {
+        changes: { flags: [...new Set([...reversal.flags, waitsForNoticeFlag])] },
+        facts: {},
+      };
     case 'note': {
       const text = request.reason;
       if (!text?.trim()) return refuse('reason_required');

@@ -22,6 +22,7 @@ export const actions = [
   'processor_told_late',
   'assign',
   'note',
+  'wait',
   'join',
   'part',
 ] as const;
@@ -56,6 +57,7 @@ const finalRow = (status: ReversalStatus) => ({
   processor_told_late: final,
   assign: final,
   note: to(status),
+  wait: final,
   join: to(status),
   part: to(status),
 });
@@ -89,6 +91,7 @@ const transitionTable = {
     processor_told_late: elsewhere,
     assign: to('needs_review'),
     note: to('needs_review'),
+    wait: elsewhere,
     join: to('needs_review'),
     part: to('needs_review'),
   },
@@ -113,6 +116,7 @@ const transitionTable = {
     processor_told_late: elsewhere,
     assign: to('pending_approval'),
     note: to('pending_approval'),
+    wait: to('pending_approval'),
     join: to('pending_approval'),
     part: to('pending_approval'),
   },
@@ -137,6 +141,7 @@ const transitionTable = {
     processor_told_late: elsewhere,
     assign: to('changes_requested'),
     note: to('changes_requested'),
+    wait: elsewhere,
     join: to('changes_requested'),
     part: to('changes_requested'),
   },
@@ -161,6 +166,7 @@ const transitionTable = {
     processor_told_late: elsewhere,
     assign: to('approved'),
     note: to('approved'),
+    wait: decided,
     join: to('approved'),
     part: to('approved'),
   },
@@ -201,6 +207,8 @@ export function isActionForType({ type, kind }: Decidable, action: Action): bool
     case 'processor_answered':
     case 'processor_settled':
       return kind === 'fact';
+    case 'wait':
+      return type === 'chargeback' && kind === 'request';
     case 'next_step':
       return type === 'bank_reversal';
     case 'answer':

@@ -5,6 +5,7 @@ import {
   requirementFor,
   withoutAutomatic,
 } from './approval-policy.js';
+import { waitsForNoticeFlag } from './claims.js';
 import { requesterIdsOf } from './desk-tools.js';
 import type { ClientFacts } from './ports.js';
 import type { Person, Reversal } from './reversal.js';
@@ -22,13 +23,17 @@ function configuredSteps(reversal: Reversal, client: ClientFacts): readonly Poli
   return requirementFor(reversal, withoutAutomatic(client.policy)).steps;
 }
 
+/** A claim that was left for the processor's notice asks nobody meanwhile. */
+export const isLeftWaiting = ({ flags }: Pick<Reversal, 'flags'>) =>
+  flags.includes(waitsForNoticeFlag);
+
 /** `2 decisions by manager or compliance`, or null where no decision is open. */
 export function waitingForOf(
   reversal: Reversal,
   client: ClientFacts,
   people: readonly Person[],
 ): string | null {
-  if (reversal.status !== 'pending_approval') return null;
+  if (reversal.status !== 'pending_approval' || isLeftWaiting(reversal)) return null;
   const open = openStep(
     stepsOf(reversal, client),
     reversal.approvals,

@@ -3,7 +3,7 @@ import { mayStandIn } from './delegation.js';
 import { requesterIdsOf } from './desk-tools.js';
 import type { ClientFacts } from './ports.js';
 import type { Approval, Person, Reversal } from './reversal.js';
-import { stepsOf } from './waiting-for.js';
+import { isLeftWaiting, stepsOf } from './waiting-for.js';
 
 /** The step that is open now, and who can decide it. */
 export type WhoDecides = {
@@ -28,7 +28,7 @@ export function whoDecides(
   people: readonly Person[],
   at: Date,
 ): WhoDecides | null {
-  if (reversal.status !== 'pending_approval') return null;
+  if (reversal.status !== 'pending_approval' || isLeftWaiting(reversal)) return null;
   const requesterIds = requesterIdsOf(reversal);
   const open = openStep(stepsOf(reversal, client), reversal.approvals, people, requesterIds);
   if (!open) return null;

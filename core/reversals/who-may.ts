@@ -32,6 +32,7 @@ const rolesFor: Record<Action, readonly Role[]> = {
   processor_told_late: [],
   assign: everybody,
   note: everybody,
+  wait: everybody,
   join: everybody,
   part: everybody,
 };

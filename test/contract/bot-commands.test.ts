@@ -27,6 +27,7 @@ const actions: readonly (readonly [string, string, string])[] = [
   ['take RV-000001', AGENT, 'assign'],
   ['assign RV-000001 manager@northwind.example', AGENT, 'assign'],
   ['note RV-000001 customer called', AGENT, 'note'],
+  ['wait RV-000001', AGENT, 'wait'],
 ];
 
 /** Commands that answer, with what the answer must speak of. */

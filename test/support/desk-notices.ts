@@ -120,6 +120,20 @@ export function noticeGuarantees(space: DeskSpace) {
     expect(await told(decide(as('manager'), reversal, { action: 'contest' }))).toBe('approved');
   });
 
+  it('a claim that was left to wait asks nobody until the notice joins it', async () => {
+    const on = await payment();
+    const claim = await logged({ type: 'chargeback', identifiers: [on] });
+    expect(await desk().waitingFor(claim)).not.toBeNull();
+    const left = await decide(as('agent'), claim, { action: 'wait' });
+    if ('refused' in left) throw new Error(left.refused);
+    expect(left).toMatchObject({ waitingFor: null, reversal: { status: 'pending_approval' } });
+    expect(left.reversal.flags).toContain('waits_for_notice');
+    const joined = await taken(dispute(on, { amount: usd(5_200n) }));
+    expect(joined).toMatchObject({ reference: claim.reference, kind: 'fact' });
+    expect(joined.flags).not.toContain('waits_for_notice');
+    expect(await desk().waitingFor(joined)).not.toBeNull();
+  });
+
   it('with two claims on the payment it joins neither', async () => {
     const on = await payment();
     await logged({ type: 'chargeback', identifiers: [on] });

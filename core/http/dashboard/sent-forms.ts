@@ -23,6 +23,7 @@ export const decidable = [
   'withdraw',
   'assign',
   'note',
+  'wait',
   'join',
   'part',
 ] as const satisfies readonly DecideRequest['action'][];

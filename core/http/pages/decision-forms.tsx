@@ -217,6 +217,13 @@ export const decisionForms: readonly DecisionForm[] = [
     ),
   },
   {
+    key: 'wait',
+    action: 'wait',
+    label: () => 'Wait for the processor’s notice',
+    button: 'Wait',
+    fits: ({ flags }) => !flags.includes('waits_for_notice'),
+  },
+  {
     key: 'note',
     action: 'note',
     label: () => 'Add a note',

@@ -65,6 +65,7 @@ const doneWords: Partial<Record<Action | string, string>> = {
   withdraw: 'withdrew an approval',
   assign: 'assigned it',
   note: 'added a note',
+  wait: 'chose to wait for the processor’s notice',
   evidence_added: 'added evidence',
   join: 'joined two entries',
   part: 'parted two entries',

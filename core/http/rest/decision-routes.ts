@@ -109,6 +109,10 @@ export const decisionRoutes: readonly ApiRoute[] = [
     refusals: common,
     extra: async ({ body }) => ({ assigneeEmail: body.assignee }),
   }),
+  step('wait', 'write', 'A customer’s claim: leave it until the processor’s notice joins it', {
+    body: stepBody,
+    refusals: common,
+  }),
   step('join', 'write', 'Say that two entries are one; a fact stays, else the one in the path', {
     body: joinBody,
     refusals: [...common, 'payout_already_sent'],

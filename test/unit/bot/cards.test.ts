@@ -128,7 +128,11 @@ describe('what there is to decide', () => {
       { type: 'chargeback', kind: 'fact' },
       ['decide:contest', 'decide:accept', 'more'],
     ],
-    ['a customer’s own claim', { type: 'chargeback', kind: 'request' }, ['refund_instead', 'more']],
+    [
+      'a customer’s own claim',
+      { type: 'chargeback', kind: 'request' },
+      ['refund_instead', 'decide:wait', 'more'],
+    ],
     ['a bank return', { type: 'bank_reversal', kind: 'fact' }, ['ask:next_step', 'more']],
     ['a system error', { type: 'system_error', kind: 'request' }, ['ask:answer', 'more']],
     ['an unclear entry', { status: 'needs_review' }, ['decide:confirm', 'decide:cancel', 'more']],
@@ -230,4 +234,12 @@ test('with one vote of two the card says whose counts already', () => {
   const text = wordsOf(reversal({ approvals: [vote] }));
   expect(text).toContain('pproved so far by First Manager · needs 1 more of manager');
   expect(wordsOf(reversal())).not.toContain('so far');
+});
+
+test('a customer’s claim offers a refund or to wait; one that was left says so and offers no second wait', () => {
+  const claim = { type: 'chargeback', kind: 'request' } as const;
+  const labels = (flags: string[]) => wordsOf(reversal({ ...claim, flags }));
+  expect(labels([])).toMatch(/Refund before it is disputed.*"Wait"/);
+  expect(labels(['waits_for_notice'])).not.toContain('"Wait"');
+  expect(labels(['waits_for_notice'])).toContain('waits for the processor’s notice');
 });

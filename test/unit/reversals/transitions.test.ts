@@ -41,6 +41,8 @@ describe('the transition table', () => {
     ['pending_approval', 'confirm', 'not_in_this_status'],
     ['needs_review', 'withdraw', 'not_in_this_status'],
     ['approved', 'confirm', 'already_decided'],
+    ['needs_review', 'wait', 'not_in_this_status'],
+    ['approved', 'wait', 'already_decided'],
   ] as const)('%s refuses %s with %s', (status, action, refused) => {
     expect(transition(status, action)).toEqual({ refused });
   });
@@ -74,6 +76,8 @@ describe('what a type allows', () => {
     ['refund', 'request', 'accept'],
     ['refund', 'request', 'answer'],
     ['refund', 'fact', 'reject'],
+    ['refund', 'request', 'wait'],
+    ['chargeback', 'fact', 'wait'],
   ] as const)('%s %s refuses %s', (type, kind, action) => {
     expect(isActionForType({ type, kind }, action)).toBe(false);
   });
@@ -81,6 +85,7 @@ describe('what a type allows', () => {
   it.each([
     ['refund', 'request', 'approve'],
     ['merchant_error', 'request', 'approve'],
+    ['chargeback', 'request', 'wait'],
     ['chargeback', 'fact', 'accept'],
     ['chargeback', 'fact', 'contest'],
     ['bank_reversal', 'fact', 'next_step'],
