@@ -3,7 +3,7 @@ import type { Report } from './report.js';
 
 /** A report's figures as lines of text, for chat and command line alike. */
 export function reportWords(report: Report): { head: string; lines: readonly string[] } {
-  const { logged, decided, overdue, medianDecisionMs } = report;
+  const { logged, decided, overdue, medianDecisionMs, clientWait } = report;
   const days = report.from === report.to ? report.from : `${report.from} to ${report.to}`;
   return {
     head: `${titles[report.period]} report, ${days} (${report.timezone})`,
@@ -13,6 +13,11 @@ export function reportWords(report: Report): { head: string; lines: readonly str
       `Decided: ${figure(decided)}`,
       ...decided.byStatus.map(({ status, ...one }) => `  now ${plainWord(status)}: ${figure(one)}`),
       `Median time to the first decision: ${medianDecisionMs === null ? 'nothing was decided' : duration(medianDecisionMs)}`,
+      ...(clientWait.medianMs === null
+        ? []
+        : [
+            `Median wait for the client’s own approver, counted apart: ${duration(clientWait.medianMs)} (${clientWait.count})`,
+          ]),
       `Overdue now: ${overdue}`,
     ],
   };

@@ -21,15 +21,20 @@ export type Report = {
   byType: readonly ({ type: string } & Counted)[];
   /** Entries with a first decision in the period, by the status they have now. */
   decided: Counted & { byStatus: readonly ({ status: string } & Counted)[] };
-  /** Between logging and first decision, of those decided in the period; null where there is none. */
+  /** Decisions by the merchants' own approvers, and the median wait for them: it counts apart. */
+  clientWait: ClientWait;
+  /** Between logging and first decision, less what the client took, of those decided in the period; null where there is none. */
   medianDecisionMs: number | null;
   /** At this moment: open, with a day to answer by that is past. */
   overdue: number;
 };
 
+type ClientWait = { count: number; medianMs: number | null };
+
 export type InsightBook = {
   /** Of entries whose first decision fell between the instants: the median wait for it. */
   medianDecisionMs(clients: readonly string[], from: Date, to: Date): Promise<number | null>;
+  clientWait(clients: readonly string[], from: Date, to: Date): Promise<ClientWait>;
 };
 
 export type ReportRequest = {
@@ -55,10 +60,11 @@ export async function makeReport(
   const to = endOfDay(days.to, timezone);
   const within = { clients, from, to, includeHistoric: false };
   const decidedIn = { ...within, dateOf: 'decided' as const };
-  const [types, statuses, medianDecisionMs, ...late] = await Promise.all([
+  const [types, statuses, medianDecisionMs, clientWait, ...late] = await Promise.all([
     store.measure(within, 'type'),
     store.measure(decidedIn, 'status'),
     insight.medianDecisionMs(clients, from, to),
+    insight.clientWait(clients, from, to),
     ...open.map((status) =>
       store.measure({ clients, status, dateOf: 'due', to: now, includeHistoric: false }, null),
     ),
@@ -75,6 +81,7 @@ export async function makeReport(
       byStatus: grouped(statuses).map(([status, rows]) => ({ status, ...counted(rows) })),
     },
     medianDecisionMs,
+    clientWait,
     overdue: late.reduce((sum, rows) => sum + counted(rows).count, 0),
   };
 }

@@ -286,6 +286,8 @@ export type LogTransaction = DelegationWork & {
   /** Marks this round's votes of a person (or of everybody) as taken back. */
   voidDecisions(reversalId: string, round: number, personId: string | null): Promise<void>;
   addHistory(reversalId: string, entry: NewHistoryEntry): Promise<void>;
+  /** Since when people are asked for the decision that is open: logged, asked again, or edited. */
+  askedSince(reversalId: string): Promise<Date | null>;
   addMessages(reversalId: string, messages: readonly NewMessage[]): Promise<number>;
   addEvidence(reversalId: string, evidence: NewEvidence): Promise<void>;
   /** Oldest first. */

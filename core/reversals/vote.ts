@@ -117,6 +117,7 @@ async function settle(
   counted: readonly Approval[],
 ): Promise<DecideResult> {
   const { tx, actor, tools, people } = context;
+  const waited = await clientWait(context, reversal, steps);
   const standsInFor = counted.find((one) => one.personId === actor.person.id)?.standsInFor;
   const stillOpen = approvals.includes(action)
     ? openStep(steps, counted, people, requesterIdsOf(reversal))
@@ -150,6 +151,7 @@ async function settle(
       ...(detail ? { detail } : {}),
       ...(reversal.evidence ? { evidence: reversal.evidence.count } : {}),
       ...(opened ? { opened: opened.reference } : {}),
+      ...(waited === null ? {} : { clientWaitMs: waited }),
       ...(standsInFor ? { standsInFor: standsInFor.id } : {}),
     },
     values: {
@@ -166,6 +168,18 @@ async function settle(
     changed: true,
     waitingFor: stillOpen ? describeStep(stillOpen, after) : null,
   };
+}
+
+/** How long the merchant's own step was waited for, up to this vote; null where it is not their step. */
+async function clientWait(
+  { tx, tools, people }: DecisionContext,
+  reversal: Reversal,
+  steps: readonly PolicyStep[],
+): Promise<number | null> {
+  const open = openStep(steps, reversal.approvals, people, requesterIdsOf(reversal));
+  if (!open?.step.from.every((name) => name === 'client')) return null;
+  const since = reversal.approvals.at(-1)?.at ?? (await tx.askedSince(reversal.id));
+  return since ? Math.max(0, tools.now().getTime() - since.getTime()) : null;
 }
 
 /** A lower amount is this approver's own decision on new content; earlier votes are asked again. */

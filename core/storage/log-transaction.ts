@@ -90,6 +90,15 @@ export function logTransactionOf(tx: Transaction, privacy: Privacy): LogTransact
 
     setStepTurn: (reversalId, turn) => setStepTurn(tx, reversalId, turn),
     takeTurn: (personIds) => takeTurn(tx, personIds),
+    async askedSince(reversalId) {
+      const [row] = await tx.$queryRaw<{ since: Date | null }[]>`
+        SELECT max("at") AS "since" FROM "history"
+        WHERE "reversal_id" = ${reversalId}::uuid AND ("action" IN ('logged', 'edited')
+          OR ("facts"::jsonb ->> 'to' = 'pending_approval'
+            AND "facts"::jsonb ->> 'from' <> 'pending_approval'))`;
+      return row?.since ?? null;
+    },
+
     addHistory: (reversalId, entry) => addReversalHistory(tx, privacy, reversalId, entry),
     addMessages: (reversalId, messages) => addMessages(tx, privacy, reversalId, messages),
     addEvidence: (reversalId, evidence) => addEvidence(tx, privacy, reversalId, evidence),

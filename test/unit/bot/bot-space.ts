@@ -98,7 +98,10 @@ export async function openBotSpace(options: SlackStandInOptions = {}) {
                   sum: one.amount?.minor ?? 0n,
                 })),
           },
-          insight: { medianDecisionMs: async () => 5_400_000 },
+          insight: {
+            medianDecisionMs: async () => 5_400_000,
+            clientWait: async () => ({ count: 0, medianMs: null }),
+          },
         },
         asked,
       ),

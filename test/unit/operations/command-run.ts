@@ -169,7 +169,13 @@ export function fakeParts(more: Partial<HubParts> = {}): HubParts & { keys: ApiK
     clients: async () => [acme, globex],
     report: (asked) =>
       makeReport(
-        { store: { measure: async () => [] }, insight: { medianDecisionMs: async () => null } },
+        {
+          store: { measure: async () => [] },
+          insight: {
+            medianDecisionMs: async () => null,
+            clientWait: async () => ({ count: 0, medianMs: null }),
+          },
+        },
         asked,
       ),
     checkChat: async () => ({ ok: true, account: 'hub in Northwind' }),
