@@ -1,3 +1,4 @@
+import { mayStandIn } from './delegation.js';
 import type { ClientFacts, ReversalStore } from './ports.js';
 import type { DecisionKind, Person, Reversal } from './reversal.js';
 import { isActionForType, transition } from './transitions.js';
@@ -65,7 +66,11 @@ function waitsFor(
   if (!action || 'refused' in transition(reversal.status, action)) return false;
   if (!mayTake(person, action, reversal)) return false;
   const open = whoDecides(reversal, client, people, at);
-  return open?.people.some((one) => one.id === person.id) ?? false;
+  if (!open?.people.some((one) => one.id === person.id)) return false;
+  // Where decisions go round it waits for whose turn it is; overdue it waits for all of them.
+  const { turn } = open;
+  const isOverdue = (reversal.stepTurn?.timesPassed ?? 0) > 0;
+  return !turn || isOverdue || turn.id === person.id || mayStandIn(person, turn, at);
 }
 
 /** The deciding vote each type has; at most one of them fits an entry. */

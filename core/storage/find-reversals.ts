@@ -84,7 +84,7 @@ function plainConditions(filter: FindFilter): Where {
 /** Every way an entry comes to be decided, as history names it. */
 const decidingActions = [
   ...['approve', 'reject', 'request_changes', 'accept', 'contest', 'next_step', 'answer'],
-  'approved_by_policy',
+  ...['approved_by_policy', 'rejected_by_policy'],
 ];
 
 function dateCondition({ from, to, dateOf }: FindFilter): Where {

@@ -401,6 +401,24 @@ export function policyTimeGuarantees(engine: DatabaseEngine) {
       expect((await shown(first)).stepTurn?.holderId).toBeNull();
     });
 
+    it('wait in the queue of whose turn it is, and in everybody’s once they are overdue', async () => {
+      await configure(policyOf({ ...managers, take: 'round_robin', within: '8h' }));
+      const reversal = await pending();
+      const holder = await holderOf(reversal);
+      const isWaiting = async (name: string) => {
+        const queue = await desk().queueOf(as(name).person);
+        return queue.entries.some((one) => one.id === reversal.id);
+      };
+      const [own, other] = holder === 'Max Manager' ? ['manager', 'second'] : ['second', 'manager'];
+      expect([await isWaiting(own ?? ''), await isWaiting(other ?? '')]).toEqual([true, false]);
+      later(8);
+      await pass();
+      expect([await isWaiting(own ?? ''), await isWaiting(other ?? '')]).toEqual([true, true]);
+      expect((await linesOf(reversal)).at(-1)?.mentions).toBe(
+        holder === 'Max Manager' ? 'U0MAX' : 'U0SAM',
+      );
+    });
+
     it('pass over who asked, and who is away', async () => {
       await configure(inTurn);
       const asked = await logged({ identifiers: [await payment()] }, as('manager'));

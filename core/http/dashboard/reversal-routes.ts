@@ -94,7 +94,7 @@ async function showReversal(
   const known = whole.amount ?? whole.payment?.captured;
   const page = ReversalPage({
     reversal: visibleReversal(person, whole),
-    standing: standingOf(person, whole, client, people),
+    standing: standingOf(person, whole, client, people, deps.now()),
     clientName: client?.name ?? whole.clientId,
     currency: known?.currency ?? client?.currency ?? '',
     messages: visibleMessages(person, messages),

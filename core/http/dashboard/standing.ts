@@ -3,6 +3,7 @@ import { requesterIdsOf } from '../../reversals/desk-tools.js';
 import type { ClientFacts } from '../../reversals/ports.js';
 import type { Person, Reversal } from '../../reversals/reversal.js';
 import { stepsOf } from '../../reversals/waiting-for.js';
+import { authorityFor } from '../../reversals/who-decides.js';
 
 /** Where a reader stands to a decision: what buttons are worth showing to them. */
 export type Standing = {
@@ -21,6 +22,7 @@ export function standingOf(
   reversal: Reversal,
   client: ClientFacts | undefined,
   everybody: readonly Person[],
+  at: Date,
 ): Standing {
   const requesterIds = requesterIdsOf(reversal);
   const isRequester = requesterIds.has(person.id);
@@ -28,6 +30,8 @@ export function standingOf(
   const people = everybody.filter((one) => one.clients.includes(client.id));
   const steps = stepsOf(reversal, client);
   const open = openStep(steps, reversal.approvals, people, requesterIds);
-  const refused = mayDecide(person, steps, open, { requesterIds, isApproval: false });
+  const asked = { approvals: reversal.approvals, people, requesterIds, at };
+  const isStandIn = open !== null && authorityFor(person, open.step, asked)?.standsInFor != null;
+  const refused = mayDecide(person, steps, open, { requesterIds, isApproval: false, isStandIn });
   return { isRequester, isNamed: refused === null };
 }

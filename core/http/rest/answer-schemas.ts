@@ -72,6 +72,10 @@ export const reversalJson = z.strictObject({
       at: instant,
       surface: z.enum(surfaces),
       reason: z.string().nullable(),
+      standsInFor: z
+        .string()
+        .optional()
+        .describe('Who was away, where it was decided in their name'),
     }),
   ),
   contentHash: z.string().describe('Send it back with a decision'),
