@@ -44,6 +44,7 @@ import { sinkOf, type Terminal } from './core/operations/terminal.js';
 import { troubleOpening } from './core/operations/trouble-opening.js';
 import { openDesk } from './core/reversals/open-desk.js';
 import type { Identifier } from './core/reversals/reversal.js';
+import { chatPlacesOf } from './core/settings/chat-places.js';
 import { thresholdsOf, toRows } from './core/settings/to-rows.js';
 import { afterCommit } from './core/storage/after-commit.js';
 import { watchGauges } from './core/telemetry/gauges.js';
@@ -156,11 +157,12 @@ async function openHub(
   );
   const bot = settings.slack
     ? createBot({
-        settings: settings.slack,
+        settings: { ...settings.slack, ...chatPlacesOf(settings) },
         desk,
         directory: storage.directory,
         cards: storage.cards,
         troubles: storage.chatTroubles,
+        installations: storage.chatInstallations,
         pace: storage.chatPace,
         report: (asked) =>
           makeReport({ store: storage.reversals, insight: storage.insight }, asked),

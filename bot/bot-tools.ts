@@ -1,6 +1,7 @@
 import type { webApi } from '@slack/bolt';
 import type {
   CardBook,
+  ChatInstallations,
   ChatPace,
   ChatTroubles,
   ClientFacts,
@@ -19,7 +20,15 @@ import type { Block } from './cards/limits.js';
 import type { Reading } from './reading-port.js';
 
 export type BotSettings = {
-  botToken: string;
+  /** One workspace; where it is left out, those where the app is installed by OAuth. */
+  botToken?: string | undefined;
+  clientId?: string | undefined;
+  clientSecret?: string | undefined;
+  stateSecret?: string | undefined;
+  /** Channels whose workspace the configuration names. */
+  workspaceOfChannel?: ReadonlyMap<string, string> | undefined;
+  /** Where the support company's own people are; where it is left out, the bot token's. */
+  homeWorkspace?: string | null | undefined;
   /** HTTP mode: requests are signed with it. */
   signingSecret?: string | undefined;
   /** Socket Mode: set instead of the signing secret. */
@@ -41,6 +50,7 @@ export type BotDeps = {
   directory: Directory;
   cards: CardBook;
   troubles: ChatTroubles;
+  installations: ChatInstallations;
   pace: ChatPace;
   report(asked: ReportRequest): Promise<Report>;
   /** A link of this person's own to what the filter finds, and one that signs them in first. */

@@ -1,15 +1,15 @@
-import { App, type Logger, LogLevel, type webApi } from '@slack/bolt';
+import { App, type Logger, LogLevel } from '@slack/bolt';
 import type { Announcer, Messenger } from '../core/index.js';
 import { createAnnouncer } from './announce/announcer.js';
 import { GuardedClient } from './announce/guarded-client.js';
-import { createPlaces, workspacePlace } from './announce/places.js';
+import { createPlaces, type Places, workspacePlace } from './announce/places.js';
 import { codeOf } from './announce/slack-trouble.js';
 import type { NamedChannel } from './announce/trouble-words.js';
 import type { BotDeps, BotSettings, BotTelemetry, BotTools } from './bot-tools.js';
 import { homeView } from './home/home.js';
 import { receiveHome } from './home/receive-home.js';
 import { receiveLog } from './log-reversal/receive-log.js';
-import { botScopes, manifest } from './manifest/manifest.js';
+import { manifest } from './manifest/manifest.js';
 import { receiveChoices } from './notify/choose-notices.js';
 import { createMessenger } from './notify/messenger.js';
 import { receiveClicks } from './receiving/clicks.js';
@@ -23,6 +23,9 @@ import { receiveWorkspaceEvents } from './receiving/workspace-events.js';
 import { createWho } from './who/who-speaks.js';
 import { receiveQueue } from './work-queue/receive-queue.js';
 import { receiveQueueForms } from './work-queue/receive-queue-forms.js';
+import { mountInstall } from './workspaces/install.js';
+import { withWorkspace } from './workspaces/token-here.js';
+import { createWorkspaces } from './workspaces/workspaces.js';
 
 export type Bot = {
   app: App;
@@ -47,12 +50,15 @@ export function createBot(deps: BotDeps): Bot {
   const { settings, telemetry } = deps;
   const logger = quietLogger(telemetry);
   const web = webClient(deps, logger, 1);
-  const tools: BotTools = { ...deps, web, who: createWho({ ...deps, web }) };
+  const workspaces = createWorkspaces(deps, web);
+  const { provesEmails } = workspaces;
+  const tools: BotTools = { ...deps, web, who: createWho({ ...deps, web, provesEmails }) };
   const handled = createHandled(telemetry);
   const places = createPlaces({
     ...deps,
-    workspaceOf: async () => soleWorkspace,
-    inWorkspace: (_workspace, work) => work(),
+    home: workspaces.home,
+    workspaceOf: workspaces.workspaceOf,
+    inWorkspace: workspaces.inWorkspace,
     nameOf: (channelId) => placeNamed(deps, channelId),
   });
   const http = settings.appToken
@@ -61,21 +67,23 @@ export function createBot(deps: BotDeps): Bot {
   const receiver = http
     ? http.receiver
     : createSocketReceiver(settings.appToken ?? '', settings.apiUrl, logger);
-  const identity = createIdentity(web);
   const app = new App({
     receiver,
     logger,
     convoStore: false,
     // Not Bolt's own: it would keep a failed auth.test for ever (dist/App.js, singleAuthorization).
-    authorize: async () => {
-      const own = await identity();
-      return { botToken: settings.botToken, botUserId: own.botUserId, botId: own.botId };
-    },
+    authorize: (source) => workspaces.authorize(source),
     clientOptions: settings.apiUrl ? { slackApiUrl: settings.apiUrl } : {},
   });
   app.error(async (error) => {
     telemetry.warn('chat_request_failed', { code: codeOf(error) });
     throw error;
+  });
+  // Whatever an event sets going speaks to the workspace it came from, and to no other.
+  app.use(async ({ context, next }) => {
+    const { botToken, workspace } = context;
+    if (botToken === undefined) return next();
+    await withWorkspace({ id: String(workspace), token: botToken }, next);
   });
   acknowledgeTheRest(app, telemetry);
   receiveCommands(app, tools, handled);
@@ -87,14 +95,22 @@ export function createBot(deps: BotDeps): Bot {
   receiveHome(app, tools, handled);
   receiveChoices(app, tools, handled);
   receiveEvents(app, tools, handled);
-  receiveWorkspaceEvents(
-    app,
-    { ...tools, places, forget: async () => undefined, workspaceIn: () => soleWorkspace },
-    handled,
-  );
+  const { forget, workspaceIn } = workspaces;
+  receiveWorkspaceEvents(app, { ...tools, places, forget, workspaceIn }, handled);
   return {
     app,
-    mount: (target) => http?.mount(target),
+    mount: (target) => {
+      http?.mount(target);
+      mountInstall(target, {
+        ...deps,
+        logger,
+        web,
+        isNamed: (id) => workspaces.named().includes(id),
+        installed: async (id) => {
+          await places.ended(workspacePlace(id));
+        },
+      });
+    },
     announcer: createAnnouncer({
       web: webClient(deps, logger, 0),
       places,
@@ -102,28 +118,39 @@ export function createBot(deps: BotDeps): Bot {
       telemetry,
       now: deps.now,
     }),
-    messenger: createMessenger({
-      ...deps,
-      web: webClient(deps, logger, 0),
-      homeView: (person) => homeView(tools, person),
-    }),
+    messenger: atHome(
+      places,
+      createMessenger({
+        ...deps,
+        web: webClient(deps, logger, 0),
+        homeView: (person) => homeView(tools, person),
+      }),
+    ),
     start: async () => {
       if (!http) await app.start();
-      const own = await identity();
-      await places.ended(workspacePlace(soleWorkspace));
-      return { botUserId: own.botUserId, team: own.team };
+      return workspaces.start(async (id) => {
+        await places.ended(workspacePlace(id));
+      });
     },
     stop: async () => {
       await handled.drained();
       if (!http) await app.stop();
     },
-    check: () => checkAccess(web),
+    check: () => workspaces.check(),
     manifest: (publicUrl) => manifest(publicUrl, settings.appToken !== undefined),
   };
 }
 
-/** One bot token is one workspace, whatever its id. */
-const soleWorkspace = 'workspace';
+/** Each of its calls with the access to the workspace where people are at home. */
+function atHome({ atHome: guarded }: Places, messenger: Messenger): Messenger {
+  return {
+    showWaiting: (...all) => guarded(() => messenger.showWaiting(...all)),
+    removeMessage: (...all) => guarded(() => messenger.removeMessage(...all)),
+    refreshHome: (...all) => guarded(() => messenger.refreshHome(...all)),
+    sendDigest: (...all) => guarded(() => messenger.sendDigest(...all)),
+    sendLine: (...all) => guarded(() => messenger.sendLine(...all)),
+  };
+}
 
 async function placeNamed(deps: BotDeps, id: string): Promise<NamedChannel> {
   if (id === deps.settings.operationsChannel) return { kind: 'operations_channel', id };
@@ -131,21 +158,6 @@ async function placeNamed(deps: BotDeps, id: string): Promise<NamedChannel> {
   return client
     ? { kind: 'client_channel', id, client: client.name }
     : { kind: 'other_channel', id };
-}
-
-/** Slack names a token's scopes in `x-oauth-scopes` (docs.slack.dev, web API); absent: not told. */
-async function checkAccess(web: webApi.WebClient) {
-  try {
-    const answer = await web.auth.test();
-    const scopes = answer.response_metadata?.scopes;
-    const missingScopes = scopes
-      ? Object.values(botScopes).filter((scope) => !scopes.includes(scope))
-      : [];
-    const account = `${answer.user ?? 'bot'} at ${answer.team ?? 'Slack'}`;
-    return { ok: missingScopes.length === 0, account, missingScopes };
-  } catch (error) {
-    return { ok: false, error: codeOf(error) };
-  }
 }
 
 function requiredSecret(settings: BotSettings): string {
@@ -164,26 +176,6 @@ function webClient(deps: BotDeps, logger: Logger, retries: number) {
     ...(settings.apiUrl ? { slackApiUrl: settings.apiUrl } : {}),
   };
   return new GuardedClient(settings.botToken, options, deps);
-}
-
-/** Asked once and kept; a failure is not kept, so that the next request asks again. */
-function createIdentity(web: webApi.WebClient) {
-  let known: Promise<{ botUserId: string; botId: string | undefined; team: string | null }> | null =
-    null;
-  return () => {
-    known ??= web.auth.test().then(
-      (answer) => ({
-        botUserId: answer.user_id ?? '',
-        botId: answer.bot_id,
-        team: answer.team ?? null,
-      }),
-      (error: unknown) => {
-        known = null;
-        throw error;
-      },
-    );
-    return known;
-  };
 }
 
 /** The libraries' messages may hold private text: they are counted by level, never written down. */

@@ -1,4 +1,6 @@
 /** All that bot and connectors may import from core. Pulls in no Prisma, BullMQ or Express. */
+
+export type { ChatInstallation, ChatInstallations } from './access/chat-installations.js';
 export type { Directory } from './access/directory.js';
 export type { ExportFilter, ExportLink } from './access/export-link.js';
 export {

@@ -1,6 +1,7 @@
 import { webApi } from '@slack/bolt';
 import { AnnouncerError } from '../../core/index.js';
 import type { BotTelemetry } from '../bot-tools.js';
+import { workspaceHere } from '../workspaces/token-here.js';
 
 /** The code of whatever the tripwire stopped: in dead letters, in telemetry, in the answer's place. */
 export const blockedCode = 'card_data_blocked';
@@ -15,7 +16,7 @@ type Guard = { holdsCardData(payload: unknown): boolean; telemetry: BotTelemetry
 export class GuardedClient extends webApi.WebClient {
   readonly #guard: Guard;
 
-  constructor(token: string, options: webApi.WebClientOptions, guard: Guard) {
+  constructor(token: string | undefined, options: webApi.WebClientOptions, guard: Guard) {
     super(token, options);
     this.#guard = guard;
   }
@@ -28,6 +29,8 @@ export class GuardedClient extends webApi.WebClient {
       this.#guard.telemetry.count('tripwire', { exit: 'chat' });
       throw new AnnouncerError('give_up', blockedCode);
     }
-    return super.apiCall(method, options);
+    // A token given by hand goes first: an installation's own, before it is kept.
+    const here = options.token === undefined ? workspaceHere() : undefined;
+    return super.apiCall(method, here ? { ...options, token: here.token } : options);
   }
 }

@@ -8,6 +8,8 @@ type Tools = {
   pace: ChatPace;
   telemetry: BotTelemetry;
   now: () => Date;
+  /** Where the support company's own people are. */
+  home: string;
   /** The workspace a channel belongs to. */
   workspaceOf(channelId: string): Promise<string>;
   /** Does work with the access to one workspace. */
@@ -38,33 +40,42 @@ export function createPlaces(tools: Tools) {
   };
   const ended = (place: NamedPlace) => troubles.ended(place.id, wellWords(place), now());
 
+  const guarded = async <T>(
+    workspace: string,
+    channelId: string | null,
+    work: () => Promise<T>,
+  ): Promise<T> => {
+    const state = await troubles.at(channelId ? [workspace, channelId] : [workspace], now());
+    if (typeof state === 'object') throw new AnnouncerError('hold', state.shut);
+    try {
+      const done = await tools.inWorkspace(workspace, work);
+      if (state === 'try') {
+        await ended(workspacePlace(workspace));
+        if (channelId) await ended(await tools.nameOf(channelId));
+      }
+      return done;
+    } catch (error) {
+      const trouble = announcerErrorOf(error);
+      const isPause = trouble.kind === 'wait' && trouble.code !== paceCode;
+      if (channelId && isPause && trouble.waitMs !== null) {
+        await pace.pause(channelId, new Date(now().getTime() + trouble.waitMs));
+      }
+      if (trouble.kind === 'hold') {
+        const isChannel = isOfChannel(trouble.code);
+        if (!isChannel) await began(workspacePlace(workspace), trouble.code);
+        else if (channelId) await began(await tools.nameOf(channelId), trouble.code);
+      }
+      throw trouble;
+    }
+  };
+
   return {
     /** Null channel: there is nothing to look after. Throws `AnnouncerError` alone. */
-    async within<T>(channelId: string | null, work: () => Promise<T>): Promise<T> {
-      if (channelId === null) return work();
-      const workspace = await tools.workspaceOf(channelId);
-      const state = await troubles.at([workspace, channelId], now());
-      if (typeof state === 'object') throw new AnnouncerError('hold', state.shut);
-      try {
-        const done = await tools.inWorkspace(workspace, work);
-        if (state === 'try') {
-          await ended({ kind: 'workspace', id: workspace });
-          await ended(await tools.nameOf(channelId));
-        }
-        return done;
-      } catch (error) {
-        const trouble = announcerErrorOf(error);
-        if (trouble.kind === 'wait' && trouble.waitMs !== null && trouble.code !== paceCode) {
-          await pace.pause(channelId, new Date(now().getTime() + trouble.waitMs));
-        }
-        if (trouble.kind === 'hold') {
-          const isChannel = isOfChannel(trouble.code);
-          const place = isChannel ? await tools.nameOf(channelId) : workspacePlace(workspace);
-          await began(place, trouble.code);
-        }
-        throw trouble;
-      }
-    },
+    within: async <T>(channelId: string | null, work: () => Promise<T>): Promise<T> =>
+      channelId === null ? work() : guarded(await tools.workspaceOf(channelId), channelId, work),
+
+    /** For what is said to people, who are at home in the support company's own workspace. */
+    atHome: <T>(work: () => Promise<T>): Promise<T> => guarded(tools.home, null, work),
 
     /** Before a new message: throws `wait` where the channel has had its message of this second. */
     async turn(channelId: string): Promise<void> {

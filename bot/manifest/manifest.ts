@@ -74,7 +74,10 @@ export function manifest(publicUrl: string, isSocket = false) {
         },
       ],
     },
-    oauth_config: { scopes: { bot: Object.values(botScopes) } },
+    oauth_config: {
+      ...(isSocket ? {} : { redirect_urls: [url.replace(/events$/, 'oauth_redirect')] }),
+      scopes: { bot: Object.values(botScopes) },
+    },
     settings: {
       event_subscriptions: { ...at, bot_events: [...botEvents] },
       interactivity: { is_enabled: true, ...at },

@@ -39,7 +39,8 @@ type WorkspaceTools = BotTools & {
   places: Places;
   /** Forgets a workspace's access: it was revoked. */
   forget(workspace: string): Promise<void>;
-  workspaceIn(teamId: string | undefined): string;
+  /** Null for a workspace that is none of the hub's. */
+  workspaceIn(teamId: string | undefined): Promise<string | null>;
 };
 
 /** Events of other channels and people are nobody's: they are acknowledged with the rest. */
@@ -116,7 +117,8 @@ export function receiveWorkspaceEvents(app: App, tools: WorkspaceTools, handled:
   });
 
   async function shutWorkspace(teamId: string | undefined, code: string): Promise<void> {
-    const workspace = tools.workspaceIn(teamId);
+    const workspace = await tools.workspaceIn(teamId);
+    if (workspace === null) return;
     await places.began(workspacePlace(workspace), code);
     await tools.forget(workspace);
   }

@@ -7,6 +7,8 @@ const userInfo = z.object({
   user: z.object({
     deleted: z.boolean().optional(),
     is_bot: z.boolean().optional(),
+    team_id: z.string().optional(),
+    enterprise_user: z.object({ enterprise_id: z.string().optional() }).optional(),
     profile: z.object({ email: z.string().optional() }).optional(),
   }),
 });
@@ -18,6 +20,11 @@ const strangersMax = 1_000;
 type Tools = {
   directory: Directory;
   web: webApi.WebClient;
+  /** Whether a profile of this team proves by its e-mail who somebody is. */
+  provesEmails(team: {
+    id?: string | undefined;
+    enterpriseId?: string | undefined;
+  }): Promise<boolean>;
   telemetry: BotTelemetry;
   now: () => Date;
 };
@@ -49,10 +56,13 @@ async function byProfile(tools: Tools, chatUserId: string): Promise<Person | nul
   // `profile.email` needs users:read.email (docs.slack.dev/reference/methods/users.info).
   const answer = userInfo.safeParse(await tools.web.users.info({ user: chatUserId }));
   if (!answer.success || answer.data.user.deleted || answer.data.user.is_bot) return null;
+  const { team_id: id, enterprise_user: organisation } = answer.data.user;
+  // A guest's profile belongs to others: they could write any e-mail into it.
+  if (!(await tools.provesEmails({ id, enterpriseId: organisation?.enterprise_id }))) return null;
   const email = answer.data.user.profile?.email?.trim().toLowerCase();
   const person = email ? await tools.directory.byEmail(email) : null;
   return person && person.chatUserId === null ? person : null;
 }
 
 export const strangerWords =
-  'I do not know you yet. Ask an admin to add you to Reversal Hub, with the e-mail of your Slack profile or your Slack user id.';
+  'I do not know you yet. Ask an admin to add you to Reversal Hub, with your Slack user id, or with the e-mail of your profile where you belong to the support company’s own workspace.';

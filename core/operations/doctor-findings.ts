@@ -89,6 +89,11 @@ export function chatFinding(check: ChatCheck | null): Finding {
     const mend = 'update the app with hub slack manifest, then install it to the workspace again';
     return { area: 'chat', name: null, state: 'wrong', found, mend };
   }
+  if (check.error === 'not_installed') {
+    const found = `not installed in ${check.workspace ?? 'any workspace'}`;
+    const mend = 'open /slack/install at the hub’s address and install the app there';
+    return { area: 'chat', name: null, state: 'wrong', found, mend };
+  }
   if (!check.ok) {
     const found = `refused (${check.error ?? 'unknown'})`;
     const mend = 'see that slack.botToken is the Bot User OAuth Token of the installed app';

@@ -112,6 +112,8 @@ export type ChatCheck = {
   ok: boolean;
   account?: string;
   missingScopes?: readonly string[];
+  /** Which of several workspaces it is about. */
+  workspace?: string;
   /** The vendor's error code. */
   error?: string;
 };

@@ -106,10 +106,11 @@ const ruleSchema = z
 
 const slackSchema = z
   .strictObject({
-    botToken: secret,
+    /** One workspace; where it is left out, OAuth installs the app into those that channels name. */
+    botToken: secret.optional(),
     signingSecret: secret.optional(),
     appToken: secret.optional(),
-    /** OAuth install for many workspaces; kept with the bot token, which is still required. */
+    /** OAuth install for many workspaces: all three, or none. */
     clientId: secret.optional(),
     clientSecret: secret.optional(),
     stateSecret: secret.optional(),
@@ -117,6 +118,31 @@ const slackSchema = z
     apiUrl: webAddress.optional(),
   })
   .superRefine((slack, context) => {
+    const oauth = [slack.clientId, slack.clientSecret, slack.stateSecret];
+    const given = oauth.filter((one) => one !== undefined).length;
+    if (given > 0 && given < oauth.length) {
+      context.addIssue({
+        code: 'custom',
+        path: ['clientId'],
+        message: 'belongs with clientSecret and stateSecret: give all three, or none',
+      });
+    }
+    if (slack.botToken === undefined && given === 0) {
+      context.addIssue({
+        code: 'custom',
+        path: ['botToken'],
+        message: 'is missing: give botToken, or clientId, clientSecret and stateSecret for OAuth',
+      });
+    }
+    const isHomeNamed = /^[TE][A-Z0-9]+\//.test(slack.operationsChannel ?? '');
+    if (slack.botToken === undefined && given > 0 && !isHomeNamed) {
+      context.addIssue({
+        code: 'custom',
+        path: ['operationsChannel'],
+        message:
+          'names no workspace: without botToken write it before the channel, such as T0NORTHWIND/C0OPS',
+      });
+    }
     if (slack.signingSecret === undefined && slack.appToken === undefined) {
       context.addIssue({
         code: 'custom',

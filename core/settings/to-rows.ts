@@ -1,6 +1,7 @@
 import type { Policy } from '../reversals/approval-policy.js';
 import { daysIn, type OfficeHours } from '../reversals/office-hours.js';
 import type { Role } from '../reversals/reversal.js';
+import { channelIdOf } from './chat-places.js';
 import type { ConfiguredConnection } from './read-settings.js';
 import type { Settings } from './schema.js';
 
@@ -44,7 +45,7 @@ export function toRows(
           name,
           currency,
           timezone,
-          chatChannelId: slackChannel ?? null,
+          chatChannelId: slackChannel === undefined ? null : channelIdOf(slackChannel),
           policy: policy !== undefined && named ? { name: policy, ...named } : null,
           settings: rest,
         };

@@ -5,6 +5,7 @@ import { addPayment, type PaymentToAdd } from './add-payment.js';
 import { createSettingsStore } from './apply-settings.js';
 import { createCardDataBook } from './card-data-store.js';
 import { createCardBook } from './card-store.js';
+import { createChatInstallations } from './chat-installation-store.js';
 import { createChatPace } from './chat-pace-store.js';
 import { createChatTroubles } from './chat-trouble-store.js';
 import { createCompletenessBook } from './completeness-store.js';
@@ -73,6 +74,7 @@ export function booksOf(database: Database, privacy: ReturnType<typeof openPriva
     past: createPastBook(database),
     cardData: createCardDataBook(database),
     chatTroubles: createChatTroubles(database),
+    chatInstallations: createChatInstallations(database, privacy),
     chatPace: createChatPace(database),
     drafts: createDrafts(database, privacy),
     training: createTrainingBook(database, privacy),

@@ -58,6 +58,7 @@ describe('a day of 60 decisions, counted', () => {
       directory: books.directory,
       cards: books.cards,
       troubles: books.chatTroubles,
+      installations: books.chatInstallations,
       pace: books.chatPace,
       drafts: books.drafts,
       people: books.people,

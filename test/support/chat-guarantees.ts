@@ -12,7 +12,7 @@ export function chatGuarantees(engine: DatabaseEngine) {
   });
   afterAll(() => fixture.close());
   beforeEach(async () => {
-    for (const table of ['chat_pace', 'chat_trouble', 'effect']) {
+    for (const table of ['chat_pace', 'chat_trouble', 'chat_installation', 'effect']) {
       await fixture.database.query(`DELETE FROM ${table}`);
     }
   });
@@ -61,6 +61,47 @@ export function chatGuarantees(engine: DatabaseEngine) {
       expect(await take('C0ACME', channelSpacing, loggedAt)).toBeGreaterThanOrEqual(30_000);
       expect(await take('C0GLBX', channelSpacing, loggedAt)).toBe(0);
       expect(await take('C0ACME', channelSpacing, at(31_000))).toBe(0);
+    });
+  });
+
+  describe('installations', () => {
+    const home = {
+      id: 'T0HOME',
+      name: 'Home',
+      botUserId: 'U0',
+      botId: 'B0',
+      token: 'xoxb-home-secret',
+    };
+
+    it('are kept sealed, each bound to its workspace, and the later takes the earlier’s place', async () => {
+      const { chatInstallations } = fixture.books;
+      await chatInstallations.save({ ...home, token: 'xoxb-before' }, at(0));
+      await chatInstallations.save(home, at(1));
+      await chatInstallations.save({ ...home, id: 'E0ALL', token: 'xoxb-all' }, at(2));
+      expect(await chatInstallations.find('T0HOME')).toEqual(home);
+      expect((await chatInstallations.all()).map(({ id }) => id)).toEqual(['E0ALL', 'T0HOME']);
+      const rows = await fixture.database.prisma.chatInstallation.findMany();
+      for (const row of rows) {
+        expect(Buffer.from(row.sealed).toString('latin1')).not.toMatch(/xoxb/);
+      }
+      // A row's secret under another workspace's name does not open.
+      const [all, one] = rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+      await fixture.database.prisma.chatInstallation.update({
+        where: { id: one?.id ?? '' },
+        data: { sealed: all?.sealed ?? new Uint8Array() },
+      });
+      await expect(chatInstallations.find('T0HOME')).rejects.toThrow('does not open');
+    });
+
+    it('are gone when they are removed', async () => {
+      const { chatInstallations } = fixture.books;
+      await chatInstallations.save(home, at(0));
+      const removed = [
+        await chatInstallations.remove('T0HOME'),
+        await chatInstallations.remove('T0HOME'),
+      ];
+      expect(removed).toEqual([true, false]);
+      expect(await chatInstallations.find('T0HOME')).toBeNull();
     });
   });
 

@@ -1,4 +1,5 @@
 import express from 'express';
+import type { BotSettings } from '../../../bot/bot-tools.js';
 import { createBot } from '../../../bot/create-bot.js';
 import type { ClientFacts, Reversal } from '../../../core/index.js';
 import { makeReport } from '../../../core/insight/report.js';
@@ -15,6 +16,7 @@ import {
   createChatTroublesDouble,
   createDeskDouble,
   createDraftsDouble,
+  createInstallationsDouble,
   createPersonBookDouble,
 } from './desk-double.js';
 import { acme, globex, person, reversal } from './reversal-builder.js';
@@ -27,7 +29,10 @@ export const ACME = 'C0ACME';
 export const GENERAL = 'C0GENERAL';
 
 /** The real bot on a real port, Slack's stand-in on another, the desk doubled behind its port. */
-export async function openBotSpace(options: SlackStandInOptions = {}) {
+export async function openBotSpace(
+  options: SlackStandInOptions = {},
+  settings: Partial<BotSettings> = {},
+) {
   const team = [
     person('agent', 'agent', ['acme'], AGENT),
     person('manager', 'manager', ['acme', 'globex'], MANAGER),
@@ -50,6 +55,7 @@ export async function openBotSpace(options: SlackStandInOptions = {}) {
   const shut = createChatTroublesDouble();
   const exported: { person: string; filter: object }[] = [];
   const unsent = createDraftsDouble();
+  const installed = createInstallationsDouble();
   let clock: Date | null = null;
   let paceWaitMs = 0;
   const paused: string[] = [];
@@ -66,12 +72,14 @@ export async function openBotSpace(options: SlackStandInOptions = {}) {
       signingSecret: slack.identity.signingSecret,
       apiUrl: `${slackServer.url}/slack/api/`,
       operationsChannel: GENERAL,
+      ...settings,
     },
     desk: desk.desk,
     directory: desk.directory,
     cards: book.cards,
     troubles: shut.troubles,
     drafts: unsent.drafts,
+    installations: installed.installations,
     pace: {
       take: async () => paceWaitMs,
       pause: async (place) => {
@@ -149,6 +157,7 @@ export async function openBotSpace(options: SlackStandInOptions = {}) {
     counted,
     cardData,
     shut,
+    installed: installed.kept,
     exported,
     paused,
     /** Every channel has had its message: new ones wait so long. */

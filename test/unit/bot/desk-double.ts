@@ -1,3 +1,7 @@
+import type {
+  ChatInstallation,
+  ChatInstallations,
+} from '../../../core/access/chat-installations.js';
 import type { ChatTrouble, ChatTroubles } from '../../../core/effects/chat-troubles.js';
 import type {
   CardBook,
@@ -476,4 +480,18 @@ export function createPersonBookDouble() {
     askForDigests: unused,
   };
   return { book, notices };
+}
+
+/** Where the app is installed, in memory. */
+export function createInstallationsDouble() {
+  const kept = new Map<string, ChatInstallation>();
+  const installations: ChatInstallations = {
+    save: async (installation) => {
+      kept.set(installation.id, installation);
+    },
+    find: async (id) => kept.get(id) ?? null,
+    remove: async (id) => kept.delete(id),
+    all: async () => [...kept.values()],
+  };
+  return { installations, kept };
 }
