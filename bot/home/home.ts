@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import type { EntryList, Person, Reversal } from '../../core/index.js';
+import type { EntryList, Person, Reversal, TimeAway } from '../../core/index.js';
 import type { BotTools } from '../bot-tools.js';
 import { actionIds, button, valueFor } from '../cards/buttons.js';
 import { actionsOf } from '../cards/card-blocks.js';
@@ -26,13 +26,14 @@ export async function homeView(
 ): Promise<types.HomeView> {
   if (!person) return { type: 'home', blocks: [section(strangerWords)] };
   const { desk, people } = tools;
-  const [clients, queue, due, own, notice, drafts] = await Promise.all([
+  const [clients, queue, due, own, notice, drafts, away] = await Promise.all([
     desk.clients(person),
     desk.queueOf(person),
     desk.dueBy(person, new Date(tools.now().getTime() + dueSoonMs), shown),
     desk.workOf(person, shown),
     people.noticeOf(person.id),
     tools.drafts.of(person, tools.now()),
+    desk.delegationsOf(person),
   ]);
   const { entries, isWhole } = queue;
   const sight: Sight = {
@@ -53,11 +54,24 @@ export async function homeView(
     ...list(sight, 'My queue', own, 'Nothing of yours is open.'),
     ...(drafts.length > 0 ? [header('Drafts, not logged yet')] : []),
     ...drafts.slice(0, draftsShown).flatMap(draftBlocks),
+    ...awayBlocks(away),
     header('What I hear'),
     { type: 'actions', block_id: 'home_notices', elements: noticeMenus(notice) },
     note(`${link(tools.publicUrl, 'Dashboard')} · \`/reversal help\` shows what can be written`),
   ];
   return { type: 'home', blocks: blocks.slice(0, limits.viewBlocks) };
+}
+
+/** Who decides for whom on which days; nothing where nobody does. */
+function awayBlocks(away: readonly TimeAway[]): Block[] {
+  if (away.length === 0) return [];
+  const lines = away
+    .slice(0, shown)
+    .map(
+      ({ standIn, person, firstDay, lastDay }) =>
+        `• ${oneLine(standIn, 60)} decides for ${oneLine(person, 60)}, ${firstDay === lastDay ? `on ${firstDay}` : `${firstDay} to ${lastDay}`}`,
+    );
+  return [header('Away'), section(lines.join('\n'))];
 }
 
 const header = (text: string): Block => ({

@@ -4,7 +4,7 @@ import type { ReversalStore } from '../reversals/ports.js';
 import type { Person } from '../reversals/reversal.js';
 import { isDigestTime, zoneOf } from './digest.js';
 import type { PersonBook } from './person-book.js';
-import { quietMs } from './tell-people.js';
+import { quietMs, whatPeopleSee } from './tell-people.js';
 
 const queue = 'ask_to_tell_people';
 /** A digest comes at most so long after its hour, a held-back message so long after its. */
@@ -25,6 +25,7 @@ export async function startPeopleRounds(jobs: Jobs, tools: RoundTools): Promise<
   jobs.process(queue, async () => {
     await askForDueDigests(tools);
     await askAfterQuietHours(tools);
+    await askWhereTimeChanged(tools);
   });
   await jobs.every(queue, 'all', everyMs);
 }
@@ -48,5 +49,18 @@ export async function askAfterQuietHours({ book, now }: RoundTools): Promise<voi
   const before = new Date(now().getTime() - quietMs);
   for (const { personId, pingedAt } of await book.heldBack(before)) {
     await book.askToTell([personId], `quiet_over:${pingedAt.getTime()}`, now());
+  }
+}
+
+/**
+ * Time alone changes whom an entry waits for (somebody is away from today on), and so does a changed
+ * configuration: no commit tells it.
+ */
+export async function askWhereTimeChanged({ book, store, now }: RoundTools): Promise<void> {
+  const round = `round:${Math.floor(now().getTime() / everyMs)}`;
+  for (const { id } of await store.clients()) {
+    const seen = await whatPeopleSee(store, book, id, now());
+    const changed = seen.filter((one) => one.isToldAnew).map((one) => one.id);
+    await book.askToTell(changed, round, now());
   }
 }

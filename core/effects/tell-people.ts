@@ -38,21 +38,30 @@ export async function tellWaiting(tools: Tools, effect: Effect): Promise<Result>
   if (!effect.clientId) return { dropped: 'no_client' };
   // Before anything is read: what is asked for from here on is asked anew.
   await tools.fold(effect);
-  const all = await store.peopleOf(effect.clientId);
-  const queues = await queuesOf(
-    store,
-    all.map((person) => ({ person, clients: person.clients })),
-    now(),
-  );
-  const changed: string[] = [];
-  for (const [index, person] of all.entries()) {
-    const notice = await people.book.noticeOf(person.id);
-    const queue = queues[index];
-    if (!queue) continue;
-    if (isHomeKept(notice, now()) || isToldAnew(notice, queue, now())) changed.push(person.id);
-  }
+  const seen = await whatPeopleSee(store, people.book, effect.clientId, now());
+  const changed = seen.filter((one) => one.isHomeKept || one.isToldAnew).map((one) => one.id);
   await people.book.askToTell(changed, effect.id, now());
   return 'done';
+}
+
+/** Of everybody of a client whether their message is out of date, and whether App Home is kept fresh. */
+export async function whatPeopleSee(
+  store: ReversalStore,
+  book: PersonBook,
+  clientId: string,
+  at: Date,
+): Promise<readonly { id: string; isToldAnew: boolean; isHomeKept: boolean }[]> {
+  const all = await store.peopleOf(clientId);
+  const asked = all.map((person) => ({ person, clients: person.clients }));
+  const queues = await queuesOf(store, asked, at);
+  const seen = [];
+  for (const [index, { id }] of all.entries()) {
+    const notice = await book.noticeOf(id);
+    const queue = queues[index];
+    const isOld = queue !== undefined && isToldAnew(notice, queue, at);
+    seen.push({ id, isToldAnew: isOld, isHomeKept: isHomeKept(notice, at) });
+  }
+  return seen;
 }
 
 /** One person's direct message and App Home, as they should be now. */
@@ -111,9 +120,10 @@ async function tellDirectly(
   // One at a time: the old one goes before the new one comes, and both may be repeated.
   if (message) await messenger.removeMessage(message);
   const stands = await messenger.showWaiting(person, waiting, null, effect.id);
-  if (!stands) return { dropped: 'not_in_chat' };
-  await book.saveTold(person.id, { message: stands, shown, isPinged: true, pingedAt: now });
-  return 'done';
+  // Nobody there: looked for again after an hour, not at every change.
+  const isPinged = stands !== null;
+  await book.saveTold(person.id, { message: stands, shown, isPinged, pingedAt: now });
+  return isPinged ? 'done' : { dropped: 'not_in_chat' };
 }
 
 const nothing: WorkQueue = { entries: [], isWhole: true };

@@ -166,6 +166,17 @@ describe('App Home', () => {
     expect(direct().at(-1)?.text).toContain('Now: channel, digest off.');
   });
 
+  test('says who decides for whom, while somebody is away', async () => {
+    await open();
+    expect(home()).not.toContain('Away');
+    await space.desk.delegate(
+      { person: manager, surface: 'chat_command' },
+      { toEmail: 'other@northwind.example', firstDay: '2026-12-01', lastDay: '2026-12-14' },
+    );
+    await open();
+    expect(home()).toContain('First other decides for First manager, 2026-12-01 to 2026-12-14');
+  });
+
   test('a stranger sees how to be let in, and nothing else', async () => {
     put(1);
     await open(STRANGER);

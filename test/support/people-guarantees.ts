@@ -2,11 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type DeliveryTools, deliverEffect } from '../../core/effects/deliver-effect.js';
 import type { Digest, Messenger } from '../../core/effects/messenger.js';
-import { askAfterQuietHours, askForDueDigests } from '../../core/effects/people-rounds.js';
+import {
+  askAfterQuietHours,
+  askForDueDigests,
+  askWhereTimeChanged,
+} from '../../core/effects/people-rounds.js';
 import { AnnouncerError } from '../../core/effects/ports.js';
 import { isRefusal } from '../../core/reversals/refusal.js';
 import type { DatabaseEngine } from './databases.js';
-import { openDeskSpace } from './desk-space.js';
+import { openDeskSpace, policy } from './desk-space.js';
 
 type Said =
   | { what: 'ring' | 'change'; who: string; count: number; id: string }
@@ -27,10 +31,16 @@ export function peopleGuarantees(engine: DatabaseEngine) {
   /** What stands in chat by effect, as Slack's message metadata keeps it. */
   const standing = new Map<string, string>();
   let diesAfterRing = false;
+  let absent = '';
+  let lookedFor = 0;
 
   const messenger: Messenger = {
     async showWaiting({ email }, { count }, posted, effectId) {
       if (trouble) throw trouble;
+      if (email === absent) {
+        lookedFor += 1;
+        return null;
+      }
       await new Promise((resolve) => setTimeout(resolve, 5));
       if (posted) {
         said.push({ what: 'change', who: email, count, id: posted.messageId });
@@ -191,6 +201,52 @@ export function peopleGuarantees(engine: DatabaseEngine) {
       await people.choose(id, { isDirect: true }, clock.now);
       await deliver();
       expect(counts('ring', 'manager')).toEqual([1]);
+    });
+
+    it('tells who stands in from today on, though nothing was committed at midnight', async () => {
+      await space.applyPolicy({
+        name: 'one',
+        rules: [{ steps: [{ from: ['manager@example.com'], need: 1 }] }],
+      });
+      const day = (days: number) =>
+        new Intl.DateTimeFormat('en-CA', { timeZone: 'UTC' }).format(
+          new Date(clock.now.getTime() + days * 24 * hour),
+        );
+      const away = await space.desk().delegate(as('manager'), {
+        toEmail: 'second@example.com',
+        firstDay: day(2),
+        lastDay: day(3),
+      });
+      expect(isRefusal(away)).toBe(false);
+      await pending();
+      await deliver();
+      expect(counts('ring', 'second')).toEqual([]);
+      clock.now = new Date(clock.now.getTime() + 2.9 * 24 * hour);
+      await askWhereTimeChanged(rounds());
+      await askWhereTimeChanged(rounds());
+      await deliver();
+      expect(counts('ring', 'second')).toEqual([1]);
+      await space.desk().endDelegation(as('manager'));
+      await askWhereTimeChanged(rounds());
+      await deliver();
+      await space.applyPolicy(policy);
+    });
+
+    it('looks for whoever is not in chat once an hour, and tells them once they are', async () => {
+      absent = 'manager@example.com';
+      lookedFor = 0;
+      await pending();
+      await deliver();
+      await pending();
+      await deliver();
+      await askWhereTimeChanged(rounds());
+      await deliver();
+      expect(lookedFor).toBe(1);
+      absent = '';
+      clock.now = new Date(clock.now.getTime() + hour);
+      await askAfterQuietHours(rounds());
+      await deliver();
+      expect(counts('ring', 'manager')).toEqual([2]);
     });
 
     it('keeps App Home fresh for whoever opened it of late, once for many changes', async () => {
