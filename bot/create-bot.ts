@@ -20,6 +20,7 @@ import { acknowledgeTheRest, createHandled } from './receiving/handled.js';
 import { createHttpReceiver, type HttpMount } from './receiving/http-receiver.js';
 import { createSocketReceiver } from './receiving/socket-receiver.js';
 import { receiveWorkspaceEvents } from './receiving/workspace-events.js';
+import { unfurlLinks } from './unfurl/unfurl-links.js';
 import { createWho } from './who/who-speaks.js';
 import { receiveQueue } from './work-queue/receive-queue.js';
 import { receiveQueueForms } from './work-queue/receive-queue-forms.js';
@@ -95,6 +96,7 @@ export function createBot(deps: BotDeps): Bot {
   receiveHome(app, tools, handled);
   receiveChoices(app, tools, handled);
   receiveEvents(app, tools, handled);
+  unfurlLinks(app, tools, handled);
   const { forget, workspaceIn } = workspaces;
   receiveWorkspaceEvents(app, { ...tools, places, forget, workspaceIn }, handled);
   return {

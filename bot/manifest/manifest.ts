@@ -12,6 +12,9 @@ export const botScopes: Readonly<Record<string, string>> = {
   /** Events of channels: archived, renamed, left (docs.slack.dev/reference/events/channel_archive). */
   channels: 'channels:read',
   privateChannels: 'groups:read',
+  /** Links to the dashboard unfold (docs.slack.dev/messaging/unfurling-links-in-messages). */
+  links: 'links:read',
+  unfurls: 'links:write',
 };
 
 export const botEvents = [
@@ -29,6 +32,7 @@ export const botEvents = [
   'group_left',
   'group_rename',
   'group_unarchive',
+  'link_shared',
   'member_joined_channel',
   'message.channels',
   'message.groups',
@@ -55,6 +59,7 @@ export function manifest(publicUrl: string, isSocket = false) {
         messages_tab_enabled: true,
         messages_tab_read_only_enabled: false,
       },
+      ...(isSocket ? {} : { unfurl_domains: [new URL(publicUrl).hostname] }),
       bot_user: { display_name: 'Reversal Hub', always_online: true },
       shortcuts: [
         {

@@ -64,6 +64,24 @@ export function createAdministration(platform: Platform, revoked: Map<string, st
         channel,
       );
     },
+    /** What Slack tells the app of links to its domains in a message somebody posted. */
+    tellOfLinks(channelId: string, user: string, ts: string, urls: string[]): Promise<Delivery> {
+      const channel = channelOf(channelId);
+      const links = urls.map((url) => ({ domain: new URL(url).hostname, url }));
+      return platform.emit(
+        {
+          type: 'link_shared',
+          channel: channelId,
+          user,
+          message_ts: ts,
+          links,
+          unfurl_id: `${channelId}.${ts}`,
+          source: 'conversations_history',
+          is_bot_user_member: true,
+        },
+        channel,
+      );
+    },
     removeUser: (id: string): Promise<Delivery> => changeUser(id, true),
     bringUserBack: (id: string): Promise<Delivery> => changeUser(id, false),
     /** The token is taken back; calls with it are refused from now on. */

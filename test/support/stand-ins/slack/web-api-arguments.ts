@@ -6,7 +6,7 @@ export type Arguments = Json;
 export type Answer = Json & { ok: boolean };
 export type Methods = Record<string, (args: Arguments) => Answer>;
 
-const JSON_ARGUMENTS = ['blocks', 'attachments', 'metadata', 'view'];
+const JSON_ARGUMENTS = ['blocks', 'attachments', 'metadata', 'view', 'unfurls'];
 
 /** Null when a JSON argument cannot be read: Slack then says invalid_arguments. */
 export function argumentsOf(request: Request): Arguments | null {

@@ -20,6 +20,7 @@ export function chatMethods(platform: Platform): Methods {
     'chat.update': (args) => updateMessage(platform, args),
     'chat.delete': (args) => deleteMessage(platform, args),
     'chat.postEphemeral': (args) => postEphemeral(platform, args),
+    'chat.unfurl': (args) => unfurl(platform, args),
     'chat.getPermalink': (args) => permalink(platform, args),
     'reactions.add': (args) => react(platform, args),
   };
@@ -118,6 +119,20 @@ function postEphemeral(platform: Platform, args: Arguments): Answer {
     threadTs: text(args, 'thread_ts'),
   });
   return { ok: true, message_ts: ephemeral.ts };
+}
+
+/** docs.slack.dev/reference/methods/chat.unfurl: only links that stand in the message. */
+function unfurl(platform: Platform, args: Arguments): Answer {
+  const place = placeOf(platform, args, 'ts');
+  if ('error' in place) return refuse('cannot_unfurl_url');
+  const unfurls = (args.unfurls ?? {}) as Record<string, { blocks?: unknown }>;
+  for (const [url, { blocks }] of Object.entries(unfurls)) {
+    if (!place.message.text.includes(url)) return refuse('cannot_unfurl_url');
+    if (faultOfContent({ text: undefined, blocks })) return refuse('invalid_unfurls_format');
+  }
+  place.message.unfurls = { ...place.message.unfurls, ...unfurls };
+  platform.changed();
+  return { ok: true };
 }
 
 function permalink(platform: Platform, args: Arguments): Answer {

@@ -40,6 +40,7 @@ export type Message = {
   clientMsgId?: string;
   edited?: { user: string; ts: string };
   isBroadcast?: boolean;
+  unfurls?: Record<string, unknown>;
   /** Comes with subtype file_share (docs.slack.dev/reference/events/message.file_share). */
   files?: readonly SharedFile[];
   reactions: { name: string; users: string[] }[];
