@@ -45,6 +45,8 @@ export type PushStormReport = {
 
 const scale = 60;
 const casesAtOnce = 12;
+/** Nothing more happens while so many events wait: each life of the hub has its share of them. */
+const waitingMax = 60;
 /** The share of the hub's own questions that the processor answers with a 500. */
 const troubleRate = 0.1;
 
@@ -100,7 +102,13 @@ export async function weatherPushStorm(
       await sleep(random() * 500);
       url = await hub.start();
     };
-    const cases = await makeCases(far, () => sent.length, restart, plan, random);
+    const cases = await makeCases(
+      far,
+      { sent: () => sent.length, waiting: postman.waiting },
+      restart,
+      plan,
+      random,
+    );
     await Promise.race([postman.settled(), ended(plan.patienceMs, () => postman.waiting())]);
     isCalm = true;
     const expected = await toldInOrder(calm.url, far, sent, actFrom);
@@ -131,7 +139,7 @@ async function ended(afterMs: number, waiting: () => number): Promise<never> {
 /** A few cases at a time, a step of one of them after the other; the hub is killed as events are made. */
 async function makeCases(
   far: PushSender,
-  sent: () => number,
+  { sent, waiting }: { sent: () => number; waiting: () => number },
   restart: () => Promise<void>,
   plan: PushStormPlan,
   random: () => number,
@@ -139,11 +147,17 @@ async function makeCases(
   const open: { number: number; step: number }[] = [];
   let cases = 0;
   let kills = 0;
+  const until = performance.now() + plan.patienceMs;
   while (sent() < plan.events || open.length > 0 || kills < plan.kills) {
     if (kills < plan.kills && sent() >= ((kills + 0.5) * plan.events) / plan.kills) {
       kills += 1;
       await sleep(random() * 200);
       await restart();
+    }
+    if (waiting() > waitingMax) {
+      if (performance.now() > until) throw new Error(`${waiting()} events were not taken in time`);
+      await sleep(20);
+      continue;
     }
     while (open.length < casesAtOnce && sent() < plan.events) {
       open.push({ number: cases, step: 0 });
