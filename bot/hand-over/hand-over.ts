@@ -62,10 +62,13 @@ async function delegations(tools: BotTools, { person }: Asker): Promise<Answer> 
   const away = await tools.desk.delegationsOf(person);
   if (away.length === 0)
     return { text: `Nobody decides for you, nor you for anybody. ${howToDelegate}` };
-  const lines = away.map(
-    (one) => `• ${oneLine(one.standIn, 60)} for ${oneLine(one.person, 60)}, ${daysOf(one)}`,
-  );
+  const lines = away.map((one) => `• ${timeAwayWords(one)}`);
   return { text: `Who decides for whom:\n${lines.join('\n')}` };
+}
+
+/** `Ada Agent for Max Manager, from 2026-12-01 to 2026-12-14`. */
+export function timeAwayWords(one: TimeAway): string {
+  return `${oneLine(one.standIn, 60)} for ${oneLine(one.person, 60)}, ${daysOf(one)}`;
 }
 
 async function handOver(tools: BotTools, asker: Asker, command: Command): Promise<Answer> {

@@ -6,6 +6,7 @@ import { actionsOf } from '../cards/card-blocks.js';
 import { lineOf, note, section } from '../cards/folded-list.js';
 import { type Block, clip, limits } from '../cards/limits.js';
 import { dateFor, link, oneLine } from '../cards/mrkdwn.js';
+import { timeAwayWords } from '../hand-over/hand-over.js';
 import { draftBlocks } from '../log-reversal/log-draft.js';
 import { noticeMenus } from '../notify/choose-notices.js';
 import { waitingWords } from '../notify/waiting-message.js';
@@ -17,6 +18,7 @@ import { workButton } from '../work-queue/work-queue.js';
 const shown = 10;
 /** Drafts take two blocks each, and a week takes them away. */
 const draftsShown = 5;
+const awayShown = 3;
 const dueSoonMs = 3 * 86_400_000;
 
 /** App Home: what waits for me, what is due soon, what is mine, and what I want to hear. */
@@ -44,6 +46,7 @@ export async function homeView(
   const log = button('home:log', 'Log a reversal', 'log');
   const blocks: Block[] = [
     actionsOf(entries.length > 0 ? [workButton(), log] : [log], 'home_start'),
+    ...away.slice(0, awayShown).map((one) => note(`Decides while away: ${timeAwayWords(one)}`)),
     ...list(
       sight,
       entries.length > 0 ? waitingWords({ count: entries.length, isWhole }) : 'Waiting for me',

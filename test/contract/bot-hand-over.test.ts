@@ -46,6 +46,17 @@ describe('who is away says who decides', () => {
     expect(await say('delegations')).toContain('Nobody decides for you');
   });
 
+  test('App Home says it to both', async () => {
+    await say(`delegate <@${OTHER}> 2026-12-24`);
+    for (const user of [MANAGER, OTHER]) {
+      await space.slack.openHome(user);
+      await space.settled();
+      expect(JSON.stringify(space.slack.home(user))).toContain(
+        'First other for First manager, on 2026-12-24',
+      );
+    }
+  });
+
   test.each([
     ['nobody named', 'delegate 2026-12-01 2026-12-14', /whom you mean/],
     ['a stranger', 'delegate <@U0STRANGE> 2026-12-01', /whom you mean/],
