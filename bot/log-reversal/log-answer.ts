@@ -20,7 +20,7 @@ import { whichClient } from '../which-client/which-client.js';
 import { amountWords, statusNames, statusWords, typeNames } from '../words/names.js';
 import { refusalWords } from '../words/refusal-words.js';
 import { draftIdOf, keepDraft } from './log-draft.js';
-import type { LogContext, LogFields } from './log-fields.js';
+import { fieldsOfText, type LogContext, type LogFields } from './log-fields.js';
 import { readFor, requestFromText } from './log-request.js';
 import { doubtsOf, understoodAnswer } from './log-understood.js';
 
@@ -90,7 +90,9 @@ export async function askFirst(
     return { text: refusalWords({ refused: 'card_number_in_text', facts: {} }) };
   }
   tools.telemetry.count('chat_log', { result: 'asked_first' });
-  return understoodAnswer({ draftId: draft.id, client, request, doubts, alike });
+  const { text } = draft.fields;
+  const fields = text === undefined ? draft.fields : fieldsOfText(tools, client, text);
+  return understoodAnswer({ draftId: draft.id, client, request, fields, doubts, alike });
 }
 
 /** Logs and tells the person alone: reference first, then other claims and what was understood. */

@@ -36,7 +36,7 @@ const channelNames: Readonly<Record<Channel, string>> = {
 
 /** Of a chargeback: what has come so far. Without a notice it is the customer's own claim. */
 const stageNames: Readonly<Record<DisputeStage | 'claim', string>> = {
-  claim: 'The customer’s own claim, no notice yet',
+  claim: 'Customer’s claim, no notice yet',
   alert: 'Alert (Ethoca, CDRN)',
   inquiry: 'Inquiry or retrieval request',
   chargeback: 'Chargeback',

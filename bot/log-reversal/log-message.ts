@@ -6,6 +6,7 @@ import { section } from '../cards/folded-list.js';
 import { askerOf } from '../receiving/commands.js';
 import type { messageShortcut } from '../receiving/payloads.js';
 import { quietly } from '../receiving/tell.js';
+import { asWritten } from '../receiving/written.js';
 import { type ModalView, modal } from '../show-reversal/modal.js';
 import { isNamedIn } from '../which-client/which-client.js';
 import { strangerWords } from '../who/who-speaks.js';
@@ -93,8 +94,12 @@ async function formOfThread(
   const [reader = null] = client ? [client] : clients;
   if (!reader) return told(refusalWords({ refused: 'not_permitted', facts: {} }));
   const { client: _, ...read } = fieldsOfText(tools, reader, thread.text);
+  // Why, in the words that were pointed at; the others stand with it as communications.
+  const pointedAt = tools.reading.redact(asWritten(message.text)).text;
+  const { reason = read.reason } = fieldsOfText(tools, reader, pointedAt);
   const fields: LogFields = {
     ...read,
+    ...(reason ? { reason } : {}),
     ...(client ? { client: client.id } : {}),
     channel: 'slack',
   };

@@ -6,6 +6,7 @@ import {
   type LogRequest,
   maskCustomer,
   type Refusal,
+  reversalTypes,
 } from '../../core/index.js';
 import type { Answer } from '../bot-tools.js';
 import { actionIds, button } from '../cards/buttons.js';
@@ -15,6 +16,7 @@ import type { Block } from '../cards/limits.js';
 import { oneLine, plain } from '../cards/mrkdwn.js';
 import { amountWords, statusNames, typeNames } from '../words/names.js';
 import { refusalWords } from '../words/refusal-words.js';
+import type { LogFields } from './log-fields.js';
 import { type ReadingTools, readFor } from './log-request.js';
 
 /** Longer than anybody writes by hand to log one thing: pasted, so it may tell of more. */
@@ -59,6 +61,8 @@ type Shown = {
   client: ClientFacts;
   /** What it comes to, or why it cannot be logged yet. */
   request: LogRequest | Refusal | { errors: Readonly<Record<string, string>> };
+  /** The form's fields as far as they were understood; told where there is no request yet. */
+  fields: LogFields;
   doubts: readonly string[];
   alike: readonly AlikeEntry[];
 };
@@ -75,8 +79,8 @@ export function understoodAnswer(shown: Shown): Answer {
       : [];
   const lines = [
     `*Nothing is logged yet.* ${missing.map((one) => oneLineOfOurs(one)).join(' ')}`.trim(),
-    ...(missing.length > 0 ? [] : understoodLines(request as LogRequest, shown.client)),
-    ...doubts.map((doubt) => `:grey_question: ${plain(doubt)}`),
+    ...understoodLines(shown),
+    ...doubts.map((doubt) => `*Not certain:* ${plain(doubt)}`),
   ];
   blocks.push(section(lines.join('\n')));
   blocks.push(actionsOf(buttonsOf(shown, missing.length === 0), 'understood'));
@@ -118,7 +122,28 @@ function alikeBlocks({ alike, draftId }: Shown): Block[] {
   ];
 }
 
-function understoodLines(request: LogRequest, client: ClientFacts): string[] {
+function understoodLines({ request, client, fields }: Shown): string[] {
+  return isRefusal(request) || 'errors' in request
+    ? linesOfFields(fields, client)
+    : linesOfRequest(request, client);
+}
+
+/** What there is, and what is missing is said as such. */
+function linesOfFields(fields: LogFields, client: ClientFacts): string[] {
+  const type = reversalTypes.find((one) => one === fields.type) ?? 'refund';
+  const sum = fields.amount ?? fields.before;
+  const amount = sum ? `${sum} ${fields.currency ?? ''}`.trim() : 'amount missing';
+  const written = fields.customer ?? '';
+  const customer = maskCustomer(written.includes('@') ? { email: written } : { phone: written });
+  return [
+    `*${typeNames[type]}* · *${oneLine(amount, 60)}* · ${oneLine(client.name, 60)}`,
+    `Payment: ${fields.identifier ? oneLine(fields.identifier, 200) : 'none named'}`,
+    `Customer: ${written && customer ? oneLine(customer, 80) : 'none named'}`,
+    `Why: ${fields.reason ? oneLine(fields.reason, 140) : 'nothing said'}`,
+  ];
+}
+
+function linesOfRequest(request: LogRequest, client: ClientFacts): string[] {
   const { before, after } = request;
   const amount =
     request.type === 'merchant_error' && before && after

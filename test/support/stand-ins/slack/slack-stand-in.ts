@@ -29,6 +29,8 @@ export type SlackStandInOptions = {
   now?: () => Date;
   /** Null switches the limit off. */
   postingLimit?: PostingLimit | null;
+  /** Messages of a thread in one page, however many are asked for. */
+  repliesMax?: number;
   ackTimeoutMs?: number;
   /** 1 waits as Slack does (at once, 1 min, 5 min); 0.001 makes minutes of a test short. */
   retryScale?: number;
@@ -106,6 +108,7 @@ export function createSlackStandIn(options: SlackStandInOptions = {}) {
     faults,
     calls,
     revoked,
+    repliesMax: options.repliesMax,
     postingLimit: options.postingLimit === undefined ? POSTING_LIMIT : options.postingLimit,
   });
 

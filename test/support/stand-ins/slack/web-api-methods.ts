@@ -55,7 +55,8 @@ export function userMethods(platform: Platform): Methods {
   };
 }
 
-export function conversationMethods(platform: Platform): Methods {
+/** `repliesMax`: some apps get 15 a page however many they ask for (conversations.replies, 2025). */
+export function conversationMethods(platform: Platform, repliesMax = 1_000): Methods {
   const { identity, workspace } = platform;
   return {
     'conversations.list': (args) => {
@@ -109,7 +110,8 @@ export function conversationMethods(platform: Platform): Methods {
         );
         const thread = [...parent, ...repliesTo(workspace, channel.id, parentTs)];
         if (thread.length === 0) return refuse('thread_not_found');
-        return messagePage(platform, args, thread, 1000);
+        const limit = Math.min(Number(args.limit ?? repliesMax), repliesMax);
+        return messagePage(platform, { ...args, limit }, thread, repliesMax);
       }),
     'conversations.members': (args) =>
       inChannel(platform, args, (channel) => {

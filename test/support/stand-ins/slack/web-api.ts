@@ -26,13 +26,14 @@ export type WebApiOptions = {
   /** Tokens that were taken back, with the error that tells it. */
   revoked: ReadonlyMap<string, string>;
   postingLimit: PostingLimit | null;
+  repliesMax?: number | undefined;
 };
 
 export function createWebApi(options: WebApiOptions): Router {
   const { platform, tickets, faults } = options;
   const methods: Methods = {
     ...userMethods(platform),
-    ...conversationMethods(platform),
+    ...conversationMethods(platform, options.repliesMax),
     ...chatMethods(platform),
     ...viewMethods(platform, tickets),
     'api.test': () => ({ ok: true }),
