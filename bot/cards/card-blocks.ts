@@ -20,6 +20,8 @@ import { dateFor, oneLine, plain } from './mrkdwn.js';
 
 /** One sentence of at most this many characters: two lines at 360 px. */
 const reasonLength = 140;
+/** A notification shows less; Slack reads it as mrkdwn like everything else. */
+const noticeLength = 300;
 
 export type Card = { text: string; blocks: Block[] };
 
@@ -46,7 +48,8 @@ export function cardOf(view: CardView): Card {
     },
   ];
   if (buttons.length > 0) blocks.push(actionsOf(buttons, 'card_actions'));
-  return { text: `${reversal.reference} · ${noticeText(reversal, client.name)}`, blocks };
+  const text = `${reversal.reference} · ${noticeText(reversal, client.name)}`;
+  return { text: oneLine(text, noticeLength), blocks };
 }
 
 export function actionsOf(elements: types.Button[], blockId: string): types.ActionsBlock {

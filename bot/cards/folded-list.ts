@@ -36,7 +36,7 @@ export function foldedListOf(
     blocks.push(section(clip(`Approved by policy:\n${lines.join('\n')}`, limits.sectionText)));
   }
   return {
-    text: `${client.name}: ${counts(review.length, automatic.length)}`,
+    text: oneLine(`${client.name}: ${counts(review.length, automatic.length)}`, 300),
     blocks: blocks.slice(0, limits.messageBlocks),
   };
 }
