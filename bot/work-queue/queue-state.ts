@@ -14,7 +14,7 @@ export type QueueState = {
 };
 
 /** Beyond it the oldest skipped ones come round again: a window carries 3,000 characters. */
-const skippedMax = 80;
+const skippedMax = 60;
 
 export const freshState = (channel: string): QueueState => ({
   channel,

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { bulkConfirmView, bulkMax } from '../../bot/work-queue/bulk-view.js';
+import { freshState } from '../../bot/work-queue/queue-state.js';
 import type { Reversal } from '../../core/index.js';
 import type { FormValues } from '../support/stand-ins/slack/forms.js';
 import {
@@ -223,6 +225,16 @@ describe('low-risk ones are ticked together', () => {
     expect(said()).toContain('*1 of 2 done.*');
     expect(said()).toContain('It changed after it was shown to you');
     expect(entry(3)?.status).toBe('pending_approval');
+  });
+
+  test('the longest question still fits into what a window carries', () => {
+    const entries = Array.from({ length: 40 }, (_one, index) =>
+      reversal({ reference: `RV-${999_999_000 + index}`, contentHash: 'f'.repeat(64) }),
+    ).slice(0, bulkMax);
+    const skipped = Array.from({ length: 300 }, (_one, index) => `RV-${999_990_000 + index}`);
+    const view = bulkConfirmView(entries, { ...freshState('C0123456789'), skipped });
+    const { ticked = '' } = JSON.parse(view.private_metadata ?? '');
+    expect(ticked.split(' ')).toHaveLength(bulkMax);
   });
 
   test('all of a page are ticked with one press, and the press itself approves none', async () => {

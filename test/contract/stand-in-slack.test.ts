@@ -251,6 +251,31 @@ describe('the Web API answers the real client as Slack does', () => {
       'option text 76',
       [actions({ type: 'static_select', action_id: 's', options: options(1, 'x'.repeat(76)) })],
     ],
+    [
+      'option description 76',
+      [
+        actions({
+          type: 'checkboxes',
+          action_id: 'c',
+          options: [{ text: plain('o'), value: '0', description: plain('x'.repeat(76)) }],
+        }),
+      ],
+    ],
+    [
+      '11 boxes in one group',
+      [actions({ type: 'checkboxes', action_id: 'c', options: options(11) })],
+    ],
+    [
+      'a box ticked at first that is no box of the group',
+      [
+        actions({
+          type: 'checkboxes',
+          action_id: 'c',
+          options: options(2),
+          initial_options: options(3).slice(2),
+        }),
+      ],
+    ],
     ['6 overflow options', [actions({ type: 'overflow', action_id: 'o', options: options(6) })]],
     ['unknown block', [{ type: 'paragraph' }]],
   ])('blocks over a limit are refused: %s', async (_case, blocks) => {

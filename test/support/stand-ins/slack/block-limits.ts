@@ -23,6 +23,7 @@ const BLOCK_LIMITS = {
   overflowOptions: 5,
   optionText: 75,
   optionValue: 150,
+  optionDescription: 75,
   inputLabel: 2000,
   inputHint: 2000,
   placeholder: 150,
@@ -228,9 +229,32 @@ function optionFaults(found: Found, element: Json, type: string, at: string) {
     each(options, (option, index) => {
       found.text(option.text, `${place}/${index}/text`, BLOCK_LIMITS.optionText);
       found.length(option.value, `${place}/${index}/value`, BLOCK_LIMITS.optionValue);
+      const { description } = option;
+      found.textIfAny(description, `${place}/${index}/description`, BLOCK_LIMITS.optionDescription);
     });
   }
+  initialFaults(found, element, lists, at);
 }
+
+/** What is chosen at first must be one of the options, word for word. */
+function initialFaults(found: Found, element: Json, lists: [unknown, string][], at: string) {
+  const offered = new Set(
+    lists.flatMap(([options]) => (Array.isArray(options) ? options.map(sameText) : [])),
+  );
+  const chosen: unknown[] = Array.isArray(element.initial_options)
+    ? element.initial_options
+    : element.initial_option === undefined
+      ? []
+      : [element.initial_option];
+  for (const one of chosen) {
+    if (!offered.has(sameText(one))) found.add('initial option is not one of the options', at);
+  }
+}
+
+const sameText = (option: unknown): string =>
+  isRecord(option) && isRecord(option.text)
+    ? JSON.stringify([option.value, option.text.text])
+    : JSON.stringify(option);
 
 function confirmFaults(found: Found, confirm: Json, at: string) {
   found.text(confirm.title, `${at}/title`, BLOCK_LIMITS.confirmTitle, 'plain_text');
