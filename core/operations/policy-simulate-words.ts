@@ -19,6 +19,11 @@ export function reportLines(
   file: string,
 ): string[] {
   const { entries, decided, open, days, left } = report;
+  if (entries === 0 && left.length === 0) {
+    return [
+      `Nothing was logged in the last ${days} days: there is nothing to replay. --days goes further back.`,
+    ];
+  }
   return [
     `The last ${days} days through ${file}: ${entries} entries, ${decided} decided, ${open} open.`,
     ...left.map(

@@ -332,6 +332,17 @@ export function simulateGuarantees(engine: DatabaseEngine) {
     expect(done.err).toContain('policies.standard.rules[0].when.currency is missing');
   });
 
+  it('a time in which nothing was logged proves nothing, and says so', async () => {
+    const done = await command('policy simulate - --days 5', {
+      parts: fakeParts({ past: fixture().books.past }),
+      handedIn: { readOtherConfiguration },
+      now: () => new Date('2027-01-01T00:00:00Z'),
+      stdin: [fileInForce],
+    });
+    expect(done).toMatchObject({ code: 0 });
+    expect(done.out).toContain('Nothing was logged in the last 5 days');
+  });
+
   it('writes nothing', async () => {
     const { prisma } = fixture().database;
     const counts = async () => [
