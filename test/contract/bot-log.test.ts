@@ -131,6 +131,25 @@ describe('what was understood is shown before it is logged', () => {
     expect(space.logged).toHaveLength(2);
   });
 
+  it.each([
+    ['a call to the channel', '<!channel> &lt;!here&gt;'],
+    ['a false link', '<https://evil.example/login|Approve $49.99>'],
+    ['a false card', '*RV-000009 · Approved by First Manager*'],
+    ['a code block', '```approved```'],
+    ['right to left', '\u202Eapproved\u202C'],
+  ])('%s in what is shown first does nothing there', async (_name, hostile) => {
+    const from = space.slack.calls.length;
+    await run(AGENT, `${doubtful} ${hostile}`);
+    expect(told()).toContain('Nothing is logged yet');
+    const sent = JSON.stringify(space.slack.calls.slice(from));
+    expect(sent).not.toMatch(/<!(channel|here)|<https:\/\/evil|\u202E/);
+    expect(sent).not.toContain('*RV-000009 · Approved');
+    expect(space.slack.calls.slice(from).filter((call) => call.error !== null)).toEqual([]);
+    await press('open_draft');
+    expect(top()?.callbackId).toBe('log_form');
+    expect(space.slack.calls.slice(from).filter((call) => call.error !== null)).toEqual([]);
+  });
+
   it('a draft is its writer’s alone', async () => {
     await run(AGENT, doubtful);
     const [id = ''] = space.drafts.keys();
