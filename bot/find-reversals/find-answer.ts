@@ -18,6 +18,9 @@ import { toFilter } from './to-filter.js';
 /** Lines an answer shows at once: a phone's screen. */
 const linesShown = 10;
 
+/** Nobody pages through more; "how many …" and sums are exact, however many there are. */
+const countMost = 10_000;
+
 const questionExamples =
   '`find chargebacks over $500 due this week` · `how many refunds did I log yesterday` · `total approved last month by client` · `who approved RV-45`';
 
@@ -59,7 +62,11 @@ export async function findAnswer(
   const limit = Math.min(asked.limit ?? linesShown, linesShown);
   const page = await tools.desk.find(
     asker.person,
-    { ...filter, sort: asked.sort ?? (filter.dateOf === 'due' ? 'dueAt' : undefined) },
+    {
+      ...filter,
+      sort: asked.sort ?? (filter.dateOf === 'due' ? 'dueAt' : undefined),
+      countMost,
+    },
     limit,
     options.cursor,
   );
@@ -111,7 +118,8 @@ function pageAnswer(
   options: Options & { place: string | null },
 ): Answer {
   const where = options.place ? ` for ${plain(options.place)}` : '';
-  const head = `*${page.total}* ${page.total === 1 ? 'entry' : 'entries'}${where}: ${plain(asked.said)}`;
+  const total = page.total > countMost ? `more than ${countMost.toLocaleString('en')}` : page.total;
+  const head = `*${total}* ${page.total === 1 ? 'entry' : 'entries'}${where}: ${plain(asked.said)}`;
   const missed = missedLine(asked);
   const lines = page.items.map((reversal) => lineFor(reversal, asked.filter.dateOf));
   const blocks: Block[] = [section(head)];
@@ -134,7 +142,7 @@ function pageAnswer(
   ];
   if (buttons.length > 0) blocks.push(actionsOf(buttons, 'find'));
   if (page.items.length === 0) blocks.push(note('Nothing found. `help` shows what can be asked.'));
-  return { text: `${page.total} found: ${asked.said}`, blocks };
+  return { text: `${total} found: ${asked.said}`, blocks };
 }
 
 /** The day that was asked about stands on the line: due or logged. */

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { App } from '@slack/bolt';
 import type { BotTelemetry } from '../bot-tools.js';
 
@@ -13,13 +14,18 @@ export function createHandled(telemetry: BotTelemetry) {
       context[noted] = name;
       telemetry.count('chat_handled', { handler: name });
     },
-    /** Work after the acknowledgement; `stop` waits for it. It must tell its own failures. */
+    /**
+     * Work after the acknowledgement, which is on its way before the work's first query is even built;
+     * `stop` waits for it. It must tell its own failures.
+     */
     inBackground(work: () => Promise<void>): void {
-      const promise = work().catch((error: unknown) => {
-        telemetry.warn('chat_background_failed', {
-          error: error instanceof Error ? error.name : 'unknown',
+      const promise = setImmediate()
+        .then(work)
+        .catch((error: unknown) => {
+          telemetry.warn('chat_background_failed', {
+            error: error instanceof Error ? error.name : 'unknown',
+          });
         });
-      });
       running.add(promise);
       void promise.finally(() => running.delete(promise));
     },

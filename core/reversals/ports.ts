@@ -330,6 +330,8 @@ export type FindFilter = {
   reasonCode?: string | undefined;
   /** Newest first where nothing is said. Entries without the amount or deadline come last. */
   sort?: EntryOrder | undefined;
+  /** Counts no further than one beyond this; absent: to the end, however long that takes. */
+  countMost?: number | undefined;
   /** Statuses to leave out or historic entries; default all. */
   includeHistoric?: boolean | undefined;
 };
@@ -372,6 +374,7 @@ export type WantedEntry = {
 /** An entry that may be the same matter as what is about to be logged, and in words why. */
 export type AlikeEntry = RelatedEntry & { type: ReversalType; amount: Money | null };
 
+/** `total` of a filter with `countMost` is that and one more where there are more. */
 export type Page<T> = { items: readonly T[]; nextCursor: string | null; total: number };
 
 /** The first entries of a list, and how many it has. */

@@ -8,6 +8,7 @@ import {
 } from '../reversals/ports.js';
 import { parseReference, type Reversal } from '../reversals/reversal.js';
 import type { Prisma } from './generated/client.js';
+import { ofIdentifier } from './of-identifier.js';
 import { reversalOf, reversalParts } from './read-reversal.js';
 import type { WithPrisma } from './transaction.js';
 
@@ -27,7 +28,13 @@ export async function findReversals(
   if (filter.clients.length === 0) return { items: [], nextCursor: null, total: 0 };
   const parts = await conditionsOf(prisma, privacy, filter);
   const [total, rows] = await Promise.all([
-    prisma.reversal.count({ where: { AND: parts } }),
+    prisma.reversal.count({
+      where: { AND: parts },
+      // In the page's order: without one Prisma orders by id, and sorts all there are to count a few.
+      ...(filter.countMost === undefined
+        ? {}
+        : { take: filter.countMost + 1, orderBy: [orderings[order], { id: 'asc' }] }),
+    }),
     prisma.reversal.findMany({
       where: { AND: after ? [...parts, behind(order, after)] : parts },
       include: reversalParts,
@@ -63,7 +70,7 @@ export async function conditionsOf(
             in: await subjectsMatching(prisma, privacy, filter.clients, filter.customer),
           },
         },
-    filter.identifier === undefined ? {} : ofIdentifier(filter.identifier.trim()),
+    filter.identifier === undefined ? {} : await ofIdentifier(prisma, filter.identifier.trim()),
     filter.reasonCode === undefined ? {} : { reasonCode: anyCase(filter.reasonCode) },
   ];
 }
@@ -145,31 +152,12 @@ async function matching(
   const number = parseReference(text);
   if (number !== null) return { number };
   const subjectIds = await subjectsMatching(prisma, privacy, clients, text);
-  const any: Where[] = [ofIdentifier(text), { reasonCode: anyCase(text) }];
+  const any: Where[] = [await ofIdentifier(prisma, text), { reasonCode: anyCase(text) }];
   if (subjectIds.length > 0) any.push({ subjectId: { in: subjectIds } });
   return { OR: any };
 }
 
 const anyCase = (text: string) => ({ in: [text, text.toUpperCase(), text.toLowerCase()] });
-
-/** An identifier of the entry or its payment; four digits may be a card's last. */
-function ofIdentifier(text: string): Where {
-  const value = identifierCondition(text);
-  return {
-    OR: [
-      { identifiers: { some: { value } } },
-      { payment: { identifiers: { some: { value } } } },
-      ...(/^\d{4}$/.test(text) ? [{ cardLast4: text }] : []),
-    ],
-  };
-}
-
-function identifierCondition(text: string): Prisma.StringFilter {
-  const prefix = /^(.{3,}?)(?:…|\.{3}|\*)$/.exec(text)?.[1];
-  if (prefix === undefined) return { in: [text, text.replace(/^#/, '')] };
-  // Prisma passes these three on to LIKE as they are.
-  return { startsWith: prefix.replace(/[\\%_]/g, '\\$&') };
-}
 
 /** Each client has its own hash of a mail or phone, so nothing of another client is found. */
 async function subjectsMatching(

@@ -72,9 +72,16 @@ export function createReversalStore(database: WithPrisma, privacy: Privacy): Rev
 
     async nearest(clients, number, limit) {
       if (clients.length === 0) return [];
+      const own = Prisma.sql`"client_id" IN (${Prisma.join([...clients])})`;
+      // From the number on and down from it, each along its index: not a look at every entry.
       const rows = await prisma.$queryRaw<{ id: string }[]>`
-        SELECT "id"::text AS "id" FROM "reversal"
-        WHERE "client_id" IN (${Prisma.join([...clients])})
+        SELECT "id"::text AS "id" FROM (
+          (SELECT "id", "number" FROM "reversal" WHERE ${own} AND "number" >= ${number}::int
+            ORDER BY "number" LIMIT ${limit}::int)
+          UNION ALL
+          (SELECT "id", "number" FROM "reversal" WHERE ${own} AND "number" < ${number}::int
+            ORDER BY "number" DESC LIMIT ${limit}::int)
+        ) AS "near"
         ORDER BY abs("number" - ${number}::int), "number" LIMIT ${limit}::int`;
       const ids = rows.map((row) => row.id);
       const found = await prisma.reversal.findMany({

@@ -1,13 +1,14 @@
 /**
  * `npm run bench`: one JSON object a line, the hub beside a baseline timed in the same run, turn by
  * turn, so that a busy machine slows both. Figures are texts a second on one core; read the ratio.
- * `npm run bench -- texts`, `backfill` or `memory` (a quarter of an hour) run one part, a connector's
- * name its backfill; without a name the first two run.
+ * `npm run bench -- texts`, `backfill`, `memory` (a quarter of an hour) or `slack` (some minutes, over
+ * 1,000,000 reversals) run one part, a connector's name its backfill; without a name the first two run.
  */
 import { detect } from '../../core/intake/detect.js';
 import { readText } from '../../core/intake/read-text.js';
 import { blankSensitive, redact } from '../../core/intake/redact.js';
 import { backfillLines, memoryLines } from './backfill.js';
+import { slackLines } from './slack.js';
 
 const textCount = 400;
 const roundMs = 400;
@@ -49,7 +50,8 @@ const benches: readonly [string, (text: string) => unknown, (text: string) => un
 ];
 
 const asked = process.argv.slice(2);
-const isAsked = (part: string) => (asked.length === 0 ? part !== 'memory' : asked.includes(part));
+const isLong = (part: string) => part === 'memory' || part === 'slack';
+const isAsked = (part: string) => (asked.length === 0 ? !isLong(part) : asked.includes(part));
 const tell = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
 
 for (const [name, hub, baseline] of isAsked('texts') ? benches : []) {
@@ -67,6 +69,7 @@ for (const [name, hub, baseline] of isAsked('texts') ? benches : []) {
 }
 const isSource = (name: string) => isAsked('backfill') || asked.includes(name);
 for await (const line of backfillLines(isSource)) tell(line);
+if (isAsked('slack')) for await (const line of slackLines()) tell(line);
 if (isAsked('memory')) for await (const line of memoryLines([10_000, 100_000])) tell(line);
 
 function rate(work: (text: string) => unknown): number {

@@ -50,6 +50,19 @@ test('in a client’s channel only its entries are counted, whatever is asked', 
   expect(await ask('find refunds for Globex', ACME)).toContain('There is no client “Globex” here');
 });
 
+test('a list that nobody pages through to its end says "more than", and is not counted to it', async () => {
+  const { desk } = space;
+  const find = desk.find;
+  const asked: (number | undefined)[] = [];
+  desk.find = async (person, filter, limit, cursor) => {
+    asked.push(filter.countMost);
+    const page = await find(person, filter, limit, cursor);
+    return 'refused' in page ? page : { ...page, total: (filter.countMost ?? 0) + 1 };
+  };
+  expect(await ask('find refunds')).toContain('*more than 10,000* entries');
+  expect(asked).toEqual([10_000]);
+});
+
 test('who approved it and why: the history, with the words', async () => {
   space.past.push({
     sequence: 2,

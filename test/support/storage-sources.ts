@@ -421,6 +421,16 @@ export function storageSources(engine: DatabaseEngine) {
       expect(seen.at(-1)).toBe(references.foreign);
     });
 
+    it('a count goes no further than it is asked to, and the page is whole all the same', async () => {
+      const count = async (countMost: number) => {
+        const { reversals } = fixture.books;
+        const page = await reversals.find({ clients: ['globex'], countMost }, 50, null);
+        return [page.total, page.items.length];
+      };
+      expect(await count(3)).toEqual([4, 6]);
+      expect(await count(6)).toEqual([6, 6]);
+    });
+
     it.each<EntryOrder>(['amount', '-amount', 'dueAt', '-dueAt', 'loggedAt'])(
       'pages by %s follow each other too, equal and absent values included',
       async (sort) => {
