@@ -87,7 +87,8 @@ export function storageBooks(engine: DatabaseEngine) {
       expect(await effects.retryGivenUp(['00000000-0000-4000-8000-000000000000'], at(20))).toBe(0);
       expect(await effects.retryGivenUp(null, at(20))).toBe(1);
       const [id = ''] = await dueIds(at(20));
-      expect(await effects.claim(id, at(20), at(30))).toMatchObject({ attempts: 1 });
+      // Its second try: the first may have reached chat, so that nothing may be folded into it.
+      expect(await effects.claim(id, at(20), at(30))).toMatchObject({ attempts: 2 });
       await effects.done(id, at(21));
       expect(await effects.givenUp()).toEqual([]);
     });
