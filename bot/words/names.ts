@@ -49,7 +49,9 @@ export function flagWords(flags: readonly string[]): string[] {
     flags
       // What somebody chose stands in the card's last line; it warns of nothing.
       .filter((flag) => !/fraud|risk|^waits_for_notice$/.test(flag))
-      .map((flag) => flagNames[flag] ?? flag.replaceAll('_', ' '))
+      .map((flag) =>
+        Object.hasOwn(flagNames, flag) ? (flagNames[flag] ?? '') : flag.replaceAll('_', ' '),
+      )
   );
 }
 

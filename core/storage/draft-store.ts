@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { Privacy } from '../privacy/privacy.js';
 import type { Draft, DraftFields, Drafts } from '../reversals/drafts.js';
 import type { NewMessage } from '../reversals/ports.js';
-import type { RedactedText } from '../reversals/redacted-text.js';
 import type { Person } from '../reversals/reversal.js';
 import type { LogDraft } from './generated/client.js';
+import { redactedWhenSealed } from './sealed-fields.js';
 import { inTransaction, type Transaction, type WithPrisma } from './transaction.js';
 
 /** Long enough for a weekend and a day off; then it is personal data that nobody needs. */
@@ -123,11 +123,13 @@ function draftOf(privacy: Privacy, row: LogDraft): Draft {
   const text = privacy.open(row.sealed, key, placeOf(personId, id));
   const parsed = content.parse(JSON.parse(text ?? '{"fields":{},"messages":[]}'));
   // Only redacted text was ever sealed here, so what opens is redacted.
-  const fields = parsed.fields as Record<string, RedactedText>;
+  const fields = Object.fromEntries(
+    Object.entries(parsed.fields).map(([name, value]) => [name, redactedWhenSealed(value)]),
+  );
   const messages = parsed.messages.map((message) => ({
     ...message,
-    authorName: message.authorName as RedactedText | null,
-    text: message.text as RedactedText,
+    authorName: message.authorName === null ? null : redactedWhenSealed(message.authorName),
+    text: redactedWhenSealed(message.text),
   }));
   return { id, clientId, fields, messages, savedAt, expiresAt };
 }

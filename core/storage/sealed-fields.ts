@@ -15,6 +15,9 @@ export type SealedColumn =
   | 'history.values'
   | 'training_example.content';
 
+/** Of a text that was redacted before it was sealed, and was opened by its own key. */
+export const redactedWhenSealed = (text: string) => text as RedactedText;
+
 /** A subject as read with its key; `key` null once it was destroyed. */
 export type SubjectWithKey = {
   id: string;
