@@ -21,6 +21,8 @@ export type Told = {
   voters: readonly string[];
   minor: bigint;
   isMatched: boolean;
+  /** Steps of this round that went to the admins too, as nobody whom they name could decide. */
+  fallbacks: readonly number[];
 };
 
 /**
@@ -32,6 +34,7 @@ export function retell(record: Record, askedFirst: readonly string[]) {
   const told: Told[] = [];
   const requesters = new Set(askedFirst);
   const voters = new Set<string>();
+  const fallbacks = new Set<number>();
   let status = '';
   let hash = '';
   let minor = 0n;
@@ -51,6 +54,7 @@ export function retell(record: Record, askedFirst: readonly string[]) {
     if (typeof facts.round === 'number' && facts.round !== round) {
       round = facts.round;
       voters.clear();
+      fallbacks.clear();
     }
     if (facts.paymentId !== undefined) {
       const next = BigInt(String(facts.amountMinor));
@@ -66,6 +70,7 @@ export function retell(record: Record, askedFirst: readonly string[]) {
         voters.delete(id);
       }
     }
+    if (action === 'step_fallback') fallbacks.add(Number(facts.step) - 1);
     if (action === 'logged') status = String(facts.status);
     if (deciding.has(action) && personId) {
       if (facts.contentHash !== hash) fault(line, 'a vote on content that did not stand');
@@ -73,7 +78,8 @@ export function retell(record: Record, askedFirst: readonly string[]) {
         if (requesters.has(personId)) fault(line, 'a vote of who asked for it');
         voters.add(personId);
       }
-      told.push({ line, hashBefore, voters: [...voters], minor, isMatched });
+      const counted = { voters: [...voters], fallbacks: [...fallbacks] };
+      told.push({ line, hashBefore, minor, isMatched, ...counted });
     }
     if (facts.from !== undefined && facts.to !== undefined) {
       if (facts.from !== status) fault(line, `comes from ${String(facts.from)}, was ${status}`);
@@ -81,10 +87,12 @@ export function retell(record: Record, askedFirst: readonly string[]) {
       if (action === 'withdraw' && status === 'approved') {
         round += 1;
         voters.clear();
+        fallbacks.clear();
       } else if (action === 'withdraw' && personId) voters.delete(personId);
       if (action === 'confirm' && status === 'changes_requested') {
         round += 1;
         voters.clear();
+        fallbacks.clear();
       }
       status = String(facts.to);
     }
@@ -102,9 +110,26 @@ export function retell(record: Record, askedFirst: readonly string[]) {
 export const isApproving = (action: string) => approving.has(action);
 export const isDeciding = (action: string) => deciding.has(action);
 
-/** Whether these voters are what a policy asks for. */
-export function satisfies(asked: Asked, voters: readonly Person[]): boolean {
-  return asked.every(
-    ({ roles, need }) => voters.filter(({ role }) => roles.includes(role)).length >= need,
+/** Whether these voters are what a policy asks for, each of them filling one step at most. */
+export function satisfies(
+  asked: Asked,
+  voters: readonly Person[],
+  fallbacks: readonly number[],
+): boolean {
+  const places = asked.flatMap(({ roles, need }, step) =>
+    Array.from({ length: need }, () => (fallbacks.includes(step) ? [...roles, 'admin'] : roles)),
   );
+  const fill = (place: number, left: readonly Person[]): boolean => {
+    const roles = places[place];
+    if (!roles) return true;
+    return left.some(
+      (person) =>
+        roles.includes(person.role) &&
+        fill(
+          place + 1,
+          left.filter((one) => one !== person),
+        ),
+    );
+  };
+  return fill(0, voters);
 }
