@@ -1,6 +1,6 @@
 import type { Money } from './money.js';
 import { type Refusal, refuse } from './refusal.js';
-import type { Approval, Person, Reversal, ReversalType, Role } from './reversal.js';
+import type { Approval, DecisionKind, Person, Reversal, ReversalType, Role } from './reversal.js';
 import { isActionForType } from './transitions.js';
 
 /** `any` and 1 are one vote; `all` every eligible person named; `majority` more than half of them. */
@@ -195,6 +195,11 @@ export function askedOf<Someone extends Pick<Person, 'id' | 'email' | 'role'>>(
   );
 }
 
+/** The decisions that a policy asks votes for; a rejection or a request for changes needs none. */
+export function isApproving(decision: DecisionKind): boolean {
+  return decision !== 'reject' && decision !== 'request_changes';
+}
+
 export type Progress = { step: PolicyStep; index: number; have: number; needed: number } | null;
 
 /**
@@ -209,14 +214,10 @@ export function openStep(
   people: readonly Person[],
   requesterIds: ReadonlySet<string>,
 ): Progress {
-  const unused = approvals.filter(
-    (vote) =>
-      vote.decision === 'approve' ||
-      vote.decision === 'accept' ||
-      vote.decision === 'contest' ||
-      vote.decision === 'next_step' ||
-      vote.decision === 'answer',
-  );
+  const decisive = approvals.filter(({ decision }) => isApproving(decision));
+  // One who contests and one who accepts the loss have not agreed: the newest finds its own kind only.
+  const newest = decisive[decisive.length - 1]?.decision;
+  const unused = decisive.filter(({ decision }) => decision === newest);
   for (const [index, step] of steps.entries()) {
     const others = people.filter((person) => !requesterIds.has(person.id));
     const needed = votesNeeded(step, askedOf(step, others, requesterIds).length);

@@ -1,4 +1,4 @@
-import { mayDecide, openStep, type PolicyStep } from './approval-policy.js';
+import { isApproving, mayDecide, openStep, type PolicyStep } from './approval-policy.js';
 import { claimedFlag, disputedFlag, wouldOverpay } from './claims.js';
 import { boundFacts, boundOf, contentHashOf } from './content-hash.js';
 import { type DecisionContext, unchanged, votedBy } from './decision-context.js';
@@ -21,15 +21,13 @@ import { transition } from './transitions.js';
 import { describeStep, stepsOf } from './waiting-for.js';
 import { authorityFor } from './who-decides.js';
 
-const approvals: readonly DecisionKind[] = ['approve', 'accept', 'contest', 'next_step', 'answer'];
-
 /** One counted decision. Refuses by claim, policy and four eyes; a repeat counts once. */
 export async function vote(
   context: DecisionContext,
   action: DecisionKind,
 ): Promise<DecideResult | Refusal> {
   const { tx, actor, request, tools } = context;
-  const isApproval = approvals.includes(action);
+  const isApproval = isApproving(action);
   if (isApproval && context.reversal.flags.includes(claimedFlag))
     return refuse('payment_already_claimed');
   if (isApproval && context.reversal.flags.includes(disputedFlag))
@@ -61,6 +59,12 @@ export async function vote(
   // Someone named in an earlier, satisfied step who votes again is told, not refused.
   const isTold = repeated && refused?.refused === 'approver_not_named';
   if (refused && !isTold) return refused;
+  // Whoever changes their mind takes the first vote back: nobody fills two steps with two of them.
+  const other = reversal.approvals.find(
+    (one) =>
+      one.personId === actor.person.id && one.decision !== action && isApproving(one.decision),
+  );
+  if (isApproval && other) return refuse('already_decided', votedBy(reversal, other));
   const decidedFor = reversal.approvals.find((one) => one.standsInFor?.id === actor.person.id);
   if (isApproval && decidedFor) return refuse('already_decided', votedBy(reversal, decidedFor));
   if (repeated && reversal === context.reversal) {
@@ -119,7 +123,7 @@ async function settle(
   const { tx, actor, tools, people } = context;
   const waited = await clientWait(context, reversal, steps);
   const standsInFor = counted.find((one) => one.personId === actor.person.id)?.standsInFor;
-  const stillOpen = approvals.includes(action)
+  const stillOpen = isApproving(action)
     ? openStep(steps, counted, people, requesterIdsOf(reversal))
     : null;
   const answer = transition(reversal.status, action);

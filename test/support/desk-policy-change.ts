@@ -39,6 +39,25 @@ export function policyChangeGuarantees(space: DeskSpace) {
     },
   );
 
+  it('who contests and who accepts the loss have not agreed, and nobody votes for both', async () => {
+    await applyPolicy(asking(two));
+    const reversal = await space.loggedFromSource({
+      type: 'chargeback',
+      kind: 'fact',
+      dispute: { stage: 'chargeback', respondBy: null },
+      identifiers: [await space.payment()],
+    });
+    const decides = (who: string, action: 'contest' | 'accept' | 'withdraw') =>
+      told(decide(as(who), reversal, { action }));
+    expect(await decides('manager', 'contest')).toBe('pending_approval');
+    expect(await decides('manager', 'accept')).toBe('already_decided');
+    expect(await decides('second', 'accept')).toBe('pending_approval');
+    expect(await decides('manager', 'withdraw')).toBe('pending_approval');
+    expect(await decides('manager', 'accept')).toBe('approved');
+    expect((await shown(reversal)).outcome).toBe('accept');
+    await applyPolicy(policy);
+  });
+
   it('a policy that asks for less decides nothing by itself: one press settles it', async () => {
     await applyPolicy(asking(two));
     const reversal = await pending();

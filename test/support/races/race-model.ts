@@ -33,7 +33,8 @@ export function retell(record: Record, askedFirst: readonly string[]) {
   const faults: string[] = [];
   const told: Told[] = [];
   const requesters = new Set(askedFirst);
-  const voters = new Set<string>();
+  /** Who gave which vote: whoever contests has not agreed with who accepts. */
+  const voters = new Map<string, string>();
   const fallbacks = new Set<number>();
   let status = '';
   let hash = '';
@@ -76,9 +77,10 @@ export function retell(record: Record, askedFirst: readonly string[]) {
       if (facts.contentHash !== hash) fault(line, 'a vote on content that did not stand');
       if (approving.has(action)) {
         if (requesters.has(personId)) fault(line, 'a vote of who asked for it');
-        voters.add(personId);
+        if (voters.has(personId) && voters.get(personId) !== action) fault(line, 'a second vote');
+        voters.set(personId, action);
       }
-      const counted = { voters: [...voters], fallbacks: [...fallbacks] };
+      const counted = { voters: agreeing(voters, action), fallbacks: [...fallbacks] };
       told.push({ line, hashBefore, minor, isMatched, ...counted });
     }
     if (facts.from !== undefined && facts.to !== undefined) {
@@ -105,6 +107,11 @@ export function retell(record: Record, askedFirst: readonly string[]) {
     if (!requesters.has(id)) faults.push(`${record.reference} has a requester from nowhere`);
   }
   return { faults, told };
+}
+
+/** Those who gave this very vote. */
+function agreeing(voters: ReadonlyMap<string, string>, action: string): readonly string[] {
+  return [...voters].flatMap(([id, vote]) => (vote === action ? [id] : []));
 }
 
 export const isApproving = (action: string) => approving.has(action);
