@@ -168,10 +168,10 @@ export function voterWords({ personName, standsInFor }: Approval): string {
 
 /** Votes that count already while others are awaited. */
 function soFar({ approvals }: Reversal): string {
-  const [first] = approvals;
-  if (!first) return '';
-  const names = approvals.filter((one) => one.decision === first.decision).map(voterWords);
-  return `${decisionNames[first.decision]} so far by ${names.join(' and ')}`;
+  const last = approvals.at(-1);
+  if (!last) return '';
+  const names = approvals.filter((one) => one.decision === last.decision).map(voterWords);
+  return `${decisionNames[last.decision]} so far by ${names.join(' and ')}`;
 }
 
 /** Who decided, and when; for automatic approvals the policy. */

@@ -51,7 +51,7 @@ export function createReversalStore(database: WithPrisma, privacy: Privacy): Rev
       }
       const rows = await prisma.message.findMany({
         where: { reversalId: { in: [...sealers.keys()] } },
-        orderBy: [{ sentAt: 'asc' }, { id: 'asc' }],
+        orderBy: [{ sentAt: 'asc' }, { externalId: 'asc' }, { id: 'asc' }],
       });
       return rows.flatMap((row) => {
         const sealer = sealers.get(row.reversalId);
