@@ -25,7 +25,9 @@ export class GuardedClient extends webApi.WebClient {
     method: string,
     options: Record<string, unknown> = {},
   ): Promise<webApi.WebAPICallResult> {
-    if (this.#guard.holdsCardData(options)) {
+    // Slack's own name of a press, digits that may look like a card's; nobody writes or reads it.
+    const { trigger_id: _trigger, ...said } = options;
+    if (this.#guard.holdsCardData(said)) {
       this.#guard.telemetry.count('tripwire', { exit: 'chat' });
       throw new AnnouncerError('give_up', blockedCode);
     }

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import express from 'express';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -142,21 +143,37 @@ describe('every card and form, as a reader meets it', () => {
   ): Promise<void> {
     const message = space.slack.messages(ACME).find((one) => one.ts === ts);
     for (const actionId of formButtons(message?.blocks ?? [])) {
-      await press(ACME, ts, actionId);
-      const window = space.slack.views(MANAGER).at(-1);
+      const window = await open(ts, actionId);
       if (!window) continue;
       await look(page, device, window, seen);
       for (const inner of formButtons(window.blocks)) {
-        await press(null, window.id, inner);
-        const form = space.slack.views(MANAGER).at(-1);
-        if (form && form.id !== window.id) {
-          await look(page, device, form, seen);
-          await space.slack.closeView(MANAGER, form.id);
-        }
+        // What is pressed may change the window itself: each begins from a fresh one.
+        const fresh = await open(ts, actionId);
+        if (!fresh) throw new Error(`${actionId} opened a window once and not again`);
+        await press(null, fresh.id, inner);
+        const form = await shownAfter((top) => top?.id !== fresh.id);
+        if (form) await look(page, device, form, seen);
       }
-      for (const open of space.slack.views(MANAGER).toReversed())
-        await space.slack.closeView(MANAGER, open.id);
+      await closeAll();
     }
+  }
+
+  async function open(ts: string, actionId: string): Promise<View | undefined> {
+    await closeAll();
+    await press(ACME, ts, actionId);
+    return shownAfter((top) => top !== undefined);
+  }
+
+  /** The work behind a press begins after its acknowledgement: what it shows may take a moment. */
+  async function shownAfter(isThere: (top: View | undefined) => boolean) {
+    const top = () => space.slack.views(MANAGER).at(-1);
+    for (let tries = 0; tries < 100 && !isThere(top()); tries += 1) await sleep(20);
+    return top();
+  }
+
+  async function closeAll(): Promise<void> {
+    for (const view of space.slack.views(MANAGER).toReversed())
+      await space.slack.closeView(MANAGER, view.id);
   }
 
   async function press(channel: string | null, where: string, actionId: string): Promise<void> {
