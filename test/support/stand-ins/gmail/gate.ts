@@ -1,19 +1,9 @@
 import express, { type Request, type Response, type Router } from 'express';
-import { type Faults, type Reply, type SeenRequest, strikesBefore } from '../faults.js';
+import type { Faults, Reply, SeenRequest } from '../faults.js';
+import { carryOut, logRequest, pathOf, type RequestLogEntry, seenIn } from '../requests.js';
 import type { Identity } from './identity.js';
 import type { Mailbox } from './mailbox.js';
-import { ok, refusals } from './replies.js';
-
-/** One request as it came in; secrets in `authorization` and the token form are left out. */
-export interface RequestLogEntry {
-  method: string;
-  /** Without the mount point. */
-  path: string;
-  query: Record<string, string>;
-  body: unknown;
-  /** What was answered; 0 while under way, or when the connection ended without an answer. */
-  status: number;
-}
+import { refusals } from './replies.js';
 
 export interface Call {
   params: Record<string, string>;
@@ -39,48 +29,40 @@ export function createGate(options: {
   identity: Identity;
   faults: Faults;
   requests: RequestLogEntry[];
+  now: () => Date;
   routes: (route: Route) => void;
 }): Router {
   const { mailbox, identity, faults, requests } = options;
   const router = express.Router();
   const anyBody = express.raw({ type: () => true, limit: BODY_LIMIT });
 
-  async function carryOut(
+  const carrier = {
+    faults,
+    requests,
+    kept: REQUESTS_KEPT,
+    now: options.now,
+    flush: () => mailbox.flush(),
+    send,
+  };
+
+  function serve(
     request: Request,
     response: Response,
     act: (seen: SeenRequest) => Reply | Promise<Reply>,
   ): Promise<void> {
-    const seen = look(request);
-    const entry = log(seen, response);
-    const fault = faults.strike(seen);
-    if (fault && strikesBefore(fault)) {
-      faults.spoil(fault, ok({}), response);
-      return;
-    }
-    mailbox.release();
-    const reply = await act(seen);
-    // Kept before it is told, so that a killed process forgets nothing anybody has seen.
-    mailbox.flush();
-    entry.status = reply.status;
-    if (fault) faults.spoil(fault, reply, response);
-    else send(reply, response);
-  }
-
-  function log(seen: SeenRequest, response: Response): RequestLogEntry {
-    const { method, path } = seen;
-    const body = path === '/token' || Buffer.isBuffer(seen.body) ? null : seen.body;
-    const entry = { method, path, query: Object.fromEntries(seen.query), body, status: 0 };
-    requests.push(entry);
-    if (requests.length > REQUESTS_KEPT) requests.shift();
-    response.once('close', () => {
-      entry.status = response.headersSent ? response.statusCode : 0;
+    const path = pathOf(request).slice(request.baseUrl.length);
+    const seen = seenIn(request, path, bodyOf(request));
+    const isKept = path !== '/token' && !Buffer.isBuffer(seen.body);
+    const entry = logRequest(carrier, seen, response, isKept ? seen.body : null);
+    return carryOut(carrier, seen, entry, response, () => {
+      mailbox.release();
+      return act(seen);
     });
-    return entry;
   }
 
   const route: Route = (method, path, handler) => {
-    const serve = (request: Request, response: Response) =>
-      carryOut(request, response, (seen) => {
+    const answer = (request: Request, response: Response) =>
+      serve(request, response, (seen) => {
         if (!identity.isSignedIn(request.headers.authorization)) return refusals.unauthenticated();
         const user = String(request.params.userId);
         if (user !== 'me' && user.toLowerCase() !== mailbox.address) {
@@ -89,38 +71,23 @@ export function createGate(options: {
         const params = request.params as Record<string, string>;
         return handler({ params, query: seen.query, body: seen.body });
       });
-    router[method](`/gmail/v1/users/:userId${path}`, anyBody, serve);
+    router[method](`/gmail/v1/users/:userId${path}`, anyBody, answer);
     // The SDK uploads what is given as `media` here.
-    if (method === 'post') router.post(`/upload/gmail/v1/users/:userId${path}`, anyBody, serve);
+    if (method === 'post') router.post(`/upload/gmail/v1/users/:userId${path}`, anyBody, answer);
   };
 
   router.post('/token', anyBody, (request, response) =>
-    carryOut(request, response, () =>
+    serve(request, response, () =>
       identity.token(
         new URLSearchParams(Buffer.isBuffer(request.body) ? String(request.body) : ''),
       ),
     ),
   );
   router.get('/oauth2/v3/certs', (request, response) =>
-    carryOut(request, response, () => identity.certificates()),
+    serve(request, response, () => identity.certificates()),
   );
   options.routes(route);
   return router;
-}
-
-function look(request: Request): SeenRequest {
-  const url = new URL(request.originalUrl, 'http://stand-in');
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (name !== 'authorization') headers[name] = String(value);
-  }
-  return {
-    method: request.method,
-    path: url.pathname.slice(request.baseUrl.length),
-    query: url.searchParams,
-    headers,
-    body: bodyOf(request),
-  };
 }
 
 function bodyOf(request: Request): unknown {

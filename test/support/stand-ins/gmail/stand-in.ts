@@ -1,8 +1,9 @@
 import type { Router } from 'express';
 import type { FaultStorm } from '../fault-storm.js';
 import { createFaults, type Fault, type InjectedFault } from '../faults.js';
+import type { RequestLogEntry } from '../requests.js';
 import { addAccountRoutes } from './account-routes.js';
-import { createGate, type RequestLogEntry } from './gate.js';
+import { createGate } from './gate.js';
 import { createIdentity, type GmailCredentials, type Identity } from './identity.js';
 import { addMailRoutes } from './mail-routes.js';
 import {
@@ -99,6 +100,7 @@ export function createGmailStandIn(options: GmailStandInOptions): GmailStandIn {
     identity,
     faults,
     requests,
+    now,
     routes(route) {
       addAccountRoutes(route, mailbox, faults);
       addMailRoutes(route, mailbox, faults);

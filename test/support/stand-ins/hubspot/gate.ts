@@ -1,21 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import express, { type Request, type Response, type Router } from 'express';
-import { type Faults, type Reply, type SeenRequest, strikesBefore } from '../faults.js';
-import { ok, Refused, refusals } from './replies.js';
+import type { Faults, Reply, SeenRequest } from '../faults.js';
+import { carryOut, logRequest, pathOf, type RequestLogEntry, seenIn } from '../requests.js';
+import { Refused, refusals } from './replies.js';
 import type { HubSpotState } from './state.js';
-
-/** One request as it came in; the token is left out. */
-export interface RequestLogEntry {
-  method: string;
-  /** Without the mount point. */
-  path: string;
-  query: Record<string, string>;
-  headers: Record<string, string>;
-  body: unknown;
-  /** What was answered; 0 while under way, or when the connection ended without an answer. */
-  status: number;
-  at: Date;
-}
 
 interface Call {
   params: Record<string, string>;
@@ -53,45 +41,43 @@ export function createGate(options: {
   const bodyRead = express.json({ limit: BODY_LIMIT, strict: false });
   const burst: number[] = [];
   const searches: number[] = [];
+  const carrier = {
+    faults,
+    requests,
+    kept: REQUESTS_KEPT,
+    now: state.now,
+    flush: () => state.flush(),
+    send: sendReply,
+  };
 
   router.use((request, response, next) => {
     bodyRead(request, response, (error?: unknown) => {
       if (error === undefined) return next();
-      log(look(request), response);
+      logRequest(carrier, look(request), response);
       sendReply(refusals.notJson(), response);
     });
   });
   options.routes((method, path, scope, handler) => {
-    router[method](path, (request, response) => {
-      carryOut(request, response, (call) => {
+    router[method](path, (request, response) =>
+      serve(request, response, (call) => {
         if (options.missingScopes().has(scope)) throw new Refused(refusals.missingScope([scope]));
         return handler(call);
-      });
-    });
+      }),
+    );
   });
-  router.use((request, response) => {
-    carryOut(request, response, () => refusals.noEndpoint());
-  });
+  router.use((request, response) => serve(request, response, () => refusals.noEndpoint()));
 
-  function carryOut(request: Request, response: Response, handler: Handler): void {
+  function serve(request: Request, response: Response, handler: Handler): Promise<void> {
     const seen = look(request);
-    const entry = log(seen, response);
-    const fault = faults.strike(seen);
-    if (fault && strikesBefore(fault)) {
-      faults.spoil(fault, ok({}), response);
-      return;
-    }
-    const isSearch = seen.path.endsWith('/search');
-    const reply =
-      request.headers.authorization === `Bearer ${options.accessToken}`
-        ? (limited(isSearch) ?? answered(handler, request, seen))
-        : refusals.noToken();
-    // Kept before it is told, so that a killed process forgets nothing anybody has seen.
-    state.flush();
-    entry.status = reply.status;
-    const told = { ...reply, headers: { ...reply.headers, ...limitHeaders(isSearch) } };
-    if (fault) faults.spoil(fault, told, response);
-    else sendReply(told, response);
+    const entry = logRequest(carrier, seen, response);
+    return carryOut(carrier, seen, entry, response, () => {
+      const isSearch = seen.path.endsWith('/search');
+      const reply =
+        request.headers.authorization === `Bearer ${options.accessToken}`
+          ? (limited(isSearch) ?? answered(handler, request, seen))
+          : refusals.noToken();
+      return { ...reply, headers: { ...reply.headers, ...limitHeaders(isSearch) } };
+    });
   }
 
   function answered(handler: Handler, request: Request, seen: SeenRequest): Reply {
@@ -129,24 +115,6 @@ export function createGate(options: {
     };
   }
 
-  function log(seen: SeenRequest, response: Response): RequestLogEntry {
-    const entry: RequestLogEntry = {
-      method: seen.method,
-      path: seen.path,
-      query: Object.fromEntries(seen.query),
-      headers: seen.headers,
-      body: seen.body,
-      status: 0,
-      at: state.now(),
-    };
-    requests.push(entry);
-    if (requests.length > REQUESTS_KEPT) requests.shift();
-    response.once('close', () => {
-      entry.status = response.headersSent ? response.statusCode : 0;
-    });
-    return entry;
-  }
-
   return router;
 }
 
@@ -159,17 +127,7 @@ function counted(times: number[], nowMs: number, windowMs: number, max: number):
 }
 
 function look(request: Request): SeenRequest {
-  const url = new URL(request.originalUrl, 'http://stand-in');
-  const { authorization, ...others } = request.headers;
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(others)) headers[name] = String(value);
-  return {
-    method: request.method,
-    path: url.pathname.slice(request.baseUrl.length),
-    query: url.searchParams,
-    headers,
-    body: request.body,
-  };
+  return seenIn(request, pathOf(request).slice(request.baseUrl.length), request.body);
 }
 
 function sendReply(reply: Reply, response: Response): void {

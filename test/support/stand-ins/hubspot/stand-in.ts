@@ -1,9 +1,10 @@
 import type { Router } from 'express';
 import type { FaultStorm } from '../fault-storm.js';
 import { createFaults, type Fault, type InjectedFault } from '../faults.js';
+import type { RequestLogEntry } from '../requests.js';
 import { type AccountFacts, addAccountRoutes } from './account-routes.js';
 import { addAssociationRoutes } from './association-routes.js';
-import { createGate, type RequestLogEntry } from './gate.js';
+import { createGate } from './gate.js';
 import { addObjectRoutes } from './object-routes.js';
 import type { CrmRecord, OwnerRecord, PropertyDefinition } from './records.js';
 import { addSearchRoutes } from './search-routes.js';

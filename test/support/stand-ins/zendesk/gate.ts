@@ -1,21 +1,9 @@
 import express, { type Request, type Response, type Router } from 'express';
-import { type Faults, type Reply, type SeenRequest, strikesBefore } from '../faults.js';
+import type { Faults, Reply, SeenRequest } from '../faults.js';
+import { carryOut, logRequest, pathOf, type RequestLogEntry, seenIn } from '../requests.js';
 import { isStaff, type UserRecord } from './records.js';
-import { ok, refusals } from './replies.js';
+import { refusals } from './replies.js';
 import type { ZendeskState } from './state.js';
-
-/** One request as it came in; secrets in `authorization` are left out. */
-export interface RequestLogEntry {
-  method: string;
-  /** Without the mount point and `.json`. */
-  path: string;
-  query: Record<string, string>;
-  headers: Record<string, string>;
-  body: unknown;
-  /** What was answered; 0 while under way, or when the connection ended without an answer. */
-  status: number;
-  at: Date;
-}
 
 /** What a handler gets: who asks, what for, and the address of `/api/v2` as the caller reached it. */
 export interface Call {
@@ -54,55 +42,33 @@ export function createGate(options: {
   const bodyRead = express.json({ limit: BODY_LIMIT });
 
   const route: Route = (method, path, handler) => {
-    router[method](`/api/v2${path}`, (request, response) => {
-      carryOut(request, response, handler);
-    });
+    router[method](`/api/v2${path}`, (request, response) => serve(request, response, handler));
   };
 
-  function carryOut(request: Request, response: Response, handler: Handler): void {
-    const seen = look(request);
-    const entry = log(seen, response);
-    const fault = faults.strike(seen);
-    if (fault && strikesBefore(fault)) {
-      faults.spoil(fault, ok({}), response);
-      return;
-    }
-    const user = signedIn(request.headers.authorization);
-    const reply =
-      user === undefined
-        ? refusals.unauthenticated()
-        : !isStaff(user)
-          ? refusals.forbidden()
-          : handler({
-              user,
-              params: request.params as Record<string, string>,
-              query: seen.query,
-              body: seen.body,
-              api: `${request.protocol}://${request.get('host')}${request.baseUrl}/api/v2`,
-            });
-    // Kept before it is told, so that a killed process forgets nothing anybody has seen.
-    state.flush();
-    entry.status = reply.status;
-    if (fault) faults.spoil(fault, reply, response);
-    else sendReply(reply, response);
-  }
+  const carrier = {
+    faults,
+    requests,
+    kept: REQUESTS_KEPT,
+    now: state.now,
+    flush: () => state.flush(),
+    send: sendReply,
+  };
 
-  function log(seen: SeenRequest, response: Response): RequestLogEntry {
-    const entry: RequestLogEntry = {
-      method: seen.method,
-      path: seen.path,
-      query: Object.fromEntries(seen.query),
-      headers: seen.headers,
-      body: seen.body,
-      status: 0,
-      at: state.now(),
-    };
-    requests.push(entry);
-    if (requests.length > REQUESTS_KEPT) requests.shift();
-    response.once('close', () => {
-      entry.status = response.headersSent ? response.statusCode : 0;
+  function serve(request: Request, response: Response, handler: Handler): Promise<void> {
+    const seen = look(request);
+    const entry = logRequest(carrier, seen, response);
+    return carryOut(carrier, seen, entry, response, () => {
+      const user = signedIn(request.headers.authorization);
+      if (user === undefined) return refusals.unauthenticated();
+      if (!isStaff(user)) return refusals.forbidden();
+      return handler({
+        user,
+        params: request.params as Record<string, string>,
+        query: seen.query,
+        body: seen.body,
+        api: `${request.protocol}://${request.get('host')}${request.baseUrl}/api/v2`,
+      });
     });
-    return entry;
   }
 
   /** API tokens are account-wide: any user's address goes with one (vendor: Security and authentication). */
@@ -126,29 +92,22 @@ export function createGate(options: {
   router.use('/api/v2', (request, response, next) => {
     bodyRead(request, response, (error?: unknown) => {
       if (error === undefined) return next();
-      log(look(request), response);
+      logRequest(carrier, look(request), response);
       sendReply(refusals.invalidAttribute('body', 'It could not be read as JSON.'), response);
     });
   });
   options.routes(route);
-  router.use('/api/v2', (request, response) => {
-    carryOut(request, response, () => refusals.noSuchEndpoint());
-  });
+  router.use('/api/v2', (request, response) =>
+    serve(request, response, () => refusals.noSuchEndpoint()),
+  );
   return router;
 }
 
 function look(request: Request): SeenRequest {
-  const url = new URL(request.originalUrl, 'http://stand-in');
-  const { authorization, ...others } = request.headers;
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(others)) headers[name] = String(value);
-  return {
-    method: request.method,
-    path: url.pathname.slice(mountOf(request).length).replace(/\.json$/, ''),
-    query: url.searchParams,
-    headers,
-    body: request.body,
-  };
+  const path = pathOf(request)
+    .slice(mountOf(request).length)
+    .replace(/\.json$/, '');
+  return seenIn(request, path, request.body);
 }
 
 /** Inside a `use('/api/v2')` handler Express counts `/api/v2` to the base; elsewhere it does not. */

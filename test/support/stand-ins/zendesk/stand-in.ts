@@ -1,9 +1,10 @@
 import type { Router } from 'express';
 import type { FaultStorm } from '../fault-storm.js';
 import { createFaults, type Fault, type InjectedFault } from '../faults.js';
+import type { RequestLogEntry } from '../requests.js';
 import { addAccountRoutes } from './account-routes.js';
 import { addExportRoutes } from './export-routes.js';
-import { createGate, type RequestLogEntry } from './gate.js';
+import { createGate } from './gate.js';
 import {
   type AttachmentInput,
   type CommentRecord,
