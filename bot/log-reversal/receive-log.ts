@@ -5,7 +5,6 @@ import type { Answer, BotTools } from '../bot-tools.js';
 import { actionIds } from '../cards/buttons.js';
 import { homeView } from '../home/home.js';
 import { type Click, openWindow } from '../receiving/click.js';
-import { clickOf, tellClicker } from '../receiving/clicks.js';
 import { askerOf } from '../receiving/commands.js';
 import type { Handled } from '../receiving/handled.js';
 import {
@@ -15,17 +14,14 @@ import {
   standingIn,
   viewClosed,
 } from '../receiving/payloads.js';
-import { takeInTime } from '../receiving/take-in-time.js';
+import { type PressWork, receivePress } from '../receiving/receive-press.js';
 import { tellAlone } from '../receiving/tell.js';
-import { strangerWords } from '../who/who-speaks.js';
 import { draftIdOf, keepClosedForm } from './log-draft.js';
 import type { LogFields } from './log-fields.js';
 import { contextOf, fieldOfBlock, logForm, logFormId } from './log-form.js';
 import { addToEntry, clientsHere, discardDraft, formOfDraft, logDraft } from './log-waiting.js';
 
-type Work = (tools: BotTools, click: Click) => Promise<Answer | null>;
-
-const works: readonly (readonly [RegExp, string, Work])[] = [
+const works: readonly (readonly [RegExp, string, PressWork])[] = [
   [
     new RegExp(`^${actionIds.logDraft}$`),
     'log_draft_button',
@@ -39,21 +35,7 @@ const works: readonly (readonly [RegExp, string, Work])[] = [
 /** What waits to be logged: its buttons, the form that changes while it is filled in, and its closing. */
 export function receiveLog(app: App, tools: BotTools, handled: Handled): void {
   for (const [pattern, name, work] of works) {
-    app.action(pattern, async ({ ack, body, respond, context }) => {
-      handled.by(context, name);
-      await ack();
-      const payload = blockActions.parse(body);
-      handled.inBackground(async () => {
-        await takeInTime(
-          async () => {
-            const click = await clickOf(tools, payload);
-            return click ? work(tools, click) : { text: strangerWords };
-          },
-          (answer) => tellClicker(tools, payload, respond, answer),
-          tools.telemetry,
-        );
-      });
-    });
+    receivePress(app, tools, handled, { pattern, name, work });
   }
 
   for (const field of ['type', 'client']) {

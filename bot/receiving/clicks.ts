@@ -1,4 +1,4 @@
-import type { App, RespondFn } from '@slack/bolt';
+import type { App } from '@slack/bolt';
 import { z } from 'zod';
 import { type Action, type DecideRequest, isRefusal, type Reversal } from '../../core/index.js';
 import type { Answer, BotTools } from '../bot-tools.js';
@@ -14,22 +14,16 @@ import { logFromText } from '../log-reversal/log-answer.js';
 import { fieldsOfEntry } from '../log-reversal/log-fields.js';
 import { logForm } from '../log-reversal/log-form.js';
 import { clientOf } from '../show-reversal/find-entry.js';
-import { type ModalView, modal } from '../show-reversal/modal.js';
+import { modal } from '../show-reversal/modal.js';
 import { moreView } from '../show-reversal/more-view.js';
 import { entryAnswer, showAnswer } from '../show-reversal/show-answer.js';
-import { strangerWords } from '../who/who-speaks.js';
 import { refusalWords } from '../words/refusal-words.js';
 import { type Click, gone, openWindow, readJson, shown } from './click.js';
-import { askerOf } from './commands.js';
 import type { Handled } from './handled.js';
-import { type BlockActions, blockActions, metadataOf } from './payloads.js';
-import { takeInTime } from './take-in-time.js';
-import { quietly, say, wordsOf } from './tell.js';
+import { type PressWork, receivePress } from './receive-press.js';
+import { say } from './tell.js';
 
-/** Null: nothing to tell, a form or another message says it. */
-type ClickWork = (tools: BotTools, click: Click) => Promise<Answer | null>;
-
-const works: readonly (readonly [RegExp, string, ClickWork])[] = [
+const works: readonly (readonly [RegExp, string, PressWork])[] = [
   [/^decide:[a-z_]+$/, 'decide_button', decideClick],
   [/^ask:[a-z_]+$/, 'ask_button', askClick],
   [new RegExp(`^${actionIds.more}$`), 'more_button', moreClick],
@@ -41,75 +35,11 @@ const works: readonly (readonly [RegExp, string, ClickWork])[] = [
   [/^next_page$/, 'next_page_button', nextPageClick],
 ];
 
-/** Buttons: acknowledged at once; what they did is told to the one who pressed. */
+/** Buttons of cards, answers and lists. */
 export function receiveClicks(app: App, tools: BotTools, handled: Handled): void {
   for (const [pattern, name, work] of works) {
-    app.action(pattern, async ({ ack, body, respond, context }) => {
-      handled.by(context, name);
-      await ack();
-      const payload = blockActions.parse(body);
-      handled.inBackground(async () => {
-        await takeInTime(
-          async () => {
-            const click = await clickOf(tools, payload);
-            return click ? work(tools, click) : { text: strangerWords };
-          },
-          (answer) => tellClicker(tools, payload, respond, answer),
-          tools.telemetry,
-        );
-      });
-    });
+    receivePress(app, tools, handled, { pattern, name, work });
   }
-}
-
-export async function clickOf(tools: BotTools, body: BlockActions): Promise<Click | null> {
-  const [action] = body.actions;
-  if (!action) return null;
-  const channel = body.channel?.id ?? metadataOf(body.view?.private_metadata ?? '').channel;
-  const asker = await askerOf(tools, body.user.id, channel || null, 'chat_button');
-  const at = action.action_ts ?? body.trigger_id;
-  return asker
-    ? {
-        actionId: action.action_id,
-        value: action.value,
-        requestKey: `chat:action:${body.user.id}:${at}`,
-        asker,
-        body,
-      }
-    : null;
-}
-
-/** Beside a card alone; instead of a private message; in a window, the window. */
-export async function tellClicker(
-  tools: BotTools,
-  body: BlockActions,
-  respond: RespondFn | undefined,
-  answer: Answer,
-): Promise<void> {
-  await quietly(tools, 'click', async () => {
-    const view = body.view;
-    if (view && view.callback_id !== '') {
-      await tools.web.views.update({ view_id: view.id, view: told(answer, view.private_metadata) });
-    } else if (respond && !view) {
-      const replaces = body.container?.is_ephemeral === true;
-      await respond({
-        response_type: 'ephemeral',
-        replace_original: replaces,
-        ...wordsOf(tools, answer),
-      });
-    } else {
-      await tools.web.views.open({ trigger_id: body.trigger_id, view: told(answer, '') });
-    }
-  });
-}
-
-function told(answer: Answer, metadata: string): ModalView {
-  return modal({
-    callbackId: 'told',
-    title: 'Reversal Hub',
-    blocks: answer.blocks ?? [section(answer.text)],
-    metadata: metadataOf(metadata),
-  });
 }
 
 async function decideClick(tools: BotTools, click: Click): Promise<Answer | null> {

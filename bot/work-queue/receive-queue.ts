@@ -1,4 +1,4 @@
-import type { App } from '@slack/bolt';
+import type { App, RespondFn } from '@slack/bolt';
 import { type DecideRequest, isRefusal, type Reversal, referenceOf } from '../../core/index.js';
 import type { Answer, BotTools } from '../bot-tools.js';
 import { unpackValue } from '../cards/button-value.js';
@@ -6,13 +6,11 @@ import { section } from '../cards/folded-list.js';
 import { requestOf } from '../decide-reversal/decide.js';
 import { decideForm } from '../decide-reversal/decide-form.js';
 import { type Click, gone } from '../receiving/click.js';
-import { clickOf } from '../receiving/clicks.js';
 import type { Handled } from '../receiving/handled.js';
-import { type BlockActions, blockActions } from '../receiving/payloads.js';
-import { takeInTime } from '../receiving/take-in-time.js';
+import type { BlockActions } from '../receiving/payloads.js';
+import { receivePress } from '../receiving/receive-press.js';
 import { quietly, wordsOf } from '../receiving/tell.js';
 import { type ModalView, modal } from '../show-reversal/modal.js';
-import { strangerWords } from '../who/who-speaks.js';
 import { listView, undoTogether } from './bulk.js';
 import { presetsFor } from './preset-reasons.js';
 import { type QueueState, readState, writeState } from './queue-state.js';
@@ -42,30 +40,25 @@ const works: Readonly<Record<string, QueueWork>> = {
 
 /** Every press within the queue's window, and the buttons that open it. */
 export function receiveQueue(app: App, tools: BotTools, handled: Handled): void {
-  app.action(/^queue:[a-z_]+$/, async ({ ack, body, context, respond }) => {
-    handled.by(context, 'queue_button');
-    await ack();
-    const payload = blockActions.parse(body);
-    handled.inBackground(async () => {
-      await takeInTime(
-        async () => {
-          const click = await clickOf(tools, payload);
-          if (!click) return { text: strangerWords };
-          return press(tools, click);
-        },
-        (answer) =>
-          payload.view || !respond
-            ? tellAbove(tools, payload, answer)
-            : quietly(tools, 'queue', async () => {
-                await respond({
-                  response_type: 'ephemeral',
-                  replace_original: false,
-                  ...wordsOf(tools, answer),
-                });
-              }),
-        tools.telemetry,
-      );
-    });
+  receivePress(app, tools, handled, {
+    pattern: /^queue:[a-z_]+$/,
+    name: 'queue_button',
+    work: press,
+    tell: tellPresser,
+  });
+}
+
+/** Above the window; beside a message, to the presser alone. */
+async function tellPresser(
+  tools: BotTools,
+  body: BlockActions,
+  respond: RespondFn | undefined,
+  answer: Answer,
+): Promise<void> {
+  if (body.view || !respond) return tellAbove(tools, body, answer);
+  await quietly(tools, 'queue', async () => {
+    const words = wordsOf(tools, answer);
+    await respond({ response_type: 'ephemeral', replace_original: false, ...words });
   });
 }
 
