@@ -1,17 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import express from 'express';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Reversal } from '../../core/index.js';
 import { reversalStatuses, reversalTypes } from '../../core/index.js';
-import { mountChatPage } from '../sandbox/chat/chat-page.js';
-import { listen } from '../support/stand-ins/http-server.js';
 import type { View } from '../support/stand-ins/slack/workspace.js';
-import { ACME, type BotSpace, MANAGER, openBotSpace } from '../unit/bot/bot-space.js';
+import { ACME, MANAGER } from '../unit/bot/bot-space.js';
 import { clean, money } from '../unit/bot/reversal-builder.js';
-import { openBrowser } from './open-browser.js';
+import { type BotChat, openBotChat } from './bot-chat.js';
 import { pageFaults } from './page-faults.js';
 
 const screenshots = join(import.meta.dirname, 'screenshots', 'cards');
@@ -64,42 +61,25 @@ function entryOf(index: number): Partial<Reversal> {
 }
 
 describe('every card and form, as a reader meets it', () => {
-  let space: BotSpace;
-  let browser: Browser;
-  let url = '';
-  let close: () => Promise<void>;
+  let chat: BotChat;
+  let space: BotChat['space'];
   const cards: { ts: string; reference: string }[] = [];
 
   beforeAll(async () => {
     mkdirSync(screenshots, { recursive: true });
-    space = await openBotSpace();
-    const app = express();
-    const page = mountChatPage(app, space.slack, {
-      basePath: '/chat',
-      people: [{ userId: MANAGER, name: 'First Manager', role: 'manager' }],
-    });
-    const server = await listen(app);
-    url = `${server.url}/chat`;
-    browser = await openBrowser();
+    chat = await openBotChat();
+    space = chat.space;
     for (let index = 0; index < standings.length; index += 1) {
       const { ts, reversal } = await space.postCard(entryOf(index));
       cards.push({ ts, reference: reversal.reference });
     }
-    close = async () => {
-      await browser.close();
-      page.close();
-      await server.close();
-      await space.close();
-    };
   });
-  afterAll(() => close());
+  afterAll(() => chat.close());
 
   async function openChat(device: keyof typeof devices, height?: number): Promise<Page> {
     const { viewport, ...rest } = devices[device];
     const size = { ...viewport, height: height ?? viewport.height };
-    const page = await (await browser.newContext({ ...rest, viewport: size })).newPage();
-    page.setDefaultTimeout(20_000);
-    await page.goto(`${url}?as=${MANAGER}`);
+    const page = await chat.openPage({ ...rest, viewport: size });
     await page.getByRole('button', { name: /acme/ }).click();
     await page.locator('#rows article.has-card').first().waitFor();
     return page;

@@ -1,12 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import express from 'express';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { mountChatPage } from '../sandbox/chat/chat-page.js';
-import { listen } from '../support/stand-ins/http-server.js';
-import { ACME, type BotSpace, GENERAL, MANAGER, openBotSpace } from '../unit/bot/bot-space.js';
-import { openBrowser } from './open-browser.js';
+import { ACME, GENERAL, MANAGER } from '../unit/bot/bot-space.js';
+import { type BotChat, openBotChat } from './bot-chat.js';
 import { pageFaults } from './page-faults.js';
 
 const screenshots = join(import.meta.dirname, 'screenshots', 'logging');
@@ -25,35 +22,18 @@ const asked = [
 ] as const;
 
 describe('logging by hand, as its writer meets it', () => {
-  let space: BotSpace;
-  let browser: Browser;
-  let url = '';
-  let close: () => Promise<void>;
+  let chat: BotChat;
+  let space: BotChat['space'];
 
   beforeAll(async () => {
     mkdirSync(screenshots, { recursive: true });
-    space = await openBotSpace();
-    const app = express();
-    const chat = mountChatPage(app, space.slack, {
-      basePath: '/chat',
-      people: [{ userId: MANAGER, name: 'First Manager', role: 'manager' }],
-    });
-    const server = await listen(app);
-    url = `${server.url}/chat`;
-    browser = await openBrowser();
-    close = async () => {
-      await browser.close();
-      chat.close();
-      await server.close();
-      await space.close();
-    };
+    chat = await openBotChat();
+    space = chat.space;
   });
-  afterAll(() => close());
+  afterAll(() => chat.close());
 
   async function openChat(device: keyof typeof devices): Promise<Page> {
-    const page = await (await browser.newContext(devices[device])).newPage();
-    page.setDefaultTimeout(20_000);
-    await page.goto(`${url}?as=${MANAGER}`);
+    const page = await chat.openPage(devices[device]);
     await page.getByRole('button', { name: /acme/ }).click();
     return page;
   }

@@ -1,14 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import express from 'express';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Person, Reversal } from '../../core/index.js';
-import { mountChatPage } from '../sandbox/chat/chat-page.js';
-import { listen } from '../support/stand-ins/http-server.js';
-import { ACME, type BotSpace, MANAGER, openBotSpace } from '../unit/bot/bot-space.js';
+import { ACME, MANAGER } from '../unit/bot/bot-space.js';
 import { acme, clean, money, person, reversal } from '../unit/bot/reversal-builder.js';
-import { openBrowser } from './open-browser.js';
+import { type BotChat, openBotChat } from './bot-chat.js';
 import { pageFaults } from './page-faults.js';
 
 const screenshots = join(import.meta.dirname, 'screenshots', 'queue');
@@ -23,30 +20,15 @@ const manager: Person = person('manager', 'manager', ['acme', 'globex'], MANAGER
 const soon = new Date(Date.now() + 5 * 3_600_000);
 
 describe('a queue, App Home and direct messages, as a reader meets them', () => {
-  let space: BotSpace;
-  let browser: Browser;
-  let url = '';
-  let close: () => Promise<void>;
+  let chat: BotChat;
+  let space: BotChat['space'];
 
   beforeAll(async () => {
     mkdirSync(screenshots, { recursive: true });
-    space = await openBotSpace();
-    const app = express();
-    const page = mountChatPage(app, space.slack, {
-      basePath: '/chat',
-      people: [{ userId: MANAGER, name: 'First Manager', role: 'manager' }],
-    });
-    const server = await listen(app);
-    url = `${server.url}/chat`;
-    browser = await openBrowser();
-    close = async () => {
-      await browser.close();
-      page.close();
-      await server.close();
-      await space.close();
-    };
+    chat = await openBotChat();
+    space = chat.space;
   });
-  afterAll(() => close());
+  afterAll(() => chat.close());
 
   function put(number: number, changes: Partial<Reversal> = {}) {
     const reference = `RV-${String(number).padStart(6, '0')}`;
@@ -70,12 +52,7 @@ describe('a queue, App Home and direct messages, as a reader meets them', () => 
     put(15, { type: 'system_error' });
     put(16, { amount: money(250_000n), assignee: { id: 'manager', name: 'First Manager' } });
   }
-  async function openChat(device: Device): Promise<Page> {
-    const page = await (await browser.newContext(devices[device])).newPage();
-    page.setDefaultTimeout(20_000);
-    await page.goto(`${url}?as=${MANAGER}`);
-    return page;
-  }
+  const openChat = (device: Device): Promise<Page> => chat.openPage(devices[device]);
   async function look(page: Page, device: Device, name: string) {
     expect(await pageFaults(page), name).toEqual([]);
     await page.screenshot({ path: join(screenshots, `${device}-${name}.png`) });
@@ -136,7 +113,7 @@ describe('a queue, App Home and direct messages, as a reader meets them', () => 
   each('%s: App Home, full and empty, and the messages of the day', async (device) => {
     fill();
     const page = await openChat(device);
-    await page.goto(`${url}?as=${MANAGER}&channel=home`);
+    await page.goto(chat.addressOf('home'));
     await page.locator('#home').getByText('16 wait for your decision').waitFor();
     await look(page, device, 'home');
     await page.locator('#home').getByText('What I hear').scrollIntoViewIfNeeded();
@@ -165,7 +142,7 @@ describe('a queue, App Home and direct messages, as a reader meets them', () => 
       },
       `digest-${device}`,
     );
-    await page.goto(`${url}?as=${MANAGER}&channel=${space.slack.directChannelOf(MANAGER).id}`);
+    await page.goto(chat.addressOf(space.slack.directChannelOf(MANAGER).id));
     await page.locator('#rows').getByText('The last working day').last().waitFor();
     await look(page, device, 'direct-message');
     await page.locator('#rows').getByRole('button', { name: 'Work my queue' }).last().waitFor();
