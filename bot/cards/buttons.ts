@@ -1,5 +1,11 @@
 import type { types } from '@slack/bolt';
-import { type Action, isActionForType, type Reversal, transition } from '../../core/index.js';
+import {
+  type Action,
+  isActionForType,
+  type Reversal,
+  transition,
+  waitsForNoticeFlag,
+} from '../../core/index.js';
 import { amountWords } from '../words/names.js';
 import { type ButtonValue, packValue } from './button-value.js';
 import { clip, limits } from './limits.js';
@@ -100,7 +106,7 @@ export function decisionButtons(reversal: Reversal): types.Button[] {
     const refund = button(actionIds.refundInstead, 'Refund before it is disputed', reference, {
       style: 'primary',
     });
-    return reversal.flags.includes('waits_for_notice')
+    return reversal.flags.includes(waitsForNoticeFlag)
       ? [refund]
       : [refund, button('decide:wait', 'Wait', value)];
   }

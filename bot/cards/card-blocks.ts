@@ -5,6 +5,7 @@ import {
   formatMoney,
   maskCustomer,
   type Reversal,
+  waitsForNoticeFlag,
 } from '../../core/index.js';
 import {
   amountWords,
@@ -120,7 +121,7 @@ function lastLine(view: CardView): string {
   if (!open) parts.push(decidedWords(reversal));
   if (open) parts.push(soFar(reversal));
   if (open && view.waitingFor) parts.push(`needs ${oneLine(view.waitingFor, 80)}`);
-  if (open && reversal.flags.includes('waits_for_notice')) {
+  if (open && reversal.flags.includes(waitsForNoticeFlag)) {
     parts.push('waits for the processor’s notice');
   }
   if (open) parts.push(causeOf(reversal), answerHint);

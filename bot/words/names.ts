@@ -4,6 +4,7 @@ import {
   type Reversal,
   type ReversalStatus,
   type ReversalType,
+  waitsForNoticeFlag,
 } from '../../core/index.js';
 
 export const typeNames: Readonly<Record<ReversalType, string>> = {
@@ -48,7 +49,7 @@ export function flagWords(flags: readonly string[]): string[] {
   return (
     flags
       // What somebody chose stands in the card's last line; it warns of nothing.
-      .filter((flag) => !/fraud|risk|^waits_for_notice$/.test(flag))
+      .filter((flag) => !/fraud|risk/.test(flag) && flag !== waitsForNoticeFlag)
       .map((flag) =>
         Object.hasOwn(flagNames, flag) ? (flagNames[flag] ?? '') : flag.replaceAll('_', ' '),
       )

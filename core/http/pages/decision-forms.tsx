@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { waitsForNoticeFlag } from '../../reversals/claims.js';
 import type { DecideRequest } from '../../reversals/desk.js';
 import { decimalOf, formatMoney } from '../../reversals/money.js';
 import { decisionKinds, type Reversal } from '../../reversals/reversal.js';
@@ -221,7 +222,7 @@ export const decisionForms: readonly DecisionForm[] = [
     action: 'wait',
     label: () => 'Wait for the processor’s notice',
     button: 'Wait',
-    fits: ({ flags }) => !flags.includes('waits_for_notice'),
+    fits: ({ flags }) => !flags.includes(waitsForNoticeFlag),
   },
   {
     key: 'note',
