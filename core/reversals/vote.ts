@@ -18,7 +18,7 @@ import { type Refusal, refuse } from './refusal.js';
 import { askedSteps, requirementFacts } from './requirement-record.js';
 import type { Approval, DecisionKind, Reversal } from './reversal.js';
 import { transition } from './transitions.js';
-import { describeStep, stepsOf } from './waiting-for.js';
+import { asksTheSame, describeStep, stepsOf } from './waiting-for.js';
 import { authorityFor } from './who-decides.js';
 
 /** One counted decision. Refuses by claim, policy and four eyes; a repeat counts once. */
@@ -225,13 +225,17 @@ async function lower(context: DecisionContext): Promise<Reversal | Refusal> {
   return withSameDeciders(context, lowered);
 }
 
-/** A new round begins its clock anew, but whom time has added may finish what they are deciding. */
+/**
+ * A new round begins its clock anew, but whom time has added may finish what they are deciding; they
+ * were added to these steps, not to those of another rule that the lower amount falls under.
+ */
 async function withSameDeciders(
-  { tx, tools, client }: DecisionContext,
+  { tx, tools, client, reversal }: DecisionContext,
   lowered: Reversal,
 ): Promise<Reversal> {
   const { stepTurn, round } = lowered;
   if (!stepTurn || stepTurn.changes.length === 0) return lowered;
+  if (!asksTheSame(reversal, lowered, client)) return lowered;
   const at = tools.now();
   const dueAt = deadlineOf(lowered, client, stepTurn.within, at);
   const turn = { ...stepTurn, round, step: 0, openedAt: at, dueAt, timesPassed: 0 };

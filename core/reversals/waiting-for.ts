@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   askedNames,
   openStep,
@@ -21,6 +22,11 @@ function configuredSteps(reversal: Reversal, client: ClientFacts): readonly Poli
   if (!requirement.automatic) return requirement.steps;
   // It could have been automatic but was not (held, beyond the day's ceiling): a person decides.
   return requirementFor(reversal, withoutAutomatic(client.policy)).steps;
+}
+
+/** Whether the policy asks the same of an entry before and after a change, by itself. */
+export function asksTheSame(before: Reversal, after: Reversal, client: ClientFacts): boolean {
+  return isDeepStrictEqual(configuredSteps(before, client), configuredSteps(after, client));
 }
 
 /** A claim that was left for the processor's notice asks nobody meanwhile. */

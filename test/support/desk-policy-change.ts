@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { Policy } from '../../core/reversals/approval-policy.js';
 import type { Reversal } from '../../core/reversals/reversal.js';
 import { type DeskSpace, policy } from './desk-space.js';
+import { usd } from './storage-fixture.js';
 
 const asking = (...steps: Policy['rules'][number]['steps']): Policy => ({
   ...policy,
@@ -38,6 +39,67 @@ export function policyChangeGuarantees(space: DeskSpace) {
       await applyPolicy(policy);
     },
   );
+
+  const cheap = { currency: 'USD', maxAmount: 30_000 } as const;
+  const oneWhy = { ...one, reasonRequired: true };
+  const oneProof = { ...one, evidenceRequired: true };
+
+  it.each([
+    [
+      'names others for the lower amount',
+      [{ when: cheap, steps: [one] }, { steps: [admin] }],
+      'admin',
+      'approver_not_named',
+    ],
+    [
+      'wants a reason for the lower amount',
+      [{ when: cheap, steps: [oneWhy] }, { steps: [one] }],
+      'manager',
+      'reason_required',
+    ],
+    [
+      'wants evidence for the lower amount',
+      [{ when: cheap, steps: [oneProof] }, { steps: [one] }],
+      'manager',
+      'evidence_required',
+    ],
+  ] as const)(
+    'an approval of a lower amount is refused whole where the policy %s',
+    async (_name, rules, who, refusal) => {
+      await applyPolicy({ ...policy, rules });
+      const reversal = await pending(usd(40_000n));
+      expect(await told(decide(as(who), reversal, { amount: usd(20_000n) }))).toBe(refusal);
+      expect(await shown(reversal)).toMatchObject({
+        amount: usd(40_000n),
+        contentHash: reversal.contentHash,
+        round: reversal.round,
+      });
+      await applyPolicy(policy);
+    },
+  );
+
+  it('whom time has added to a step is not added to another rule’s by lowering the amount', async () => {
+    await applyPolicy({ ...policy, rules: [{ when: cheap, steps: [one] }, { steps: [two, two] }] });
+    const reversal = await pending(usd(40_000n));
+    const { reversals } = fixture().books;
+    await reversals.transaction((tx) =>
+      tx.setStepTurn(reversal.id, {
+        round: reversal.round,
+        step: 0,
+        openedAt: reversal.loggedAt,
+        dueAt: null,
+        within: null,
+        timesPassed: 1,
+        changes: [{ step: 0, how: 'escalate', names: ['role:admin'] }],
+        holderId: null,
+      }),
+    );
+    expect(await told(decide(as('admin'), reversal, { amount: usd(20_000n) }))).toBe(
+      'approver_not_named',
+    );
+    expect((await shown(reversal)).amount).toEqual(usd(40_000n));
+    await applyPolicy(policy);
+  });
 
   it('who contests and who accepts the loss have not agreed, and nobody votes for both', async () => {
     await applyPolicy(asking(two));

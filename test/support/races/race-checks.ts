@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Person } from '../../../core/reversals/reversal.js';
 import type { Asking } from './race-acts.js';
 import { isApproving, isDeciding, retell, satisfies, type Told } from './race-model.js';
@@ -56,9 +57,17 @@ function policyFaults(
       .map((one) => one.from),
   );
   const who = Object.values(people).filter((person) => voters.includes(person.id));
-  const answers = policies
-    .between(from, line.at)
-    .map((policy) => satisfies(policy.asks(minor, isMatched), who, fallbacks));
+  const answers = policies.between(from, line.at).map((policy) => {
+    const asked = policy.asks(minor, isMatched);
+    const same = fallbacks.filter((one) =>
+      isDeepStrictEqual(policy.asks(one.minor, isMatched), asked),
+    );
+    return satisfies(
+      asked,
+      who,
+      same.map(({ step }) => step),
+    );
+  });
   const isSettled = line.facts.to !== line.facts.from;
   // An admin who was asked besides may fill the step that another waits for: then only too few is wrong.
   if (!isSettled && fallbacks.length > 0) return [];

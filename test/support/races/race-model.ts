@@ -21,8 +21,8 @@ export type Told = {
   voters: readonly string[];
   minor: bigint;
   isMatched: boolean;
-  /** Steps of this round that went to the admins too, as nobody whom they name could decide. */
-  fallbacks: readonly number[];
+  /** Steps that went to the admins too, as nobody whom they name could decide, and at which amount. */
+  fallbacks: readonly { step: number; minor: bigint }[];
 };
 
 /**
@@ -35,7 +35,7 @@ export function retell(record: Record, askedFirst: readonly string[]) {
   const requesters = new Set(askedFirst);
   /** Who gave which vote: whoever contests has not agreed with who accepts. */
   const voters = new Map<string, string>();
-  const fallbacks = new Set<number>();
+  const fallbacks = new Map<number, bigint>();
   let status = '';
   let hash = '';
   let minor = 0n;
@@ -55,7 +55,8 @@ export function retell(record: Record, askedFirst: readonly string[]) {
     if (typeof facts.round === 'number' && facts.round !== round) {
       round = facts.round;
       voters.clear();
-      fallbacks.clear();
+      // Whoever was asked besides may lower the amount and decide: they stay asked for the same steps.
+      if (!isLowering) fallbacks.clear();
     }
     if (facts.paymentId !== undefined) {
       const next = BigInt(String(facts.amountMinor));
@@ -71,7 +72,7 @@ export function retell(record: Record, askedFirst: readonly string[]) {
         voters.delete(id);
       }
     }
-    if (action === 'step_fallback') fallbacks.add(Number(facts.step) - 1);
+    if (action === 'step_fallback') fallbacks.set(Number(facts.step) - 1, minor);
     if (action === 'logged') status = String(facts.status);
     if (deciding.has(action) && personId) {
       if (facts.contentHash !== hash) fault(line, 'a vote on content that did not stand');
@@ -80,7 +81,10 @@ export function retell(record: Record, askedFirst: readonly string[]) {
         if (voters.has(personId) && voters.get(personId) !== action) fault(line, 'a second vote');
         voters.set(personId, action);
       }
-      const counted = { voters: agreeing(voters, action), fallbacks: [...fallbacks] };
+      const counted = {
+        voters: agreeing(voters, action),
+        fallbacks: [...fallbacks].map(([step, at]) => ({ step, minor: at })),
+      };
       told.push({ line, hashBefore, minor, isMatched, ...counted });
     }
     if (facts.from !== undefined && facts.to !== undefined) {
