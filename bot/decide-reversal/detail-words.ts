@@ -1,4 +1,5 @@
 import type { DecideRequest } from '../../core/index.js';
+import { patternOf } from '../words/pattern-of.js';
 
 type Details = readonly (readonly [detail: string, phrases: readonly string[]])[];
 
@@ -42,7 +43,7 @@ export function detailAtStart(
     .toSorted((a, b) => b.phrase.length - a.phrase.length);
   for (const { detail, phrase } of phrases) {
     const words = phrase.split(/[ _]/).join('[\\s_-]+');
-    const match = new RegExp(`^\\s*${words}(?![\\p{L}\\d_])`, 'iu').exec(text);
+    const match = patternOf(`^\\s*${words}(?![\\p{L}\\d_])`).exec(text);
     if (match) {
       return { detail, rest: text.slice(match[0].length).replace(/^[\s,;:.–-]+/, '') };
     }

@@ -1,3 +1,5 @@
+import { patternOf } from '../words/pattern-of.js';
+
 /** Stands where words were taken out: no expression reads across it. */
 const gap = '\ue001';
 
@@ -15,19 +17,22 @@ export class QuestionReader {
 
   /** The first match that `read` makes sense of is taken out, with what it read. */
   takeIf<T>(pattern: RegExp, read: (match: RegExpExecArray) => T | null): T | null {
-    const all = new RegExp(
-      pattern.source,
-      pattern.flags.includes('g') ? pattern.flags : `${pattern.flags}g`,
-    );
-    for (let match = all.exec(this.text); match; match = all.exec(this.text)) {
+    const { source, flags } = pattern;
+    const all = patternOf(source, flags.includes('g') ? flags : `${flags}g`);
+    let from = 0;
+    for (;;) {
+      // Set each time: `read` may ask the same pattern of another text.
+      all.lastIndex = from;
+      const match = all.exec(this.text);
+      if (!match) return null;
+      const end = match.index + match[0].length;
       const found = read(match);
       if (found !== null) {
-        this.text = `${this.text.slice(0, match.index)} ${gap} ${this.text.slice(match.index + match[0].length)}`;
+        this.text = `${this.text.slice(0, match.index)} ${gap} ${this.text.slice(end)}`;
         return found;
       }
-      if (match[0] === '') all.lastIndex += 1;
+      from = match[0] === '' ? end + 1 : end;
     }
-    return null;
   }
 
   has(pattern: RegExp): boolean {

@@ -1,3 +1,4 @@
+import { patternOf } from '../words/pattern-of.js';
 import {
   addDays,
   addMonths,
@@ -109,7 +110,7 @@ export const dayShape = `(?:${rules.map((rule) => rule.shape.replace(/\((?!\?)/g
 export function readDay(text: string, context: DayContext): Span | null {
   const plain = text.trim().toLowerCase();
   for (const rule of rules) {
-    const match = new RegExp(`^${rule.shape}$`, 'iu').exec(plain);
+    const match = patternOf(`^${rule.shape}$`).exec(plain);
     if (match) return rule.read(match.slice(1), context);
   }
   return null;

@@ -23,23 +23,24 @@ const smallNumbers = [
 ];
 const listMax = 1_000;
 
+const number = `(\\d{1,4}|${smallNumbers.join('|')})`;
+const order = `(${Object.keys(orders).join('|')}|most\\s+recent)`;
+const notTime =
+  '(?!\\s*(?:st|nd|rd|th|am|pm|hours?|days?|business|working|weeks?|months?|years?|quarters?|[.,]\\d|%|k\\b)|\\d)';
+const shapes = [
+  new RegExp(
+    `(?<![\\p{L}\\d])(?:the\\s+)?${order}\\s+${number}${notTime}(?:\\s+(?:biggest|largest|highest|newest|latest|most\\s+recent))?(?![\\p{L}\\d])`,
+    'iu',
+  ),
+  new RegExp(`(?<![\\p{L}\\d])(?:the\\s+)?${number}\\s+${order}(?![\\p{L}\\d])`, 'iu'),
+  new RegExp(
+    `(?<![\\p{L}\\d])(?:limit(?:\\s+to)?|only\\s+(?:the\\s+)?first|just|at\\s+most)\\s+${number}(?=\\s+(?:of|entries|results|rows|lines|items)|\\s*$)(?:\\s+(?:entries|results|rows|lines|items))?`,
+    'iu',
+  ),
+];
+
 /** "Top 5", "the 10 newest", "last three refunds"; "last 7 days" is a period. */
 export function takeLimit(reader: QuestionReader): Limit | null {
-  const number = `(\\d{1,4}|${smallNumbers.join('|')})`;
-  const order = `(${Object.keys(orders).join('|')}|most\\s+recent)`;
-  const notTime =
-    '(?!\\s*(?:st|nd|rd|th|am|pm|hours?|days?|business|working|weeks?|months?|years?|quarters?|[.,]\\d|%|k\\b)|\\d)';
-  const shapes = [
-    new RegExp(
-      `(?<![\\p{L}\\d])(?:the\\s+)?${order}\\s+${number}${notTime}(?:\\s+(?:biggest|largest|highest|newest|latest|most\\s+recent))?(?![\\p{L}\\d])`,
-      'iu',
-    ),
-    new RegExp(`(?<![\\p{L}\\d])(?:the\\s+)?${number}\\s+${order}(?![\\p{L}\\d])`, 'iu'),
-    new RegExp(
-      `(?<![\\p{L}\\d])(?:limit(?:\\s+to)?|only\\s+(?:the\\s+)?first|just|at\\s+most)\\s+${number}(?=\\s+(?:of|entries|results|rows|lines|items)|\\s*$)(?:\\s+(?:entries|results|rows|lines|items))?`,
-      'iu',
-    ),
-  ];
   for (const [index, shape] of shapes.entries()) {
     const found = reader.takeIf(shape, (match) => {
       const [first, second] = index === 1 ? [match[2], match[1]] : [match[1], match[2]];

@@ -159,6 +159,11 @@ function currencyOf(text: string | undefined, own: string | undefined): Currency
   return parseCurrency(signs[plain] ?? names[plain] ?? plain);
 }
 
+const currencyNamed = new RegExp(
+  `(?<![\\p{L}\\d])(?:in\\s+)?(${Object.keys(names).join('|')})(?![\\p{L}\\d])`,
+  'iu',
+);
+
 /** "in euro", "EUR only", "the dollar ones". */
 function takeCurrency(reader: QuestionReader, filter: QuestionFilter): void {
   if (filter.currency !== undefined) {
@@ -177,13 +182,7 @@ function takeCurrency(reader: QuestionReader, filter: QuestionFilter): void {
       /(?<![\p{L}\d])(usd|eur|gbp|cad|aud|chf|jpy|brl|mxn|inr|pln|sek|nok|dkk)(?![\p{L}\d-])/iu,
       (match) => parseCurrency(match[1] ?? ''),
     ) ??
-    reader.takeIf(
-      new RegExp(
-        `(?<![\\p{L}\\d])(?:in\\s+)?(${Object.keys(names).join('|')})(?![\\p{L}\\d])`,
-        'iu',
-      ),
-      (match) => currencyOf(match[1], undefined),
-    ) ??
+    reader.takeIf(currencyNamed, (match) => currencyOf(match[1], undefined)) ??
     reader.takeIf(/(?<![\p{L}\d])(?:in\s+)?([€£¥₹₩₺]|zł|(?:us|ca?|au?|r)?\$)(?!\s?\d)/iu, (match) =>
       currencyOf(match[1], undefined),
     );

@@ -1,3 +1,4 @@
+import { patternOf } from '../words/pattern-of.js';
 import type { QuestionContext, QuestionFilter } from './question.js';
 import type { QuestionReader } from './question-reader.js';
 
@@ -18,64 +19,74 @@ export function takeAgent(reader: QuestionReader, filter: QuestionFilter): void 
   if (found !== null) filter.agent = found;
 }
 
+const me = [
+  /\bmine\b/iu,
+  /\bmy\s+own\b/iu,
+  /\b(?:assigned|belonging|given)\s+to\s+me\b/iu,
+  /(?<=\b(?:waiting|pending)\s)(?:for|on|with)\s+me\b/iu,
+  /\b(?:by|for|of|from)\s+(?:me|myself)\b/iu,
+  new RegExp(
+    `\\b(?:did|have|had|do)\\s+i\\s+(?=(?:ever\\s+|already\\s+)?(?:${agentVerb})\\b)`,
+    'iu',
+  ),
+  new RegExp(`\\bi(?:'ve|’ve|\\s+have)?\\s+(?:just\\s+|already\\s+)?(?=(?:${agentVerb})\\b)`, 'iu'),
+  /\bi\s+(?:still\s+)?(?:have|need|must|should)(?=\s+to\s+(?:approve|decide|review))/iu,
+  /\bmy\b(?!\s+(?:client|customer|time|zone|team|channel))/iu,
+];
+
+const agents = [
+  `${edge}(?:assigned|belonging|given)\\s+to\\s+(?:agent\\s+)?(${email}|${name})`,
+  `(?<=\\bwaiting\\s)(?:for|on|with)\\s+(?!an?\\s|decision|approval|review|changes)(?:agent\\s+)?(${email}|${name})`,
+  `${edge}(?:by|agent|agents|manager)\\s+(?:agent\\s+|manager\\s+)?(${email}|${name})`,
+  `${edge}(?:did|has|have)\\s+(${email}|${name})\\s+(?:already\\s+)?(?!refund)(?=(?:${agentVerb})\\b)`,
+  `${edge}(${nameWord}(?:\\s+${nameWord})?)(?:'s|’s)\\s+(?:queue|cases|approvals|decisions|entries|work|log|logs)\\b`,
+  `${edge}(?:that|which|what)\\s+(${nameWord}(?:\\s+${nameWord})?)\\s+(?:has\\s+)?(?=(?:${agentVerb})\\b)`,
+].map((shape) => new RegExp(shape, 'iu'));
+
 function agentIn(reader: QuestionReader): string | null {
-  const me = [
-    /\bmine\b/iu,
-    /\bmy\s+own\b/iu,
-    /\b(?:assigned|belonging|given)\s+to\s+me\b/iu,
-    /(?<=\b(?:waiting|pending)\s)(?:for|on|with)\s+me\b/iu,
-    /\b(?:by|for|of|from)\s+(?:me|myself)\b/iu,
-    new RegExp(
-      `\\b(?:did|have|had|do)\\s+i\\s+(?=(?:ever\\s+|already\\s+)?(?:${agentVerb})\\b)`,
-      'iu',
-    ),
-    new RegExp(
-      `\\bi(?:'ve|’ve|\\s+have)?\\s+(?:just\\s+|already\\s+)?(?=(?:${agentVerb})\\b)`,
-      'iu',
-    ),
-    /\bi\s+(?:still\s+)?(?:have|need|must|should)(?=\s+to\s+(?:approve|decide|review))/iu,
-    /\bmy\b(?!\s+(?:client|customer|time|zone|team|channel))/iu,
-  ];
   if (me.some((pattern) => reader.take(pattern) !== null)) return 'me';
-  const shapes = [
-    `${edge}(?:assigned|belonging|given)\\s+to\\s+(?:agent\\s+)?(${email}|${name})`,
-    `(?<=\\bwaiting\\s)(?:for|on|with)\\s+(?!an?\\s|decision|approval|review|changes)(?:agent\\s+)?(${email}|${name})`,
-    `${edge}(?:by|agent|agents|manager)\\s+(?:agent\\s+|manager\\s+)?(${email}|${name})`,
-    `${edge}(?:did|has|have)\\s+(${email}|${name})\\s+(?:already\\s+)?(?!refund)(?=(?:${agentVerb})\\b)`,
-    `${edge}(${nameWord}(?:\\s+${nameWord})?)(?:'s|’s)\\s+(?:queue|cases|approvals|decisions|entries|work|log|logs)\\b`,
-    `${edge}(?:that|which|what)\\s+(${nameWord}(?:\\s+${nameWord})?)\\s+(?:has\\s+)?(?=(?:${agentVerb})\\b)`,
-  ];
-  for (const shape of shapes) {
-    const found = reader.takeIf(new RegExp(shape, 'iu'), (match) => match[1] ?? null);
+  for (const pattern of agents) {
+    const found = reader.takeIf(pattern, (match) => match[1] ?? null);
     if (found) return trimmed(found);
   }
   return null;
 }
 
+const customers = [
+  `${edge}(?:by|from|for|of|to)?\\s*(?:the\\s+)?customers?\\s+(?:named\\s+|called\\s+|with\\s+(?:e-?mail|phone)\\s+|is\\s+)?(?:e-?mail\\s+)?(${email}|\\+?\\d[\\d\\s().-]{6,}\\d|${name})`,
+  `${edge}(?:requested|asked|claimed|raised|complained|reported|sent)\\s+(?:for\\s+)?by\\s+(${email})`,
+  `${edge}(?:from|for|of|to|about|with|by\\s+customer)?\\s*(${email})`,
+  `${edge}(?:from|for|of|phone|number|caller)\\s*(?:number\\s+)?(\\+\\d[\\d\\s().-]{6,}\\d)`,
+  `${edge}(\\+\\d[\\d\\s().-]{6,}\\d)`,
+].map((shape) => new RegExp(shape, 'iu'));
+
 /** "for customer@example.com", "customer Jane Doe", a phone number. */
 export function takeCustomer(reader: QuestionReader, filter: QuestionFilter): void {
-  const shapes = [
-    `${edge}(?:by|from|for|of|to)?\\s*(?:the\\s+)?customers?\\s+(?:named\\s+|called\\s+|with\\s+(?:e-?mail|phone)\\s+|is\\s+)?(?:e-?mail\\s+)?(${email}|\\+?\\d[\\d\\s().-]{6,}\\d|${name})`,
-    `${edge}(?:requested|asked|claimed|raised|complained|reported|sent)\\s+(?:for\\s+)?by\\s+(${email})`,
-    `${edge}(?:from|for|of|to|about|with|by\\s+customer)?\\s*(${email})`,
-    `${edge}(?:from|for|of|phone|number|caller)\\s*(?:number\\s+)?(\\+\\d[\\d\\s().-]{6,}\\d)`,
-    `${edge}(\\+\\d[\\d\\s().-]{6,}\\d)`,
-  ];
-  for (const shape of shapes) {
-    const found = reader.takeIf(new RegExp(shape, 'iu'), (match) => match[1] ?? null);
+  for (const pattern of customers) {
+    const found = reader.takeIf(pattern, (match) => match[1] ?? null);
     if (!found) continue;
     filter.customer = trimmed(found);
     return;
   }
 }
 
+const agentEmail = new RegExp(
+  `(?<!\\b(?:requested|asked|claimed|raised|complained|reported|sent)\\s+(?:for\\s+)?)${edge}(?:by\\s+(?:agent\\s+)?|assigned\\s+to\\s+|agent\\s+)(${email})`,
+  'iu',
+);
+
 /** E-mails of people who work here stand behind their verbs: "logged by agent@northwind.example". */
 export function takeAgentEmail(reader: QuestionReader, filter: QuestionFilter): void {
-  const shape = `(?<!\\b(?:requested|asked|claimed|raised|complained|reported|sent)\\s+(?:for\\s+)?)${edge}(?:by\\s+(?:agent\\s+)?|assigned\\s+to\\s+|agent\\s+)(${email})`;
-  const found = reader.takeIf(new RegExp(shape, 'iu'), (match) => match[1] ?? null);
+  const found = reader.takeIf(agentEmail, (match) => match[1] ?? null);
   if (!found) return;
   filter.agent = trimmed(found);
 }
+
+const unknownClients = [
+  `${edge}(?:for|of|from|at|with|to)?\\s*(?:the\\s+)?(?:client|merchant|account|store)\\s+(?:named\\s+|called\\s+)?(${name})`,
+  `${edge}(?:for|from|at|of|with)\\s+(?:the\\s+)?(${name})`,
+  `${edge}(${nameWord})(?:'s|’s)(?![\\p{L}\\d])`,
+].map((shape) => new RegExp(shape, 'iu'));
 
 /** The client: by its known names, or, where none are known, as written behind "for". */
 export function takeClient(
@@ -87,13 +98,8 @@ export function takeClient(
     takeKnownClient(reader, filter, context.clients);
     return;
   }
-  const shapes = [
-    `${edge}(?:for|of|from|at|with|to)?\\s*(?:the\\s+)?(?:client|merchant|account|store)\\s+(?:named\\s+|called\\s+)?(${name})`,
-    `${edge}(?:for|from|at|of|with)\\s+(?:the\\s+)?(${name})`,
-    `${edge}(${nameWord})(?:'s|’s)(?![\\p{L}\\d])`,
-  ];
-  for (const shape of shapes) {
-    const found = reader.takeIf(new RegExp(shape, 'iu'), (match) =>
+  for (const pattern of unknownClients) {
+    const found = reader.takeIf(pattern, (match) =>
       match[1] && !isNumber(match[1]) ? match[1] : null,
     );
     if (!found) continue;
@@ -115,7 +121,7 @@ function takeKnownClient(
   for (const { client, each } of names) {
     const escaped = each.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
     const shape = `(?<![\\p{L}\\d])(?:(?:for|of|from|at|with)\\s+)?(?:the\\s+)?(?:client\\s+|merchant\\s+)?${escaped}(?:'s|’s)?(?![\\p{L}\\d])`;
-    if (reader.take(new RegExp(shape, 'iu')) === null) continue;
+    if (reader.take(patternOf(shape)) === null) continue;
     filter.client = client.id;
     return;
   }
@@ -127,7 +133,9 @@ const trimmed = (text: string) =>
     .replace(/[.,'’?!]+$/, '')
     .trim();
 
+const wholeName = new RegExp(`^${nameWord}$`, 'iu');
+
 /** Whether one word may be a name at all. */
 export function isName(text: string): boolean {
-  return new RegExp(`^${nameWord}$`, 'iu').test(text);
+  return wholeName.test(text);
 }

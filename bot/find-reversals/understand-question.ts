@@ -114,13 +114,20 @@ function takeMost(reader: QuestionReader): GroupBy | undefined {
   return found;
 }
 
+const cue = '(?:from|via|through|by|over|on|in|coming\\s+from|reported\\s+(?:by|via))';
+const sourcePatterns = sourceWords.map(
+  ([shape, source]) =>
+    [
+      new RegExp(
+        `(?<![\\p{L}\\d@.-])(?:(?:${cue}\\s+(?:the\\s+)?)(?:${shape})|(?:zendesk|hubspot|gmail|stripe|adyen|paypal)(?=[\\s\\ue001]|$)(?<=${shape}))(?:\\s+(?:tickets?|mails?|threads?|inbox|messages?|notices?))?(?![\\p{L}\\d@])`,
+        'iu',
+      ),
+      source,
+    ] as const,
+);
+
 function readSource(reader: QuestionReader, filter: QuestionFilter): void {
-  for (const [shape, source] of sourceWords) {
-    const cue = '(?:from|via|through|by|over|on|in|coming\\s+from|reported\\s+(?:by|via))';
-    const pattern = new RegExp(
-      `(?<![\\p{L}\\d@.-])(?:(?:${cue}\\s+(?:the\\s+)?)(?:${shape})|(?:zendesk|hubspot|gmail|stripe|adyen|paypal)(?=[\\s\\ue001]|$)(?<=${shape}))(?:\\s+(?:tickets?|mails?|threads?|inbox|messages?|notices?))?(?![\\p{L}\\d@])`,
-      'iu',
-    );
+  for (const [pattern, source] of sourcePatterns) {
     if (reader.take(pattern) === null) continue;
     filter.source = source;
     return;

@@ -85,7 +85,7 @@ function restBefore(text: string, pattern: string): string | null {
   return leadsTo.test(rest) ? null : trimmed(rest);
 }
 
-const trimmed = (text: string) =>
-  text.replace(new RegExp(`^${separators}|[\\s,;:(–-]*$`, 'g'), '').trim();
+const edges = new RegExp(`^${separators}|[\\s,;:(–-]*$`, 'g');
+const trimmed = (text: string) => text.replace(edges, '').trim();
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

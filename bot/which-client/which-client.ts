@@ -1,5 +1,6 @@
 import type { ClientFacts } from '../../core/index.js';
 import type { Asker, BotTools } from '../bot-tools.js';
+import { patternOf } from '../words/pattern-of.js';
 
 export type ClientChoice =
   | { kind: 'one'; client: ClientFacts }
@@ -33,8 +34,6 @@ export async function whichClient(
 export function isNamedIn(text: string, client: Pick<ClientFacts, 'id' | 'name'>): boolean {
   return [client.id, client.name].some((name) => {
     const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-    return new RegExp(`(?<![\\p{L}\\d@._-])${escaped}(?![\\p{L}\\d@_-]|\\.\\p{L})`, 'iu').test(
-      text,
-    );
+    return patternOf(`(?<![\\p{L}\\d@._-])${escaped}(?![\\p{L}\\d@_-]|\\.\\p{L})`).test(text);
   });
 }

@@ -85,10 +85,26 @@ export function rescale(minor: bigint, digits: number | null, currency: Currency
 export function formatMoney(money: Money, locale = 'en-US'): string {
   // Intl takes an exact decimal string; the published type still says number (ECMA-402, 2023).
   const exact = decimalOf(money) as unknown as number;
-  return new Intl.NumberFormat(locale, {
+  return formatFor(locale, money.currency).format(exact);
+}
+
+const formats = new Map<string, Intl.NumberFormat>();
+/** Every currency in a few locales; a reader may name any locale. */
+const formatsMax = 1_000;
+
+/** Made once: making one takes a hundred times as long as writing with it. */
+function formatFor(locale: string, currency: Currency): Intl.NumberFormat {
+  const name = `${locale} ${currency}`;
+  const known = formats.get(name);
+  if (known) return known;
+  if (formats.size >= formatsMax) formats.clear();
+  const digits = minorDigits(currency);
+  const made = new Intl.NumberFormat(locale, {
     style: 'currency',
-    currency: money.currency,
-    minimumFractionDigits: minorDigits(money.currency),
-    maximumFractionDigits: minorDigits(money.currency),
-  }).format(exact);
+    currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  formats.set(name, made);
+  return made;
 }

@@ -88,8 +88,11 @@ function plainConditions(filter: FindFilter): Where {
   };
 }
 
-/** Every way an entry comes to be decided, as history names it. */
-const decidingActions = [
+/**
+ * Every way an entry comes to be decided, as history names it. The index `history_decided` names the same:
+ * with one that it lacks it serves no question.
+ */
+export const decidingActions = [
   ...['approve', 'reject', 'request_changes', 'accept', 'contest', 'next_step', 'answer'],
   ...['approved_by_policy', 'rejected_by_policy'],
 ];

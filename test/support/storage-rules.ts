@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyHistory } from '../../core/audit/verify.js';
 import { parseReference } from '../../core/reversals/reversal.js';
+import { decidingActions } from '../../core/storage/find-reversals.js';
 import type { DatabaseEngine } from './databases.js';
 import {
   hashOf,
@@ -171,6 +172,14 @@ export function storageRules(engine: DatabaseEngine) {
     const proof = await verifyHistory(books.historyChains());
     expect(proof.broken).toEqual([{ chain: id, sequence: 2 }]);
     expect(proof.chains).toBeGreaterThan(3);
+  });
+
+  it('the index of decisions holds every action that is asked for', async () => {
+    const [index] = await fixture.database.query<{ indexdef: string }>(
+      `SELECT indexdef FROM pg_indexes WHERE indexname = 'history_decided'`,
+    );
+    const named = index?.indexdef.match(/'(\w+)'/g)?.map((word) => word.slice(1, -1));
+    expect(named?.toSorted()).toEqual(decidingActions.toSorted());
   });
 
   describe('a request key', () => {
