@@ -36,6 +36,7 @@ const actionWords: Readonly<Record<string, string>> = {
   step_escalated: 'asked others too, as its time ran out',
   step_reassigned: 'asked others instead, as its time ran out',
   step_fallback: 'sent it on, as nobody named may decide it',
+  enough_decided: 'noticed that enough decided, as less is asked now',
   rejected_by_policy: 'rejected it by policy',
   handed_over: 'handed it over',
 };

@@ -80,6 +80,8 @@ export function threadLine(reversal: Reversal, payload: Readonly<Record<string, 
       return `No decision${inTime(payload)}: ${payload.asksNow} decides it now, instead of ${payload.asked}.`;
     case 'step_fallback':
       return `Nobody left of ${payload.asked} may decide this: it goes to ${payload.asksNow}.`;
+    case 'enough_decided':
+      return 'Less is asked now than before, and enough decided already: one more press settles it, by whoever decided or is asked.';
     case 'rejected_by_policy':
       return `Rejected by policy: no decision${inTime(payload)}.`;
     case 'note':

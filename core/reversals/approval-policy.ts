@@ -200,6 +200,13 @@ export function isApproving(decision: DecisionKind): boolean {
   return decision !== 'reject' && decision !== 'request_changes';
 }
 
+/** One who contests and one who accepts the loss have not agreed: the newest finds its own kind only. */
+export function agreeingVotes(approvals: readonly Approval[]): readonly Approval[] {
+  const decisive = approvals.filter(({ decision }) => isApproving(decision));
+  const newest = decisive.at(-1)?.decision;
+  return decisive.filter(({ decision }) => decision === newest);
+}
+
 export type Progress = { step: PolicyStep; index: number; have: number; needed: number } | null;
 
 /**
@@ -214,10 +221,7 @@ export function openStep(
   people: readonly Person[],
   requesterIds: ReadonlySet<string>,
 ): Progress {
-  const decisive = approvals.filter(({ decision }) => isApproving(decision));
-  // One who contests and one who accepts the loss have not agreed: the newest finds its own kind only.
-  const newest = decisive[decisive.length - 1]?.decision;
-  const unused = decisive.filter(({ decision }) => decision === newest);
+  const unused = [...agreeingVotes(approvals)];
   for (const [index, step] of steps.entries()) {
     const others = people.filter((person) => !requesterIds.has(person.id));
     const needed = votesNeeded(step, askedOf(step, others, requesterIds).length);

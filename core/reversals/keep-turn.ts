@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isAskedNow, openStep, type PolicyStep } from './approval-policy.js';
+import { isAskedNow, type PolicyStep } from './approval-policy.js';
 import { delegateOf } from './delegation.js';
 import { askForCard, askForThreadLine, type DeskTools, requesterIdsOf } from './desk-tools.js';
 import { addWithin, isOpenAt } from './office-hours.js';
@@ -7,7 +7,7 @@ import type { ClientFacts, LogTransaction, ReversalStore } from './ports.js';
 import { type Person, parseReference, type Reversal } from './reversal.js';
 import type { StepChange, StepTurn } from './step-turn.js';
 import { isLeftWaiting, nameWords, stepsOf } from './waiting-for.js';
-import { whoDecides } from './who-decides.js';
+import { stepNow, whoDecides } from './who-decides.js';
 
 /**
  * The same store, which leaves no transaction before each entry it touched has the clock of the step
@@ -63,6 +63,7 @@ export async function keepTurn(
   if (asked.fallback) {
     await tellFallback(tools, tx, { ...reversal, stepTurn: turn }, asked.fallback, asked.step);
   }
+  if (asked.isEnoughNow) await tellEnough(tools, tx, { ...reversal, stepTurn: turn });
 }
 
 type AskedTurn = {
@@ -71,6 +72,8 @@ type AskedTurn = {
   /** The entry with the turn, for who decides it. */
   reversal: Reversal;
   fallback: StepChange | null;
+  /** True where the votes have just come to suffice with nobody's press. */
+  isEnoughNow: boolean;
 };
 
 /** The turn as it should stand; null where neither time nor turns nor a fallback matter to it. */
@@ -82,10 +85,11 @@ function turnNow(
 ): AskedTurn | null {
   const stored = reversal.stepTurn?.round === reversal.round ? reversal.stepTurn : null;
   const steps = stepsOf(reversal, client);
-  const open = openStep(steps, reversal.approvals, people, requesterIdsOf(reversal));
-  if (!open) return null;
-  const { step, index } = open;
-  const same = stored?.step === index ? stored : null;
+  const now = stepNow(steps, reversal.approvals, people, requesterIdsOf(reversal));
+  if (!now) return null;
+  const { step, index } = now;
+  const isEnough = now.isEnough && !isLeftWaiting(reversal);
+  const same = stored?.step === index && stored.isEnough === isEnough ? stored : null;
   const within = step.within ?? null;
   const openedAt = same?.openedAt ?? at;
   const turn: StepTurn = {
@@ -102,6 +106,7 @@ function turnNow(
     timesPassed: same?.timesPassed ?? 0,
     changes: stored?.changes ?? [],
     holderId: same?.holderId ?? null,
+    isEnough,
   };
   const canDecide = whoDecides({ ...reversal, stepTurn: turn }, client, people, at);
   const hasFallback = turn.changes.some((one) => one.step === index && one.how === 'fallback');
@@ -109,10 +114,12 @@ function turnNow(
     canDecide && canDecide.people.length === 0 && !hasFallback
       ? { step: index, how: 'fallback', names: client.policy?.fallback ?? fallbackDefault }
       : null;
-  const isPlain = within === null && step.take !== 'round_robin' && turn.changes.length === 0;
+  const isPlain =
+    within === null && step.take !== 'round_robin' && turn.changes.length === 0 && !isEnough;
   if (isPlain && !fallback && !reversal.stepTurn) return null;
   const whole = fallback ? { ...turn, changes: [...turn.changes, fallback] } : turn;
-  return { turn: whole, step, reversal: { ...reversal, stepTurn: whole }, fallback };
+  const isEnoughNow = isEnough && !same;
+  return { turn: whole, step, reversal: { ...reversal, stepTurn: whole }, fallback, isEnoughNow };
 }
 
 const fallbackDefault: readonly string[] = ['role:admin'];
@@ -177,4 +184,18 @@ async function tellFallback(
     asksNow: nameWords(fallback.names),
   };
   await askForThreadLine(tx, reversal, line, tools);
+}
+
+/** Less is asked than before, and nobody pressed anything: the thread says why it still waits. */
+async function tellEnough(tools: DeskTools, tx: LogTransaction, reversal: Reversal) {
+  await tx.addHistory(reversal.id, {
+    at: tools.now(),
+    actor: { kind: 'hub' },
+    surface: 'hub',
+    action: 'enough_decided',
+    facts: { round: reversal.round },
+    values: {},
+  });
+  await askForCard(tx, reversal, tools);
+  await askForThreadLine(tx, reversal, { action: 'enough_decided' }, tools);
 }

@@ -1,4 +1,4 @@
-import { openStep, type PolicyStep } from './approval-policy.js';
+import type { PolicyStep } from './approval-policy.js';
 import {
   askForCard,
   askForThreadLine,
@@ -12,7 +12,7 @@ import type { Person, Reversal } from './reversal.js';
 import type { StepChange, StepTurn } from './step-turn.js';
 import { isActionForType, transition } from './transitions.js';
 import { nameWords, stepsOf, waitingForOf } from './waiting-for.js';
-import { whoDecides } from './who-decides.js';
+import { stepNow, whoDecides } from './who-decides.js';
 
 /** What a step does by itself when its time has run out. */
 type TimedAction = 'remind' | 'escalate' | 'reassign' | 'reject';
@@ -65,18 +65,18 @@ async function passStep(tools: DeskTools, tx: LogTransaction, number: number): P
   const client = await tx.client(reversal.clientId);
   if (!client) throw new Error('a reversal names a client that is not in the database');
   const people = await tx.peopleOf(reversal.clientId);
-  const open = openStep(
+  const now = stepNow(
     stepsOf(reversal, client),
     reversal.approvals,
     people,
     requesterIdsOf(reversal),
   );
-  if (!open) {
+  if (!now) {
     await tx.setStepTurn(reversal.id, { ...turn, dueAt: null });
     return false;
   }
-  const passed = { tools, tx, number, reversal, turn, client, people, step: open.step, at };
-  const action = actionOf(reversal, turn, open.step);
+  const passed = { tools, tx, number, reversal, turn, client, people, step: now.step, at };
+  const action = actionOf(reversal, turn, now.step);
   if (action === 'reject') await rejectByClock(passed);
   else await askMore(passed, action);
   return true;
@@ -96,7 +96,8 @@ type Passed = {
 
 /**
  * Others are asked once; after that, and where nobody else is named, it reminds. Rejecting by itself
- * is refused for chargebacks, bank returns and whatever has happened already: those remind.
+ * is refused for chargebacks, bank returns, whatever has happened already and what enough people
+ * approved: those remind.
  */
 function actionOf(reversal: Reversal, turn: StepTurn, step: PolicyStep): TimedAction {
   const action = step.then ?? 'remind';
@@ -106,7 +107,10 @@ function actionOf(reversal: Reversal, turn: StepTurn, step: PolicyStep): TimedAc
 }
 
 function mayRejectByClock(reversal: Reversal): boolean {
-  const isRefused = reversal.type === 'chargeback' || reversal.type === 'bank_reversal';
+  const isRefused =
+    reversal.type === 'chargeback' ||
+    reversal.type === 'bank_reversal' ||
+    reversal.stepTurn?.isEnough === true;
   return (
     !isRefused &&
     isActionForType(reversal, 'reject') &&

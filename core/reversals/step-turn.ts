@@ -24,6 +24,8 @@ export type StepTurn = {
   changes: readonly StepChange[];
   /** Whose turn it is, where the step goes round. */
   holderId: string | null;
+  /** Whether the votes suffice and one press more is asked for; told once, when it comes to be so. */
+  isEnough: boolean;
 };
 
 /** The configured steps with what time changed about them in this round. */

@@ -19,7 +19,7 @@ import { askedSteps, requirementFacts } from './requirement-record.js';
 import type { Approval, DecisionKind, Reversal } from './reversal.js';
 import { transition } from './transitions.js';
 import { asksTheSame, describeStep, stepsOf } from './waiting-for.js';
-import { authorityFor } from './who-decides.js';
+import { authorityFor, stepNow } from './who-decides.js';
 
 /** One counted decision. Refuses by claim, policy and four eyes; a repeat counts once. */
 export async function vote(
@@ -50,9 +50,11 @@ export async function vote(
   }
   const steps = stepsOf(reversal, context.client);
   const requesterIds = requesterIdsOf(reversal);
-  const open = openStep(steps, reversal.approvals, context.people, requesterIds);
-  const asked = { approvals: reversal.approvals, people: context.people, requesterIds };
-  const authority = open && authorityFor(actor.person, open.step, { ...asked, at: tools.now() });
+  const { approvals } = reversal;
+  const now = stepNow(steps, approvals, context.people, requesterIds);
+  const open = now?.isEnough ? null : now;
+  const asked = { approvals, people: context.people, requesterIds, at: tools.now() };
+  const authority = now && authorityFor(actor.person, now.step, asked);
   const standsInFor = authority?.standsInFor ?? null;
   const isStandIn = standsInFor !== null;
   const refused = mayDecide(actor.person, steps, open, { requesterIds, isApproval, isStandIn });
@@ -67,15 +69,14 @@ export async function vote(
   if (isApproval && other) return refuse('already_decided', votedBy(reversal, other));
   const decidedFor = reversal.approvals.find((one) => one.standsInFor?.id === actor.person.id);
   if (isApproval && decidedFor) return refuse('already_decided', votedBy(reversal, decidedFor));
-  if (repeated && reversal === context.reversal) {
-    // A vote counted before is not counted twice; it settles what the policy no longer holds up.
-    return open || !isApproval
-      ? unchanged(context)
-      : settle(context, reversal, action, steps, reversal.approvals);
-  }
-  if (open?.step.reasonRequired && !request.reason?.trim()) return refuse('reason_required');
-  if (isApproval && open?.step.evidenceRequired && !reversal.evidence)
-    return refuse('evidence_required', { reference: reversal.reference });
+  // A vote counted before is not counted twice; it settles what the policy no longer holds up.
+  const isAgain = repeated && reversal === context.reversal;
+  const same = approvals.filter(({ decision }) => decision === action);
+  const settles = isApproval && !openStep(steps, same, context.people, requesterIds);
+  if (isAgain && !settles) return unchanged(context);
+  const unmet = unmetDemand(context, reversal, isApproval, open?.step ?? null, steps);
+  if (unmet) return unmet;
+  if (isAgain) return settle(context, reversal, action, steps, same);
   await tx.addDecision(reversal.id, {
     personId: actor.person.id,
     decision: action,
@@ -99,6 +100,25 @@ export async function vote(
       ...(standsInFor && { standsInFor: { id: standsInFor.id, name: standsInFor.name } }),
     },
   ]);
+}
+
+/**
+ * A reason or evidence that the open step asks for and that is missing. Where enough decided, any step
+ * may have come to ask for it since: the press that settles it brings what none of the votes did.
+ */
+function unmetDemand(
+  { request }: DecisionContext,
+  { reference, evidence, approvals }: Reversal,
+  isApproval: boolean,
+  open: PolicyStep | null,
+  steps: readonly PolicyStep[],
+): Refusal | null {
+  const asked = open ? [open] : steps;
+  const given = [request, ...(open ? [] : approvals)];
+  const hasReason = given.some(({ reason }) => reason?.trim());
+  if (!hasReason && asked.some((step) => step.reasonRequired)) return refuse('reason_required');
+  const wantsEvidence = isApproval && asked.some((step) => step.evidenceRequired);
+  return wantsEvidence && !evidence ? refuse('evidence_required', { reference }) : null;
 }
 
 /** A next step or an answer is one of the known words, and only what the return code allows. */

@@ -47,10 +47,14 @@ export function waitingForOf(
     requesterIdsOf(reversal),
   );
   // The policy came to ask for less: nothing is decided by a start of the hub, a person settles it.
-  return open ? describeStep(open, reversal) : settlingWords;
+  return open ? describeStep(open, reversal) : settlingWords(reversal, client);
 }
 
-const settlingWords = 'one more press to settle it: enough decided already';
+function settlingWords(reversal: Reversal, client: ClientFacts): string {
+  const asksProof = stepsOf(reversal, client).some((step) => step.evidenceRequired);
+  const first = asksProof && !reversal.evidence ? 'evidence first, then ' : '';
+  return `${first}one more press to settle it: less is asked now, and enough decided already`;
+}
 
 export function describeStep(
   open: { step: PolicyStep; have: number; needed: number },

@@ -1,16 +1,25 @@
-import { isAskedNow, openStep, type PolicyStep } from './approval-policy.js';
+import { agreeingVotes, isAskedNow, openStep, type PolicyStep } from './approval-policy.js';
 import { mayStandIn } from './delegation.js';
 import { requesterIdsOf } from './desk-tools.js';
 import type { ClientFacts } from './ports.js';
 import type { Approval, Person, Reversal } from './reversal.js';
 import { isLeftWaiting, stepsOf } from './waiting-for.js';
 
-/** The step that is open now, and who can decide it. */
-export type WhoDecides = {
+/** The step that asks now. */
+type StepNow = {
   step: PolicyStep;
   index: number;
   have: number;
   needed: number;
+  /**
+   * True where the votes given suffice, as less is asked now than when they were given. Nobody
+   * approved it by that: the last step's people, and whoever voted, are asked for one press more.
+   */
+  isEnough: boolean;
+};
+
+/** The step that asks now, and who can decide it. */
+export type WhoDecides = StepNow & {
   /** Everybody whose vote would count now, stand-ins among them; empty where nobody can. */
   people: readonly Person[];
   /** Whose turn it is where the step goes round; everybody in `people` may decide all the same. */
@@ -19,8 +28,8 @@ export type WhoDecides = {
 
 /**
  * Who can decide the open step of an undecided entry now: named by the policy or added by time, not a
- * requester, not among those who voted, or standing in for such a one. Null where no step is open.
- * `people` are those of the client.
+ * requester, not among those who voted, or standing in for such a one. Where enough decided, whoever
+ * did so may settle it too. Null where nothing is undecided. `people` are those of the client.
  */
 export function whoDecides(
   reversal: Reversal,
@@ -30,12 +39,34 @@ export function whoDecides(
 ): WhoDecides | null {
   if (reversal.status !== 'pending_approval' || isLeftWaiting(reversal)) return null;
   const requesterIds = requesterIdsOf(reversal);
-  const open = openStep(stepsOf(reversal, client), reversal.approvals, people, requesterIds);
-  if (!open) return null;
-  const asked = { approvals: reversal.approvals, people, requesterIds, at };
-  const deciders = people.filter((person) => authorityFor(person, open.step, asked) !== null);
+  const { approvals } = reversal;
+  const now = stepNow(stepsOf(reversal, client), approvals, people, requesterIds);
+  if (!now) return null;
+  const asked = { approvals, people, requesterIds, at };
+  const agreed = now.isEnough ? agreeingVotes(approvals) : [];
+  const maySettle = (person: Person) =>
+    isDecider(person) &&
+    !requesterIds.has(person.id) &&
+    agreed.some((vote) => vote.personId === person.id);
+  const deciders = people.filter(
+    (person) => maySettle(person) || authorityFor(person, now.step, asked) !== null,
+  );
   const holder = deciders.find((person) => person.id === reversal.stepTurn?.holderId);
-  return { ...open, people: deciders, turn: holder ?? null };
+  return { ...now, people: deciders, turn: holder ?? null };
+}
+
+/** The open step or, where the votes suffice, the last one; null only of no steps at all. */
+export function stepNow(
+  steps: readonly PolicyStep[],
+  approvals: readonly Approval[],
+  people: readonly Person[],
+  requesterIds: ReadonlySet<string>,
+): StepNow | null {
+  const open = openStep(steps, approvals, people, requesterIds);
+  if (open) return { ...open, isEnough: false };
+  const step = steps.at(-1);
+  const have = agreeingVotes(approvals).length;
+  return step ? { step, index: steps.length - 1, have, needed: have, isEnough: true } : null;
 }
 
 /** What a person would decide by: their own name, or that of someone they stand in for. */

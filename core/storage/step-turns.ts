@@ -9,6 +9,8 @@ const storedTurn = z.object({
   openedAt: z.iso.datetime(),
   within: z.string().nullable(),
   timesPassed: z.number(),
+  /** Absent in rows from before it was known. */
+  isEnough: z.boolean().default(false),
   changes: z.array(
     z.object({
       step: z.number(),

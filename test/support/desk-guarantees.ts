@@ -4,6 +4,7 @@ import type { DecideRequest } from '../../core/reversals/desk.js';
 import { isRefusal } from '../../core/reversals/refusal.js';
 import type { DatabaseEngine } from './databases.js';
 import { editGuarantees } from './desk-edits.js';
+import { enoughGuarantees } from './desk-enough.js';
 import { evidenceGuarantees } from './desk-evidence.js';
 import { fourEyesGuarantees } from './desk-four-eyes.js';
 import { intakeGuarantees } from './desk-intake.js';
@@ -386,6 +387,7 @@ export function deskGuarantees(engine: DatabaseEngine) {
   });
 
   policyChangeGuarantees(space);
+  enoughGuarantees(space);
   editGuarantees(space);
   evidenceGuarantees(space);
   fourEyesGuarantees(space);

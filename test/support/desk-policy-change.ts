@@ -10,6 +10,7 @@ const asking = (...steps: Policy['rules'][number]['steps']): Policy => ({
 });
 const one = { from: ['role:manager'], need: 1 } as const;
 const two = { from: ['role:manager'], need: 2 } as const;
+const settling = 'one more press to settle it: less is asked now, and enough decided already';
 const admin = { from: ['role:admin'], need: 1 } as const;
 
 /** A policy change asks again only where it asks for more; nothing is decided by a start. */
@@ -92,6 +93,7 @@ export function policyChangeGuarantees(space: DeskSpace) {
         timesPassed: 1,
         changes: [{ step: 0, how: 'escalate', names: ['role:admin'] }],
         holderId: null,
+        isEnough: false,
       }),
     );
     expect(await told(decide(as('admin'), reversal, { amount: usd(20_000n) }))).toBe(
@@ -126,7 +128,7 @@ export function policyChangeGuarantees(space: DeskSpace) {
     await decide(as('manager'), reversal);
     await applyPolicy(asking(one));
     expect((await shown(reversal)).status).toBe('pending_approval');
-    expect(await waits(reversal)).toBe('one more press to settle it: enough decided already');
+    expect(await waits(reversal)).toBe(settling);
     expect(await told(decide(as('agent'), reversal))).toBe('requester_cannot_approve');
     expect(await told(decide(as('manager'), reversal))).toBe('approved');
     await applyPolicy(policy);

@@ -56,6 +56,7 @@ const doneWords: Partial<Record<Action | string, string>> = {
   step_escalated: 'asked others too, as its time ran out',
   step_reassigned: 'asked others instead, as its time ran out',
   step_fallback: 'sent it on, as nobody named may decide it',
+  enough_decided: 'noticed that enough decided, as less is asked now',
   handed_over: 'handed it over',
   amount_lowered: 'lowered the amount',
   reject: 'rejected',

@@ -70,6 +70,7 @@ const changed = (...changes: StepChange[]) => ({
     timesPassed: 1,
     changes,
     holderId: null,
+    isEnough: false,
   },
 });
 const names = (
@@ -171,7 +172,29 @@ describe('who can decide now', () => {
   });
 
   it('a vote counts on after the time away is over', () => {
+    const two = policyOf({ from: ['role:manager'], need: 2 });
     const stoodIn = asked({ approvals: [vote('dee', 'ann')] });
-    expect(names(stoodIn, managers, people)).toBeUndefined();
+    expect(whoDecides(stoodIn, client(two), people, at)).toMatchObject({ have: 1 });
+  });
+
+  it.each([
+    ['whoever decided, and those the last step names', [vote('ann')], managers, ['ann', 'bob']],
+    [
+      'also who decided and is no longer named',
+      [vote('cem'), vote('eve')],
+      policyOf({ from: ['role:admin'], need: 1 }),
+      ['cem', 'eve'],
+    ],
+    [
+      'not who chose otherwise than those who agree',
+      [{ ...vote('bob'), decision: 'contest' }, vote('ann')],
+      managers,
+      ['ann'],
+    ],
+    ['not whom somebody stood in for', [vote('dee', 'ann')], managers, ['bob', 'dee']],
+  ] as const)('enough decided already: %s', (_name, approvals, policy, expected) => {
+    const reversal = asked({ approvals });
+    expect(whoDecides(reversal, client(policy), people, at)).toMatchObject({ isEnough: true });
+    expect(names(reversal, policy)).toEqual(expected);
   });
 });
