@@ -52,6 +52,7 @@ export { type MailBody, newestReply } from './intake/mail-body.js';
 export { waitDefaultMs, waitOf } from './intake/retry-after.js';
 export type { SourceItem, SourceMessage, Staff } from './intake/source-item.js';
 export { nearestName } from './operations/nearest-name.js';
+export { hostOf } from './reversals/add-evidence.js';
 export { waitsForNoticeFlag } from './reversals/claims.js';
 export { presentableReturns } from './reversals/decision-words.js';
 export type { DelegateRequest, TimeAway } from './reversals/delegate.js';

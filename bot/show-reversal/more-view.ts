@@ -1,4 +1,10 @@
-import { isRefusal, type Reversal, visibleMessages, visibleReversal } from '../../core/index.js';
+import {
+  isRefusal,
+  type Reversal,
+  visibleEvidence,
+  visibleMessages,
+  visibleReversal,
+} from '../../core/index.js';
 import type { Asker, BotTools } from '../bot-tools.js';
 import { actionIds, button, moreButtons, valueFor } from '../cards/buttons.js';
 import { actionsOf, voterWords } from '../cards/card-blocks.js';
@@ -6,18 +12,20 @@ import { note, section } from '../cards/folded-list.js';
 import { type Block, clip, limits } from '../cards/limits.js';
 import { dateFor, link, oneLine, plain } from '../cards/mrkdwn.js';
 import { statusWords, typeNames } from '../words/names.js';
+import { evidenceBlocks } from './evidence-blocks.js';
 import type { ModalView } from './modal.js';
 import { modal } from './modal.js';
 
 /** The newest messages are read on a phone; all of them stand on the dashboard. */
 const messagesShown = 5;
 
-/** More: messages, votes, why it was read so, and everything else that can be done now. */
+/** More: messages, votes, evidence, why it was read so, and everything else that can be done now. */
 export async function moreView(tools: BotTools, asker: Asker, whole: Reversal): Promise<ModalView> {
   // The merchant's own approver sees no agent data, here as on the dashboard.
   const reversal = visibleReversal(asker.person, whole);
   const all = await tools.desk.messages(asker.person, whole.reference);
   const messages = isRefusal(all) ? all : visibleMessages(asker.person, all);
+  const evidence = await tools.desk.evidence(asker.person, whole.reference);
   const blocks: Block[] = [section(facts(reversal))];
   const buttons = moreButtons(reversal);
   if (buttons.length > 0) blocks.push(actionsOf(buttons, 'more_actions'));
@@ -27,6 +35,11 @@ export async function moreView(tools: BotTools, asker: Asker, whole: Reversal): 
         `• ${voterWords(vote)}: ${vote.decision.replaceAll('_', ' ')}, ${dateFor(vote.at)}${vote.reason ? ` (${oneLine(vote.reason, 120)})` : ''}`,
     );
     blocks.push(section(`*Decided*\n${votes.join('\n')}`));
+  }
+  if (!isRefusal(evidence)) {
+    const { person } = asker;
+    const { reference } = reversal;
+    blocks.push(...evidenceBlocks(visibleEvidence(person, evidence), { person, reference }));
   }
   blocks.push(...(await relatedBlocks(tools, asker, reversal)));
   const reasons = [...reversal.reviewReasons, ...reversal.readingReasons];

@@ -135,6 +135,11 @@ function isLink(text: string): boolean {
   );
 }
 
+/** Where a link leads, to be shown beside it: a name or account written before the host hides nothing. */
+export function hostOf(url: string): string | null {
+  return isLink(url) ? new URL(url).host : null;
+}
+
 /** What browsers and servers take for certain. */
 const linkLengthMax = 2_000;
 

@@ -114,6 +114,43 @@ describe('every card and form, as a reader meets it', () => {
     },
   );
 
+  it.each(Object.keys(devices) as (keyof typeof devices)[])(
+    '%s: the evidence under More, and where there is none',
+    async (device) => {
+      const page = await openChat(device);
+      const [withSome, withNone] = cards;
+      if (!withSome || !withNone) throw new Error('two cards');
+      space.evidence.splice(0);
+      for (const name of [
+        'receipt.pdf',
+        'A photograph of the broken parcel, as the customer sent it',
+      ]) {
+        space.evidence.push({
+          reference: withSome.reference,
+          url: clean(
+            `https://files.northwind.example/2026/11/${encodeURIComponent(name)}?share=1&v=2`,
+          ),
+          name: clean(name),
+          checksum: null,
+        });
+      }
+      for (const [{ ts }, words, file] of [
+        [withSome, 'files.northwind.example', 'evidence'],
+        [withNone, 'No evidence yet.', 'no-evidence'],
+      ] as const) {
+        const view = await open(ts, 'more');
+        if (!view) throw new Error('More opens a window');
+        await page.locator(`[data-view="${view.id}"]`).waitFor();
+        const said = page.getByRole('dialog').getByText(words).first();
+        await said.scrollIntoViewIfNeeded();
+        expect(await pageFaults(page)).toEqual([]);
+        await page.screenshot({ path: join(screenshots, `${device}-more-${file}.png`) });
+      }
+      await closeAll();
+      await page.context().close();
+    },
+  );
+
   /** Opens More, then each form behind it that was not seen before. */
   async function lookAtForms(
     page: Page,

@@ -121,6 +121,12 @@ describe('the sandbox, in a browser', () => {
     expect(await pageFaults(page)).toEqual([]);
     await page.screenshot({ path: join(screenshots, 'chat-log.png') });
 
+    await composer.fill(
+      '/reversal evidence RV-000001 https://files.northwind.example/8841 receipt',
+    );
+    await composer.press('Enter');
+    await page.locator('article.ephemeral', { hasText: 'The evidence stands on' }).waitFor();
+
     await composer.fill('/reversal log 4111 1111 1111 1111 refund 10 USD');
     await composer.press('Enter');
     await page.locator('article.ephemeral', { hasText: 'card data' }).waitFor();
@@ -147,6 +153,7 @@ describe('the sandbox, in a browser', () => {
     expect(shown).toMatch(/49\.99/);
     expect(shown).toMatch(/First Manager/);
     expect(shown).toMatch(/I was charged twice for order 8841/);
+    expect(shown).toMatch(/receipt \(files\.northwind\.example\)\s+added by First Agent/);
     expect(await pageFaults(page)).toEqual([]);
     await page.screenshot({ path: join(screenshots, 'dashboard-entry.png'), fullPage: true });
     await page.context().close();

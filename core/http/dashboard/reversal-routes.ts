@@ -1,5 +1,6 @@
 import type { Express, Request, RequestHandler, Response } from 'express';
 import {
+  visibleEvidence,
   visibleHistory,
   visibleMessages,
   visibleRefusal,
@@ -75,9 +76,10 @@ async function showReversal(
   const { person } = reader;
   const whole = await deps.desk.show(person, reference);
   if (isRefusal(whole)) return showNothing(reference, whole, reader, response, deps);
-  const [messages, history, alsoOnPayment, related, waitingFor, clients, people, proof] =
+  const [messages, evidence, history, alsoOnPayment, related, waitingFor, clients, people, proof] =
     await Promise.all([
       deps.desk.messages(person, whole.reference),
+      deps.desk.evidence(person, whole.reference),
       deps.desk.history(person, whole.reference),
       deps.desk.alsoOnPayment(whole),
       deps.desk.related(whole),
@@ -87,7 +89,7 @@ async function showReversal(
       deps.verifyHistory ? deps.verifyHistory(whole.id) : null,
     ]);
   // Between two reads an entry may be closed to this person; then the first answer counts.
-  if (isRefusal(messages) || isRefusal(history)) {
+  if (isRefusal(messages) || isRefusal(evidence) || isRefusal(history)) {
     return showNothing(reference, refuse('not_found', { reference }), reader, response, deps);
   }
   const client = clients.find((one) => one.id === whole.clientId);
@@ -98,6 +100,7 @@ async function showReversal(
     clientName: client?.name ?? whole.clientId,
     currency: known?.currency ?? client?.currency ?? '',
     messages: visibleMessages(person, messages),
+    evidence: visibleEvidence(person, evidence),
     history: visibleHistory(person, history),
     proof,
     alsoOnPayment,

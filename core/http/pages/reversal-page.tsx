@@ -1,5 +1,6 @@
 import type {
   ClaimOnPayment,
+  EvidenceLine,
   HistoryLine,
   MessageLine,
   RelatedEntry,
@@ -10,6 +11,7 @@ import type { Reader } from '../dashboard/session.js';
 import type { Standing } from '../dashboard/standing.js';
 import type { HistoryProof } from '../web-deps.js';
 import { DecisionPanel } from './decision-panel.js';
+import { EvidenceList } from './evidence-list.js';
 import { Frame, type PageDeps } from './frame.js';
 import { HistoryList } from './history-list.js';
 import { Flags, StatusBadge } from './list-page.js';
@@ -28,6 +30,8 @@ export type ReversalView = {
   /** Of the amount, else of the payment, else the client's: where a form asks for one. */
   currency: string;
   messages: readonly MessageLine[];
+  /** Oldest first. */
+  evidence: readonly EvidenceLine[];
   history: readonly HistoryLine[];
   proof: HistoryProof | null;
   alsoOnPayment: readonly ClaimOnPayment[];
@@ -69,6 +73,7 @@ export function ReversalPage(view: ReversalView) {
         <div>
           <DecisionPanel view={view} />
           <Votes view={view} />
+          <EvidenceList view={view} />
         </div>
         <aside aria-label="Facts">
           <ReversalFacts view={view} />

@@ -91,7 +91,22 @@ export function createDeskDouble(people: readonly Person[]) {
       entries.set(one.reference, after);
       return { reversal: after, changed: true, waitingFor: 'a decision by manager' };
     },
-    evidence: async () => [],
+    async evidence(person, reference) {
+      const one = entries.get(reference);
+      if (!one || !mine(person, one)) return absent(reference);
+      return evidence
+        .filter((line) => line.reference === reference)
+        .map(({ url, name, checksum }, index) => ({
+          id: `e-${index + 1}`,
+          url,
+          name,
+          checksum,
+          surface: 'chat_thread' as const,
+          at: new Date('2026-11-23T14:05:00Z'),
+          addedBy: { id: 'agent', name: 'First Agent' },
+          isBound: index === 0,
+        }));
+    },
     takeNotice: () => Promise.reject(new Error('not asked by the bot')),
     async decide({ person, surface }, request): Promise<DecideResult | Refusal> {
       await outside();

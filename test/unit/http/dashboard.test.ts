@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { EvidenceLine } from '../../../core/reversals/ports.js';
 import { refuse } from '../../../core/reversals/refusal.js';
 import {
   aConnection,
@@ -8,6 +9,7 @@ import {
   fakeDesk,
   hash,
   money,
+  now,
   people,
   startWeb,
   type TestWeb,
@@ -93,6 +95,51 @@ it('a processor that sent nothing yet is told with its address, a refused subscr
   expect(page.text).toMatch(/no notices since[\s\S]*missing permission/);
   expect(page.text).not.toContain('/webhooks/acme-zendesk');
   await other.stop();
+});
+
+it('evidence is told with where its link leads, harmless, and who of the company only to the company', async () => {
+  const evidence: EvidenceLine[] = [
+    {
+      id: 'e1',
+      url: text('https://bank.example@files.example/a?b=1&c="><script>'.replace(/["<>]/g, '')),
+      name: text('<script>alert(1)</script>'),
+      checksum: null,
+      surface: 'chat_thread',
+      at: now,
+      addedBy: { id: 'agent', name: 'Agent Person' },
+      isBound: true,
+    },
+    {
+      id: 'e2',
+      url: null,
+      name: null,
+      checksum: null,
+      surface: 'rest',
+      at: now,
+      addedBy: { id: 'agent', name: 'Agent Person' },
+      isBound: false,
+    },
+  ];
+  const desk = { ...fakeDesk([aReversal()], []), evidence: async () => evidence };
+  const other = await startWeb({ desk });
+  const sectionFor = async (who: (typeof people)['agent' | 'merchant']) => {
+    const cookie = await other.signIn(who);
+    const page = await other.call('/reversals/RV-000001', { headers: { cookie } });
+    return /<section aria-labelledby="evidence">[\s\S]*?<\/section>/.exec(page.text)?.[0] ?? '';
+  };
+  const told = await sectionFor(people.agent);
+  expect(told).toContain('&lt;script&gt;alert(1)&lt;/script&gt;</a>');
+  expect(told).toContain('(files.example)');
+  expect(told).toContain('rel="noreferrer"');
+  expect(told).toMatch(/decisions are bound to it[\s\S]*Agent Person[\s\S]*Erased at the person/);
+  expect(told).not.toMatch(/<script|<img|<iframe/);
+  expect(await sectionFor(people.merchant)).not.toContain('Agent Person');
+  await other.stop();
+});
+
+it('an entry without evidence says so, and how some is added', async () => {
+  const page = await open('/reversals/RV-000001', agent);
+  expect(page.text).toMatch(/<h2 id="evidence">Evidence<\/h2><p class="muted">None yet\./);
 });
 
 /** The hidden fields of the first form with this action, as a browser would send them. */
