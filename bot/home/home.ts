@@ -23,7 +23,7 @@ const dueSoonMs = 3 * 86_400_000;
 
 /** App Home: what waits for me, what is due soon, what is mine, and what I want to hear. */
 export async function homeView(
-  tools: Pick<BotTools, 'desk' | 'drafts' | 'people' | 'publicUrl' | 'now'>,
+  tools: Pick<BotTools, 'desk' | 'drafts' | 'people' | 'reading' | 'publicUrl' | 'now'>,
   person: Person | null,
 ): Promise<types.HomeView> {
   if (!person) return { type: 'home', blocks: [section(strangerWords)] };
@@ -56,7 +56,7 @@ export async function homeView(
     ...list(sight, 'Due in three days', due, 'Nothing is due soon.'),
     ...list(sight, 'My queue', own, 'Nothing of yours is open.'),
     ...(drafts.length > 0 ? [header('Drafts, not logged yet')] : []),
-    ...drafts.slice(0, draftsShown).flatMap(draftBlocks),
+    ...drafts.slice(0, draftsShown).flatMap((draft) => draftBlocks(tools, clients, draft)),
     ...awayBlocks(away),
     header('What I hear'),
     { type: 'actions', block_id: 'home_notices', elements: noticeMenus(notice) },

@@ -17,13 +17,16 @@ import { dateFor, oneLine, plain } from '../cards/mrkdwn.js';
 import { typeNames } from '../words/names.js';
 import { refusalWords } from '../words/refusal-words.js';
 import {
+  fieldsOfText,
   fromDraft,
   isWorthKeeping,
   type LogContext,
   type LogFields,
+  maskedCustomer,
   toDraft,
 } from './log-fields.js';
-import { requestFromText } from './log-request.js';
+import { type ReadingTools, requestFromText } from './log-request.js';
+import { messagesWords } from './log-understood.js';
 import { type FieldErrors, readLogForm } from './read-log-form.js';
 
 /** The same request kept twice is one draft, and nobody can name another's. */
@@ -85,26 +88,43 @@ export async function requestOfDraft(
   });
 }
 
-/** What a draft is about, in one line; the customer is not named. */
-function draftLine(draft: Draft): string {
-  const { fields } = fromDraft(draft);
+/**
+ * What a draft is about: type, amount, client, and the order or the customer, masked; then why. It is
+ * read anew from what is sealed, so that nothing of it is kept a second time.
+ */
+function draftLines(tools: ReadingTools, clients: readonly ClientFacts[], draft: Draft): string[] {
+  const { fields: kept } = fromDraft(draft);
+  const client = clients.find((one) => one.id === draft.clientId);
+  const isText = kept.text !== undefined && client !== undefined;
+  const fields = isText ? fieldsOfText(tools, client, kept.text ?? '') : kept;
   const type = reversalTypes.find((one) => one === fields.type);
-  const amount = fields.amount ?? fields.before;
-  const parts = [
+  const amount = [fields.before, fields.after].every(Boolean)
+    ? `${fields.before} instead of ${fields.after}`
+    : (fields.amount ?? fields.before);
+  const title = [
     type ? typeNames[type] : 'To be logged',
-    amount ? `${amount} ${fields.currency ?? ''}` : '',
-    fields.reason ?? (fields.text ? 'as written in Slack' : ''),
+    amount ? `${amount} ${fields.currency ?? client?.currency ?? ''}`.trim() : 'no amount yet',
+    client?.name ?? 'no client yet',
+    fields.identifier ?? maskedCustomer(fields) ?? '',
   ];
-  return parts
-    .filter((part) => part !== '')
-    .map((part) => oneLine(part, 80))
-    .join(' · ');
+  const named = title.filter((part) => part !== '').map((part) => oneLine(part, 80));
+  const { length } = draft.messages;
+  return [
+    `*${named.join(' · ')}*`,
+    ...(fields.reason ? [oneLine(fields.reason, 140)] : []),
+    ...(length > 0 ? [`With ${messagesWords(length)}`] : []),
+  ];
 }
 
 /** One draft with its two buttons, for a message or App Home. */
-export function draftBlocks(draft: Draft): Block[] {
+export function draftBlocks(
+  tools: ReadingTools,
+  clients: readonly ClientFacts[],
+  draft: Draft,
+): Block[] {
+  const lines = draftLines(tools, clients, draft);
   return [
-    section(`${draftLine(draft)}\nKept until ${dateFor(draft.expiresAt)}`),
+    section([...lines, `Kept until ${dateFor(draft.expiresAt)}`].join('\n')),
     actionsOf(
       [
         button(actionIds.openDraft, 'Go on', draft.id),
@@ -138,6 +158,7 @@ export async function keepClosedForm(
   }
   const kept = await tools.drafts.open(asker.person, id, tools.now());
   if (!kept) return null;
+  const clients = await tools.desk.clients(asker.person);
   const text = 'Not logged: what you filled in is kept as a draft.';
-  return { text, blocks: [section(plain(text)), ...draftBlocks(kept)] };
+  return { text, blocks: [section(plain(text)), ...draftBlocks(tools, clients, kept)] };
 }

@@ -4,6 +4,7 @@ import {
   type DraftFields,
   decimalOf,
   type Identifier,
+  maskCustomer,
   type Reversal,
 } from '../../core/index.js';
 import type { BotTools } from '../bot-tools.js';
@@ -47,6 +48,13 @@ export function fieldsOfText(tools: ReadingTools, client: ClientFacts, text: str
     reason: reasonIn(tools, reading, text) ?? '',
     trace: type === 'system_error' ? tools.reading.redact(text).text : '',
   });
+}
+
+/** The customer as written in the form, masked: `j•••@example.com`, or `•••` and the last of a number. */
+export function maskedCustomer({ customer = '' }: LogFields): string | null {
+  const written = customer.trim();
+  if (written === '') return null;
+  return maskCustomer(written.includes('@') ? { email: written } : { phone: written });
 }
 
 /** The card's last four, which the form does not ask: it is carried beside it. */

@@ -16,7 +16,7 @@ import type { Block } from '../cards/limits.js';
 import { oneLine, plain } from '../cards/mrkdwn.js';
 import { amountWords, statusNames, typeNames } from '../words/names.js';
 import { refusalWords } from '../words/refusal-words.js';
-import type { LogFields } from './log-fields.js';
+import { type LogFields, maskedCustomer } from './log-fields.js';
 import { type ReadingTools, readFor } from './log-request.js';
 
 /** Longer than anybody writes by hand to log one thing: pasted, so it may tell of more. */
@@ -133,12 +133,11 @@ function linesOfFields(fields: LogFields, client: ClientFacts): string[] {
   const type = reversalTypes.find((one) => one === fields.type) ?? 'refund';
   const sum = fields.amount ?? fields.before;
   const amount = sum ? `${sum} ${fields.currency ?? ''}`.trim() : 'amount missing';
-  const written = fields.customer ?? '';
-  const customer = maskCustomer(written.includes('@') ? { email: written } : { phone: written });
+  const customer = maskedCustomer(fields);
   return [
     `*${typeNames[type]}* · *${oneLine(amount, 60)}* · ${oneLine(client.name, 60)}`,
     `Payment: ${fields.identifier ? oneLine(fields.identifier, 200) : 'none named'}`,
-    `Customer: ${written && customer ? oneLine(customer, 80) : 'none named'}`,
+    `Customer: ${customer ? oneLine(customer, 80) : 'none named'}`,
     `Why: ${fields.reason ? oneLine(fields.reason, 140) : 'nothing said'}`,
   ];
 }

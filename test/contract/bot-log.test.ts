@@ -329,6 +329,24 @@ describe('a form closed without sending', () => {
     expect(initialOf(top(), 'reason')).toBe('First of two');
   });
 
+  it('a text that waits is called by what was understood of it, the customer masked', async () => {
+    await run(AGENT, `${doubtful} jane.doe@example.com`);
+    await run(AGENT, 'log refund 20 USD of the 80 USD to jane.doe@example.com, parcel late');
+    await space.slack.openHome(AGENT);
+    await space.settled();
+    const home = JSON.stringify(space.slack.home(AGENT)?.blocks);
+    expect(home).toContain(`*Refund · 20.00 USD · Acme Store · ${charge}*`);
+    expect(home).toContain('*Refund · 20.00 USD · Acme Store · j•••@example.com*');
+    expect(home).not.toContain('jane.doe');
+  });
+
+  it('what a draft lacks is said in its title', async () => {
+    await run(AGENT, 'log');
+    await choose(AGENT, 'type', 'refund', { reason: { value: 'Parcel late' } });
+    await close();
+    expect(told()).toContain('*Refund · no amount yet · ');
+  });
+
   it('with nothing written in it leaves no draft and says nothing', async () => {
     await run(AGENT, 'log');
     await close();
