@@ -78,6 +78,7 @@ export {
   minorDigits,
   parseCurrency,
   parseDecimal,
+  parseTyped,
   rescale,
 } from './reversals/money.js';
 export type {

@@ -109,6 +109,8 @@ function cutOf(match: RegExpExecArray): Cut {
 function amountOf(text: string): Cut {
   const number = /\d[\d.,'’]*/.exec(text)?.[0] ?? '';
   const trimmed = number.replace(/[.,'’]+$/, '');
+  // "12.05." is a day.
+  if (/^\d{1,2}\.\d{1,2}\.$/.test(number)) return { kind: 'unknown', text };
   const unit = text.replace(number, '').replace('-', '').trim();
   return {
     kind: 'amount',

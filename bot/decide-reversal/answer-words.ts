@@ -62,30 +62,31 @@ const approve = [
   ...combined('ich genehmige|ich gebe', 'die erstattung|die erstattung frei|die auszahlung'),
   ...list(`lets go ahead|allez y|approvedd|aprroved|approveed|appproved|aprooved|fully approved|approved in full|refund is approved|
 approved|aproved|appoved|approvd|apporved|i approve|i approve it|i approve this|we approve|have approved
-i have approved|ive approved|consider it approved|you have my approval|my approval|approval granted|approval given|is approved|its approved|this is approved
-go ahead|go for it|please go ahead|feel free to refund|good to go|green light|you have the green light|lgtm|looks good to me|looks good|all good to refund
-authorized|authorised|i authorize|i authorise|granted|request granted|do it|refund approved|agreed|accepted|endorsed|signed off|sign off
+i have approved|ive approved|consider it approved|you have my approval|approval granted|approval given|is approved|its approved|this is approved
+go ahead|go for it|please go ahead|feel free to refund|good to go|green light from me|you have the green light|lgtm|looks good to me|looks good|all good to refund
+authorized|authorised|i authorize|i authorise|granted|request granted|do it|refund approved|agreed|accepted|endorsed|signed off
 happy to approve|im happy to approve|approving|approving this|approving it|approve from me|approval from me|ok to refund|okay to refund|fine to refund|ok to pay|ok to proceed|okay to proceed|you may proceed|you can proceed|please proceed|proceed
-aprobado|aprobada|apruebo|lo apruebo|la apruebo|yo apruebo|queda aprobado|queda aprobada|esta aprobado|autorizado|autorizada|autorizo|lo autorizo|adelante|procede|visto bueno|tiene mi visto bueno|conforme|de acuerdo|estoy de acuerdo
-aprovado|aprovada|aprovo|eu aprovo|esta aprovado|pode aprovar|pode pagar|pode reembolsar|pode estornar|pode devolver|pode seguir|pode prosseguir|podem seguir|autorizo o reembolso|autorizo a devolucao|de acordo|estou de acordo
-approuve|approuvee|japprouve|je lapprouve|je valide|valide|validee|cest approuve|cest valide|cest bon pour moi|bon pour accord|accord donne|autorise|jautorise|daccord|je suis daccord|feu vert|vas y|allez y
-genehmigt|ist genehmigt|hiermit genehmigt|freigegeben|ist freigegeben|ich genehmige|ich genehmige es|ich genehmige das|ich gebe frei|gebe ich frei|freigabe erteilt|einverstanden|bin einverstanden|ich bin einverstanden|zugestimmt|stimme zu|ich stimme zu|bewilligt|geht klar|kann raus`),
+aprobado|aprobada|apruebo|lo apruebo|la apruebo|yo apruebo|queda aprobado|queda aprobada|esta aprobado|autorizado|autorizada|autorizo|lo autorizo|adelante|procede|visto bueno|tiene mi visto bueno|estoy de acuerdo
+aprovado|aprovada|aprovo|eu aprovo|esta aprovado|pode aprovar|pode pagar|pode reembolsar|pode estornar|pode devolver|pode seguir|pode prosseguir|podem seguir|autorizo o reembolso|autorizo a devolucao|estou de acordo
+approuve|approuvee|japprouve|je lapprouve|je valide|valide|validee|cest approuve|cest valide|cest bon pour moi|bon pour accord|accord donne|autorise|jautorise|je suis daccord|feu vert|vas y|allez y
+genehmigt|ist genehmigt|hiermit genehmigt|freigegeben|ist freigegeben|ich genehmige|ich genehmige es|ich genehmige das|ich gebe frei|gebe ich frei|freigabe erteilt|bin einverstanden|ich bin einverstanden|zugestimmt|stimme zu|ich stimme zu|bewilligt|geht klar|kann raus`),
 ];
 
 /** An order that is a decision by itself, but a request to somebody else beside "please". */
 const order = [
-  ...combined('process|action', objects),
+  ...combined('process', objects),
   ...list(`approve|approve the full amount|approve as requested|approve in full|aprove|approve it|approve this|approve this one|approve the refund|approve refund|refund it|refund him|refund her|refund them|refund the customer|pay it|pay it out|pay it back|return it
+sign off|sign it off
 aprobar|aprobarlo|apruebalo|reembolsalo|devuelvelo|aprovar|aprove|aprova|reembolse|estorne|approuver|valider|rembourse|remboursez|remboursez le|genehmigen|freigeben|bitte freigeben|erstatten|auszahlen`),
 ];
 
 /** Says yes, but only in answer to the card. */
 const bare =
-  list(`ok|okay|okey|oke|okk|kk|yes|yess|yep|yup|yeah|yea|ya|aye|sure|sure thing|fine|fine by me|fine with me|fine for me|thats fine|that is fine|its fine|all fine|+1|alright|all right|of course|certainly|absolutely|definitely|affirmative|confirmed|works for me|good for me|good by me|all good|sounds good|i am fine with this|i am fine with it|i am ok with this|thats ok|that is ok|thats okay|that is okay|im ok with it|im ok with this|im ok with that|i am ok with it|im fine with it|im fine with this|im fine with that|ok with me|ok for me|ok by me|okay with me|okay by me|im good with this|im good with it|very well
-si|claro|claro que si|por supuesto|vale|dale|perfecto|esta bien|muy bien|todo bien|me parece bien|correcto|confirmado
-sim|claro que sim|com certeza|certo|beleza|blz|tudo bem|tudo certo|ta bom|esta bom|pode ser|perfeito|por mim tudo bem|isso mesmo|isso
-oui|ouais|bien sur|parfait|tres bien|ca marche|cest bon|cest ok|ok pour moi|confirme|tout a fait
-ja|jawohl|jep|jo|klar|na klar|gerne|gern|passt|passt so|passt fur mich|in ordnung|ist in ordnung|geht in ordnung|ist ok|ok fur mich|bestatigt|naturlich|selbstverstandlich|auf jeden fall`);
+  list(`ok|okay|okey|oke|okk|kk|yes|yess|yep|yup|yeah|yea|aye|sure|sure thing|fine|fine by me|fine with me|fine for me|thats fine|that is fine|its fine|all fine|+1|alright|all right|of course|certainly|absolutely|definitely|affirmative|confirmed|works for me|good for me|good by me|all good|sounds good|i am fine with this|i am fine with it|i am ok with this|thats ok|that is ok|thats okay|that is okay|im ok with it|im ok with this|im ok with that|i am ok with it|im fine with it|im fine with this|im fine with that|ok with me|ok for me|ok by me|okay with me|okay by me|im good with this|im good with it|very well
+de acuerdo|conforme|si|claro|claro que si|por supuesto|vale|dale|perfecto|esta bien|muy bien|todo bien|me parece bien|correcto|confirmado
+de acordo|sim|claro que sim|com certeza|certo|beleza|blz|tudo bem|tudo certo|ta bom|esta bom|pode ser|perfeito|por mim tudo bem|isso mesmo|isso
+daccord|oui|ouais|bien sur|parfait|tres bien|ca marche|cest bon|cest ok|ok pour moi|confirme|tout a fait
+einverstanden|ja|jawohl|jep|jo|klar|na klar|gerne|gern|passt|passt so|passt fur mich|in ordnung|ist in ordnung|geht in ordnung|ist ok|ok fur mich|bestatigt|naturlich|selbstverstandlich|auf jeden fall`);
 
 /** Says plainly that it is refused. */
 const reject =
@@ -128,7 +129,7 @@ const please = list(
 
 /** Leads to a lower amount. */
 const only =
-  list(`but only|only|but just|just|for only|only for|for just|just for|for|at|but only for|but just for|but for|the amount of|with|amount
+  list(`but only|only|but just|just|for only|only for|for just|just for|for|but only for|but just for|but for|the amount of|with|amount
 pero solo|solo|solamente|unicamente|pero solo por|solo por|por|pero por|pero unicamente
 mas so|so|somente|apenas|mas apenas|mas somente|no valor de|so no valor de|mas so no valor de
 mais seulement|seulement|mais uniquement|uniquement|pour|mais pour|a hauteur de|mais seulement pour|seulement pour
@@ -204,7 +205,7 @@ wer|warum|wieso|weshalb|was ist|was soll|welche|welcher|wie|wo|kannst du|konnen 
 
 /** Looks like yes or no and is neither. */
 const noise = list(
-  `no problem|no problems|no worries|no issue|no issues|no objection|no objections|no doubt|not bad|yeah right|whatever|just kidding|kidding|lol|haha|hahaha|jk|ha|sarcasm|already approved|already rejected|pre approved|preapproved|auto approved|was approved|was rejected|been approved|got approved|to approve|to be approved|to reject|not rejected|approved by|rejected by|pending approval|waiting for approval|needs approval|need approval|approval needed|approver|approvers|approval|ningun problema|sin objeciones|sem objecoes|keine einwande|aucune objection|sin problema|sem problemas|pas de probleme|pas de souci|kein problem|entendu|bien entendu|bueno|listo|a approuver|a valider|a aprobar|por aprobar|para aprobar|a aprovar|para aprovar|zu genehmigen|zur genehmigung|zur freigabe|pour approbation|approved all|approve all|ok ok|ok boomer`,
+  `never mind|nevermind|i mean|no problem|no problems|no worries|no issue|no issues|no objection|no objections|no doubt|not bad|yeah right|whatever|just kidding|kidding|lol|haha|hahaha|jk|ha|sarcasm|already approved|already rejected|pre approved|preapproved|auto approved|was approved|was rejected|been approved|got approved|to approve|to be approved|to reject|not rejected|approved by|rejected by|pending approval|waiting for approval|needs approval|need approval|approval needed|approver|approvers|approval|my approval|the process|this process|good process|great process|action|the green light|refund them all|approve this and that|refund it again|do it again|of course again|ok and|ja und|ja und dann|in error|by mistake|a mistake|was an error|was a mistake|enough already|absolutely not|definitely not|of course not|certainly not|surely not|ya|ja aprovado|ja aprovada|ja esta aprovado|ja esta aprovada|ya aprobado|ya aprobada|ya esta aprobado|ya esta aprobada|ya esta bien|ya vale|conforme o|conforme a|conforme el|conforme la|ja ja|by the bank|by the customer|by the client|by the merchant|by bank|by customer|by stripe|by finance|ningun problema|sin objeciones|sem objecoes|keine einwande|aucune objection|sin problema|sem problemas|pas de probleme|pas de souci|kein problem|entendu|bien entendu|bueno|listo|a approuver|a valider|a aprobar|por aprobar|para aprobar|a aprovar|para aprovar|zu genehmigen|zur genehmigung|zur freigabe|pour approbation|approved all|approve all|ok ok|ok boomer`,
 );
 
 /** There is nothing left to pay: the reason of a refusal, never of a yes. */

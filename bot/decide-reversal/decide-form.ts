@@ -7,7 +7,7 @@ import {
   type Money,
   minorDigits,
   parseCurrency,
-  parseDecimal,
+  parseTyped,
   presentableReturns,
   type Reversal,
 } from '../../core/index.js';
@@ -172,8 +172,8 @@ export function readDecideForm(
   if (values.currency !== undefined && !currency) {
     return { errors: { currency: 'Write a three-letter currency code, for example USD.' } };
   }
-  const typed = values.amount?.trim().replace(',', '.');
-  const amount = typed && currency ? parseDecimal(typed, currency) : null;
+  const typed = values.amount?.trim();
+  const amount = typed && currency ? parseTyped(typed, currency) : null;
   if (values.amount !== undefined && (!amount || amount.minor <= 0n)) {
     return { errors: { amount: amountHint(currency) } };
   }

@@ -47,7 +47,7 @@ function ofRequest(
 ): UnderstoodAnswer {
   const offersChoice = type === 'bank_reversal' || type === 'system_error';
   if (said.changes && !said.approves && !said.rejects) {
-    const isCertain = !careful && !said.bare && !offersChoice;
+    const isCertain = !careful && !said.bare && !offersChoice && said.isPlainWish;
     return isCertain ? certain('request_changes', own) : asking('request_changes', null, own);
   }
   if (said.rejects && !said.approves && !said.bare) return ofRejection(said, own, type, careful);
@@ -103,7 +103,7 @@ function ofDispute(said: Said, own: string, careful: boolean): UnderstoodAnswer 
       : asking(decision, null, null);
   }
   if (said.changes && !said.approves) {
-    return careful || said.bare || said.rejects
+    return careful || said.bare || said.rejects || !said.isPlainWish
       ? asking('request_changes', null, own)
       : certain('request_changes', own);
   }
@@ -176,7 +176,8 @@ function readPieces(pieces: readonly Piece[], card: AnsweredCard) {
       isBareSpanishIf(pieces) ||
       amount.kind === 'unclear',
     isWholeYes: isWholeYes(pieces),
-    isWholeDispute: isWhole(pieces, ['contest', 'accept', 'filler', 'bare', 'reason', 'because']),
+    isWholeDispute: isWholeDispute(pieces),
+    isPlainWish: isPlainWish(pieces),
     isPlainNo: isPlainNo(pieces),
     reason: reasonAfter(afterYes),
     afterDecision: textAfter(pieces),
@@ -214,14 +215,53 @@ function isWholeYes(pieces: readonly Piece[]): boolean {
   for (const [index, piece] of pieces.entries()) {
     if (piece.kind === 'approve' || piece.kind === 'order') plain = true;
     const paused = pieces[index - 1]?.kind === 'pause' || piece.kind === 'because';
-    if (state === 'head' && plain && paused && isReason(piece)) state = 'reason';
+    if (state === 'head' && plain && paused && isReason(piece)) {
+      if (isTurned(pieces.slice(index))) return false;
+      state = 'reason';
+    }
     const isKnown =
       state === 'head'
         ? isHead(piece, pieces[index + 1], pieces[index - 1])
         : isReason(piece) || isYes(piece) || piece.kind === 'pause' || piece.kind === 'filler';
     if (!isKnown) return false;
   }
-  return pieces.some(isYes);
+  // "process" may be a noun: beside a yes it is none.
+  return pieces.some((piece) => isYes(piece) && !/^process$/i.test(piece.text));
+}
+
+/** Behind a pause these begin a question or an order, where no question mark follows. */
+const turning = /^(?:is|are|was|were|has|have|had|show|hat|haben|ist|war)\b/i;
+/** Alone behind a yes these tell what became of the payment: "authorised, captured". */
+const fates = /^(?:cancell?ed|captured?|paid|transaction|returned|refused)\b/i;
+
+function isTurned(reasons: readonly Piece[]): boolean {
+  const first = reasons.find((piece) => piece.kind !== 'filler')?.text ?? '';
+  return turning.test(first) || fates.test(first);
+}
+
+/** "contest, goods were delivered": a decision of the speaker's own first; "the bank accepted it" tells of another's. */
+function isWholeDispute(pieces: readonly Piece[]): boolean {
+  let isDecided = false;
+  let mayReason = false;
+  for (const piece of pieces) {
+    if (piece.kind === 'contest' || piece.kind === 'accept') isDecided = true;
+    else if (piece.kind === 'pause' || piece.kind === 'because') mayReason = isDecided;
+    else if (piece.kind === 'reason' && !mayReason) return false;
+  }
+  return isWhole(pieces, ['contest', 'accept', 'filler', 'bare', 'reason', 'because']);
+}
+
+/** Whoever needs, lacks or says something there is not the speaker, or it is denied or only supposed. */
+const othersWish =
+  /\b(?:not|dont|don['’]t|doesn['’]t|didn['’]t|never|if|they|he|she|customers?|client|parcel|package|item|said|says|it)\b/i;
+
+/** "need the receipt": asked for by the speaker; not "they need more time" or "I need to leave". */
+function isPlainWish(pieces: readonly Piece[]): boolean {
+  const at = pieces.findIndex((piece) => piece.kind === 'changes');
+  const before = pieces.slice(0, at).map((piece) => piece.text);
+  if (othersWish.test(before.join(' '))) return false;
+  const next = pieces[at + 1]?.text ?? '';
+  return !/\bneed$/i.test(pieces[at]?.text ?? '') || !/^(?:to|not)$/i.test(next);
 }
 
 function isHead(piece: Piece, next: Piece | undefined, previous: Piece | undefined): boolean {
@@ -253,8 +293,9 @@ function isPlainNo(pieces: readonly Piece[]): boolean {
   const at = pieces.findIndex((piece) => piece.kind === 'no' || piece.kind === 'reject');
   const found = pieces[at];
   if (!found) return false;
-  if (found.kind === 'reject') return true;
   const next = pieces[at + 1];
+  // "Declined by the bank" and "refused delivery" tell of somebody else's refusal.
+  if (found.kind === 'reject') return !/^(?:by|in|delivery)\b/i.test(next?.text ?? '');
   if (!next) return true;
   return (
     next.kind === 'pause' ||

@@ -5,7 +5,7 @@ import {
   isRefusal,
   minorDigits,
   parseCurrency,
-  parseDecimal,
+  parseTyped,
   type RedactedText,
   type Reversal,
   type ReversalType,
@@ -123,12 +123,12 @@ function readEdit(
   tools: BotTools,
   values: Readonly<Record<string, string | null>>,
 ): { changes: EditRequest } | FormErrors {
-  const typed = values.amount?.trim().replace(',', '.') ?? '';
+  const typed = values.amount?.trim() ?? '';
   const code = values.currency?.trim() ?? '';
   const currency = parseCurrency(code);
   if (typed !== '' && !currency)
     return { errors: { currency: 'Write a three-letter currency code, for example USD.' } };
-  const amount = typed !== '' && currency ? parseDecimal(typed, currency) : null;
+  const amount = typed !== '' && currency ? parseTyped(typed, currency) : null;
   if (typed !== '' && (!amount || amount.minor <= 0n))
     return { errors: { amount: hint(currency) } };
   const words = values.reason?.trim() ?? '';

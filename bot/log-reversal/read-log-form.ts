@@ -9,7 +9,7 @@ import {
   minorDigits,
   type NewMessage,
   parseCurrency,
-  parseDecimal,
+  parseTyped,
   type Reversal,
   reversalTypes,
 } from '../../core/index.js';
@@ -82,7 +82,7 @@ function moneyIn(
   }
   const read = (name: 'amount' | 'before' | 'after', least: bigint): Money | null => {
     const typed = fields[name]?.trim() ?? '';
-    const amount = typed === '' ? null : parseDecimal(typed, currency);
+    const amount = typed === '' ? null : parseTyped(typed, currency);
     if (amount && amount.minor >= least) return amount;
     errors[name] ??=
       typed === ''

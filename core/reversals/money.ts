@@ -56,6 +56,21 @@ export function parseDecimal(text: string, currency: Currency): Money | null {
   return minor <= maxMinor ? { minor, currency } : null;
 }
 
+/**
+ * Reads an amount that a person types into a form: a dot or a comma before the cents, thousands set
+ * apart where both stand (`1,500.00`, `1.500,00`). Null for one mark and three digits behind it, where
+ * the currency has fewer: `1,500` may be one and a half or a thousand times that.
+ */
+export function parseTyped(text: string, currency: Currency): Money | null {
+  const typed = text.trim();
+  const grouped = /^(\d{1,3}(?:([.,])\d{3})+)([.,])(\d{1,4})$/.exec(typed);
+  if (grouped && grouped[2] !== grouped[3]) {
+    return parseDecimal(`${grouped[1]?.replace(/[.,]/g, '')}.${grouped[4]}`, currency);
+  }
+  if (minorDigits(currency) < 3 && /[.,]\d{3}$/.test(typed)) return null;
+  return parseDecimal(typed.replace(',', '.'), currency);
+}
+
 /** The largest amount kept: beyond it PostgreSQL's bigint and JSON integers lose exactness. */
 export const maxMinor = 9_007_199_254_740_991n;
 

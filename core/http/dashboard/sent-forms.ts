@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { underchargeFlag } from '../../reversals/claims.js';
 import type { Actor, DecideRequest } from '../../reversals/desk.js';
-import { type Money, parseCurrency, parseDecimal } from '../../reversals/money.js';
+import { type Money, parseCurrency, parseTyped } from '../../reversals/money.js';
 import { isRefusal, type Refusal, refuse } from '../../reversals/refusal.js';
 import { type Reversal, reversalTypes } from '../../reversals/reversal.js';
 import { redactedOrRefused, refuseCardData } from '../incoming-text.js';
@@ -73,7 +73,7 @@ export async function decide(
     const present = await deps.desk.show(actor.person, reference);
     if (isRefusal(present)) return present;
     if (!present.amount) return refuse('amount_missing');
-    const money = parseDecimal(amount, present.amount.currency);
+    const money = parseTyped(amount, present.amount.currency);
     if (!money) return noAmount;
     if (money.minor !== present.amount.minor) request.amount = money;
   }
@@ -130,7 +130,7 @@ export async function correct(
 function moneyOf({ amount = '', currency = '' }: Decision | Correction): Money | Refusal {
   const known = parseCurrency(currency);
   if (!known) return refuse('unknown_currency');
-  return parseDecimal(amount, known) ?? noAmount;
+  return parseTyped(amount, known) ?? noAmount;
 }
 
 const isSame = (one: Money | null, other: Money) =>

@@ -10,6 +10,7 @@ import {
   minorDigits,
   parseCurrency,
   parseDecimal,
+  parseTyped,
   subtract,
 } from '../../../core/reversals/money.js';
 
@@ -71,6 +72,20 @@ describe('money', () => {
     ['NaN', 'EUR'],
   ])('refuses %s %s rather than rounding or guessing', (text, code) => {
     expect(parseDecimal(text, currency(code))).toBeNull();
+  });
+
+  it.each([
+    ['1,500', 'USD', null],
+    ['1.500', 'EUR', null],
+    ['1,500', 'JPY', null],
+    ['1.500.000', 'USD', null],
+    ['1,500.00', 'USD', 150_000n],
+    ['1.500,5', 'EUR', 150_050n],
+    ['1,5', 'EUR', 150n],
+    ['1500', 'USD', 150_000n],
+    ['1.500', 'KWD', 1_500n],
+  ])('typed into a form, %s %s is never a thousandth of what was meant', (text, code, minor) => {
+    expect(parseTyped(text, currency(code))?.minor ?? null).toBe(minor);
   });
 
   it('knows zero- and three-decimal currencies', () => {
