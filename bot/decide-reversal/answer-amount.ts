@@ -4,9 +4,12 @@ import { type Currency, type Money, minorDigits, parseDecimal } from '../../core
 export type StatedAmount =
   | { kind: 'none' }
   | { kind: 'same' }
-  | { kind: 'lower'; minor: bigint; isPlain: boolean }
+  /** `isPlain`: with a unit or decimals; `mayCount`: one digit alone, which may count people or things. */
+  | { kind: 'lower'; minor: bigint; isPlain: boolean; mayCount: boolean }
   | { kind: 'higher'; minor: bigint }
   | { kind: 'unclear' };
+
+const dollars = ['USD', 'CAD', 'AUD', 'NZD', 'SGD', 'HKD'];
 
 const units: Readonly<Record<string, readonly string[]>> = {
   $: ['USD', 'CAD', 'AUD', 'NZD', 'MXN', 'SGD', 'HKD', 'ARS', 'CLP', 'COP'],
@@ -16,7 +19,9 @@ const units: Readonly<Record<string, readonly string[]>> = {
   '£': ['GBP'],
   '¥': ['JPY', 'CNY'],
   '₹': ['INR'],
-  dollar: ['USD', 'CAD', 'AUD', 'NZD', 'SGD', 'HKD'],
+  ...Object.fromEntries(
+    ['dollar', 'dólar', 'dólare', 'dolar', 'dolare'].map((name) => [name, dollars]),
+  ),
   buck: ['USD', 'CAD', 'AUD'],
   euro: ['EUR'],
   pound: ['GBP'],
@@ -38,7 +43,8 @@ export function stateAmount(written: readonly Written[], card: Money | null): St
   if (money.minor === card.minor) return { kind: 'same' };
   if (money.minor > card.minor) return { kind: 'higher', minor: money.minor };
   const isPlain = first.unit !== null || /[.,]/.test(first.number);
-  return { kind: 'lower', minor: money.minor, isPlain };
+  const mayCount = !isPlain && first.number.length === 1;
+  return { kind: 'lower', minor: money.minor, isPlain, mayCount };
 }
 
 function means(unit: string, currency: Currency): boolean {

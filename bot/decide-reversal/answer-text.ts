@@ -1,10 +1,12 @@
+import { signs } from './answer-signs.js';
 import {
+  accentedKinds,
   disputeWordKinds,
   longestPhrase,
-  signs,
   type WordKind,
   wordKinds,
 } from './answer-words.js';
+import { typedAmiss } from './words-of-yes.js';
 
 /** One piece of an answer, in order. `text` is as written. */
 export type Piece =
@@ -50,7 +52,6 @@ export function prepareAnswer(text: string, isDispute: boolean): PreparedAnswer 
     .replaceAll('&gt;', '>')
     .replaceAll('&lt;', '‹')
     .replaceAll('&amp;', '&')
-    .replace(/(?<![\p{L}])(vas|allez)-y(?![\p{L}])/giu, '$1 y')
     // Bold and italic marks say nothing; `_` and `*` stand at word edges.
     .replace(/(^|[\s(])[*_]+(?=\S)/g, '$1')
     .replace(/(\S)[*_]+(?=$|[\s).,;:!?-])/g, '$1')
@@ -69,12 +70,14 @@ const cutter = new RegExp(
     '(?<duration>\\d{1,4}[\\s-]?(?:minutes?|hours?|hrs?|days?|weeks?|months?|years?|stunden?|tagen?|wochen?|monaten?|horas?|dias?|días?|semanas?|meses|heures?|jours?|semaines?|mois)(?!\\p{L}))',
     '(?<plus>(?<![\\d\\p{L}])\\+1(?![\\d\\p{L}]))',
     '(?<full>\\b100\\s?%)',
-    "(?<amount>-?(?:(?<!\\p{L})(?:usd|eur|gbp|brl|cad|aud|chf|mxn|jpy|inr)\\s?|(?:us\\$|r\\$|[$€£¥₹])\\s?)?\\d[\\d.,'’]{0,18}(?:\\s?(?:[€£$¥₹]|%|usd|eur|gbp|brl|cad|aud|chf|mxn|jpy|dollars?|bucks|euros?|pounds?|reais|real|pesos?)(?![\\p{L}]))?)",
+    "(?<amount>-?(?:(?<!\\p{L})(?:usd|eur|gbp|brl|cad|aud|chf|mxn|jpy|inr)\\s?|(?:us\\$|r\\$|[$€£¥₹])\\s?)?\\d[\\d.,'’]{0,18}(?:\\s?(?:[€£$¥₹]|%|usd|eur|gbp|brl|cad|aud|chf|mxn|jpy|dollars?|d[oó]lar(?:es)?|bucks|euros?|pounds?|reais|real|pesos?)(?![\\p{L}]))?)",
     '(?<code>:[a-z0-9_+-]{1,40}:)',
     '(?<sign>\\p{Extended_Pictographic}\\p{Emoji_Modifier}?)',
     "(?<word>[\\p{L}\\p{M}][\\p{L}\\p{M}\\d'’]{0,60})",
     '(?<dots>\\.{2,}|…)',
     '(?<question>[?¿؟]+)',
+    // Within a word it parts nothing: "one-time", "vas-y".
+    '(?<hyphen>(?<=\\p{L})-(?=\\p{L}))',
     '(?<pause>[.,;:!¡\\n()–—-]+)',
     '(?<other>[^\\s])',
   ].join('|'),
@@ -83,7 +86,7 @@ const cutter = new RegExp(
 
 function cut(text: string): Cut[] {
   const cuts: Cut[] = [];
-  for (const match of text.matchAll(cutter)) cuts.push(cutOf(match));
+  for (const match of text.matchAll(cutter)) if (!match.groups?.hyphen) cuts.push(cutOf(match));
   return cuts;
 }
 
@@ -162,8 +165,30 @@ function longestFrom(
     texts.push(cut.text);
   }
   for (let length = words.length; length > 0; length -= 1) {
-    const kind = kinds.get(words.slice(0, length).join(' '));
+    const own = length === 1 ? accentedKinds.get((texts[0] ?? '').toLowerCase()) : undefined;
+    const kind = own ?? kinds.get(words.slice(0, length).join(' '));
     if (kind) return { piece: { kind, text: texts.slice(0, length).join(' ') }, length };
   }
-  return { piece: { kind: 'unknown', text: texts[0] ?? '' }, length: 1 };
+  const kind = kindTypedAmiss(words[0] ?? '', kinds) ?? 'unknown';
+  return { piece: { kind, text: texts[0] ?? '' }, length: 1 };
+}
+
+function kindTypedAmiss(word: string, kinds: ReadonlyMap<string, WordKind>): WordKind | undefined {
+  const meant = typedAmiss.find((known) => isOneSlip(word, known));
+  return meant === undefined ? undefined : kinds.get(meant);
+}
+
+/** One letter wrong, too many, missing or swapped, with the same first and the same two last letters. */
+function isOneSlip(word: string, known: string): boolean {
+  if (word[0] !== known[0] || word.slice(-2) !== known.slice(-2)) return false;
+  let same = 0;
+  while (same < known.length && word[same] === known[same]) same += 1;
+  const [rest, meant] = [word.slice(same), known.slice(same)];
+  const swapped = `${rest[1] ?? ''}${rest[0] ?? ''}${rest.slice(2)}`;
+  return (
+    rest.slice(1) === meant.slice(1) ||
+    rest.slice(1) === meant ||
+    rest === meant.slice(1) ||
+    swapped === meant
+  );
 }

@@ -181,7 +181,10 @@ const doubtful: ReadonlySet<string> = new Set([
   'question_mark',
   'no',
   'reject',
+  'refused',
+  'unable',
   'changes',
+  'lack',
   'mention',
 ]);
 

@@ -2,6 +2,8 @@ import type { Money, ReversalType } from '../../core/index.js';
 import { parseReference } from '../../core/index.js';
 import { type StatedAmount, stateAmount } from './answer-amount.js';
 import { answerLimit, type Piece, prepareAnswer } from './answer-text.js';
+import { isPlainNo, isPlainWish, isWholeDispute } from './whole-no.js';
+import { isWholeYes, isYes, reasonIn } from './whole-yes.js';
 
 export type AnsweredCard = { reference: string; type: ReversalType; amount: Money | null };
 export type AnswerDecision = 'approve' | 'reject' | 'request_changes' | 'accept' | 'contest';
@@ -28,7 +30,7 @@ const none: UnderstoodAnswer = { decision: 'none', amount: null, reason: null, i
 export function understandAnswer(text: string, card: AnsweredCard): UnderstoodAnswer {
   const isDispute = card.type === 'chargeback';
   const answer = prepareAnswer(text, isDispute);
-  const said = readPieces(answer.pieces, card);
+  const said = readPieces(withOrders(answer.pieces), card);
   if (!said.isAny) return none;
   const isLetter = answer.own.length > answerLimit;
   if (isLetter && !said.startsWithDecision) return none;
@@ -70,8 +72,10 @@ function ofApproval(said: Said): UnderstoodAnswer {
   if (amount.kind === 'none' || amount.kind === 'same') {
     return { decision: 'approve', amount: null, reason, isBare };
   }
-  // "ok 2" may count things; with a unit, decimals, "only" or a plain "approved" it is money.
-  const isMoney = amount.kind === 'lower' && (amount.isPlain || said.approves || said.only);
+  // "ok 2" and "approved for 2" may count things; with a unit, decimals or "only" it is money.
+  const isMoney =
+    amount.kind === 'lower' &&
+    (amount.isPlain || said.only || (!amount.mayCount && (said.approves || said.leadsToAmount)));
   if (amount.kind === 'lower' && isMoney) {
     return { decision: 'approve', amount: amount.minor, reason, isBare };
   }
@@ -129,6 +133,20 @@ function asking(
 
 type Said = ReturnType<typeof readPieces>;
 
+/** "refund 20" and "please refund" are orders, where "refund" alone is a word. */
+function withOrders(pieces: readonly Piece[]): readonly Piece[] {
+  return pieces.map((piece, index) => {
+    if (piece.kind !== 'refund' && piece.text.toLowerCase() !== 'process') return piece;
+    const before = pieces[index - 1];
+    const startsClause = !before || ['pause', 'link', 'please', 'greeting'].includes(before.kind);
+    const next = pieces.slice(index + 1);
+    const amountAt = next.findIndex(({ kind }) => !['only', 'amountLead', 'whole'].includes(kind));
+    const isAsked = before?.kind === 'please' || next[0]?.kind === 'please';
+    const isOrder = startsClause && (next[amountAt]?.kind === 'amount' || isAsked);
+    return isOrder ? { kind: 'order', text: piece.text } : piece;
+  });
+}
+
 /** Sorts out what the pieces say together. */
 function readPieces(pieces: readonly Piece[], card: AnsweredCard) {
   const content = pieces.filter((piece) => piece.kind !== 'pause');
@@ -138,34 +156,35 @@ function readPieces(pieces: readonly Piece[], card: AnsweredCard) {
     (piece) => parseReference(piece.reference) !== parseReference(card.reference),
   );
   const signs = content.filter((piece) => piece.kind === 'sign');
-  const approves = has('approve', 'order');
+  const approves = has('approve', 'granted', 'order');
   const positiveSign = signs.some((sign) => sign.isFor === true);
   const negativeSign = signs.some((sign) => sign.isFor === false);
   const words = content.filter((piece) => piece.kind !== 'sign');
   const signsOnly = words.length === 0 && signs.length > 0;
-  const bare = has('bare') || (signsOnly && positiveSign);
-  const rejects = has('reject') || has('no') || (signsOnly && negativeSign);
-  const first = content.find((piece) => piece.kind !== 'filler' && piece.kind !== 'reference');
+  const bare = has('bare', 'weak') || (signsOnly && positiveSign);
+  const rejects = has('reject', 'refused', 'unable', 'no') || (signsOnly && negativeSign);
+  const first = content.find((piece) => !lead.includes(piece.kind));
   const isOrderToOthers = has('please') && has('order') && !has('approve', 'bare');
   const startsAsQuestion = content[0]?.kind === 'question';
-  const afterYes = pieces.slice(pieces.findIndex((piece) => isYes(piece)) + 1);
   const amount = statedBeside(pieces, card.amount);
   return {
-    isAny: approves || bare || rejects || has('changes', 'contest', 'accept'),
+    isAny: approves || bare || rejects || has('changes', 'lack', 'contest', 'accept'),
     approves,
     bare,
     rejects,
-    rejectsPlainly: has('reject'),
-    changes: has('changes'),
+    rejectsPlainly: has('reject', 'refused', 'unable'),
+    changes: has('changes', 'lack'),
     contests: has('contest'),
     accepts: has('accept'),
     only: has('only'),
-    putsOff: has('later', 'noise'),
+    leadsToAmount: has('amountLead'),
+    putsOff: has('later', 'noise', 'calm'),
     signsOnly,
     unknown: content.filter((piece) => piece.kind === 'unknown').length,
     amount,
-    startsWithDecision: first !== undefined && isDecision(first),
-    asksForInformation: startsAsQuestion && !has('approve', 'order', 'reject', 'changes'),
+    startsWithDecision: first !== undefined && decisions.includes(first.kind),
+    asksForInformation:
+      startsAsQuestion && !has('approve', 'order', 'weak', 'reject', 'changes', 'lack'),
     hasDoubt:
       has('question_mark', 'mention', 'question') ||
       namesAnother ||
@@ -174,12 +193,14 @@ function readPieces(pieces: readonly Piece[], card: AnsweredCard) {
       (approves && negativeSign) ||
       (rejects && positiveSign) ||
       isBareSpanishIf(pieces) ||
-      amount.kind === 'unclear',
+      amount.kind === 'unclear' ||
+      (amount.kind === 'lower' && !has('instead') && has('whole')) ||
+      (amount.kind !== 'lower' && has('part')),
     isWholeYes: isWholeYes(pieces),
     isWholeDispute: isWholeDispute(pieces),
     isPlainWish: isPlainWish(pieces),
     isPlainNo: isPlainNo(pieces),
-    reason: reasonAfter(afterYes),
+    reason: textOf(reasonIn(pieces.slice(pieces.findIndex(isYes) + 1))),
     afterDecision: textAfter(pieces),
   };
 }
@@ -194,11 +215,26 @@ function statedBeside(pieces: readonly Piece[], own: Money | null): StatedAmount
   return isOwn ? stateAmount(amounts.slice(0, 1), own) : { kind: 'unclear' };
 }
 
-const isYes = (piece: Piece) =>
-  piece.kind === 'approve' || piece.kind === 'order' || piece.kind === 'bare';
+/** Courtesies, and words that only say what is meant: what stands behind them begins the answer. */
+const lead: readonly Piece['kind'][] = [
+  ...(['greeting', 'address', 'thanks', 'aside', 'praise', 'side', 'link', 'object'] as const),
+  ...(['pause', 'reference', 'because', 'only'] as const),
+];
 
-const isDecision = (piece: Piece) =>
-  isYes(piece) || ['reject', 'no', 'changes', 'contest', 'accept', 'please'].includes(piece.kind);
+const decisions: readonly Piece['kind'][] = [
+  ...([
+    'approve',
+    'granted',
+    'order',
+    'bare',
+    'weak',
+    'reject',
+    'refused',
+    'unable',
+    'no',
+  ] as const),
+  ...(['changes', 'lack', 'contest', 'accept', 'please'] as const),
+];
 
 /** Spanish "si" without its accent is "if" as soon as words follow it without a pause. */
 function isBareSpanishIf(pieces: readonly Piece[]): boolean {
@@ -208,129 +244,22 @@ function isBareSpanishIf(pieces: readonly Piece[]): boolean {
   });
 }
 
-/** Every piece is a yes, says nothing, or is the reason or amount of one. */
-function isWholeYes(pieces: readonly Piece[]): boolean {
-  let state: 'head' | 'reason' = 'head';
-  let plain = false;
-  for (const [index, piece] of pieces.entries()) {
-    if (piece.kind === 'approve' || piece.kind === 'order') plain = true;
-    const paused = pieces[index - 1]?.kind === 'pause' || piece.kind === 'because';
-    if (state === 'head' && plain && paused && isReason(piece)) {
-      if (isTurned(pieces.slice(index))) return false;
-      state = 'reason';
-    }
-    const isKnown =
-      state === 'head'
-        ? isHead(piece, pieces[index + 1], pieces[index - 1])
-        : isReason(piece) || isYes(piece) || piece.kind === 'pause' || piece.kind === 'filler';
-    if (!isKnown) return false;
-  }
-  // "process" may be a noun: beside a yes it is none.
-  return pieces.some((piece) => isYes(piece) && !/^process$/i.test(piece.text));
-}
-
-/** Behind a pause these begin a question or an order, where no question mark follows. */
-const turning = /^(?:is|are|was|were|has|have|had|show|hat|haben|ist|war)\b/i;
-/** Alone behind a yes these tell what became of the payment: "authorised, captured". */
-const fates = /^(?:cancell?ed|captured?|paid|transaction|returned|refused)\b/i;
-
-function isTurned(reasons: readonly Piece[]): boolean {
-  const first = reasons.find((piece) => piece.kind !== 'filler')?.text ?? '';
-  return turning.test(first) || fates.test(first);
-}
-
-/** "contest, goods were delivered": a decision of the speaker's own first; "the bank accepted it" tells of another's. */
-function isWholeDispute(pieces: readonly Piece[]): boolean {
-  let isDecided = false;
-  let mayReason = false;
-  for (const piece of pieces) {
-    if (piece.kind === 'contest' || piece.kind === 'accept') isDecided = true;
-    else if (piece.kind === 'pause' || piece.kind === 'because') mayReason = isDecided;
-    else if (piece.kind === 'reason' && !mayReason) return false;
-  }
-  return isWhole(pieces, ['contest', 'accept', 'filler', 'bare', 'reason', 'because']);
-}
-
-/** Whoever needs, lacks or says something there is not the speaker, or it is denied or only supposed. */
-const othersWish =
-  /\b(?:not|dont|don['’]t|doesn['’]t|didn['’]t|never|if|they|he|she|customers?|client|parcel|package|item|said|says|it)\b/i;
-
-/** "need the receipt": asked for by the speaker; not "they need more time" or "I need to leave". */
-function isPlainWish(pieces: readonly Piece[]): boolean {
-  const at = pieces.findIndex((piece) => piece.kind === 'changes');
-  const before = pieces.slice(0, at).map((piece) => piece.text);
-  if (othersWish.test(before.join(' '))) return false;
-  const next = pieces[at + 1]?.text ?? '';
-  return !/\bneed$/i.test(pieces[at]?.text ?? '') || !/^(?:to|not)$/i.test(next);
-}
-
-function isHead(piece: Piece, next: Piece | undefined, previous: Piece | undefined): boolean {
-  if (piece.kind === 'only') return next?.kind === 'amount' || previous?.kind === 'amount';
-  if (piece.kind === 'instead') return next?.kind === 'amount' && previous?.kind === 'amount';
-  // "mas so 30" and "but only 30" are joined phrases; a lone "but" before an amount is one too.
-  if (piece.kind === 'condition') return next?.kind === 'only';
-  if (piece.kind === 'amount') return previous !== undefined;
-  if (piece.kind === 'sign') return piece.isFor === true;
-  return isYes(piece) || ['filler', 'please', 'reference', 'pause'].includes(piece.kind);
-}
-
-const isReason = (piece: Piece) =>
-  piece.kind === 'reason' || piece.kind === 'because' || piece.kind === 'filler';
-
-function isWhole(pieces: readonly Piece[], kinds: readonly Piece['kind'][]): boolean {
-  return pieces.every(
-    (piece) =>
-      kinds.includes(piece.kind) ||
-      piece.kind === 'pause' ||
-      piece.kind === 'please' ||
-      piece.kind === 'reference',
-  );
-}
-
-/** "no" alone, or with a pause or a reason behind it; "no customer found" is not a decision. */
-function isPlainNo(pieces: readonly Piece[]): boolean {
-  if (pieces.some((piece) => piece.kind === 'condition')) return false;
-  const at = pieces.findIndex((piece) => piece.kind === 'no' || piece.kind === 'reject');
-  const found = pieces[at];
-  if (!found) return false;
-  const next = pieces[at + 1];
-  // "Declined by the bank" and "refused delivery" tell of somebody else's refusal.
-  if (found.kind === 'reject') return !/^(?:by|in|delivery)\b/i.test(next?.text ?? '');
-  if (!next) return true;
-  return (
-    next.kind === 'pause' ||
-    next.kind === 'filler' ||
-    next.kind === 'please' ||
-    next.kind === 'reject' ||
-    /^(already|ya|ja|deja|schon|bereits)$/i.test(next.text)
-  );
-}
-
-function reasonAfter(pieces: readonly Piece[]): string | null {
-  const start = pieces.findIndex((piece) => piece.kind === 'because' || piece.kind === 'reason');
-  if (start < 0) return null;
-  const text = pieces
-    .slice(start)
-    .map((piece) => piece.text)
-    .join(' ')
-    .replace(/\s+([.,;:!])/g, '$1')
-    .trim();
-  return text === '' ? null : text;
-}
-
 /** The words behind a refusal: its reason. */
 function textAfter(pieces: readonly Piece[]): string | null {
   let at = -1;
   for (const [index, piece] of pieces.entries()) {
-    if (piece.kind === 'reject' || piece.kind === 'no') at = index;
+    if (['reject', 'refused', 'unable', 'no'].includes(piece.kind)) at = index;
     else if (at >= 0 && piece.kind !== 'pause') break;
   }
-  const rest = pieces
-    .slice(at + 1)
+  return textOf(pieces.slice(at + 1));
+}
+
+function textOf(pieces: readonly Piece[]): string | null {
+  const text = pieces
     .map((piece) => piece.text)
     .join(' ')
     .replace(/\s+([.,;:!])/g, '$1')
     .replace(/^[\s.,;:!?–—-]+/, '')
     .trim();
-  return rest === '' ? null : rest;
+  return text === '' ? null : text;
 }
