@@ -1,13 +1,6 @@
-import type {
-  DisputeNotice,
-  DisputeStage,
-  DisputeState,
-  Identifier,
-  Money,
-  Notice,
-  RefundNotice,
-} from '../../core/index.js';
+import type { DisputeNotice, Identifier, Money, Notice, RefundNotice } from '../../core/index.js';
 import { moneyFrom, type VendorDigits } from '../minor-units.js';
+import { disputeEventOf, mayNamePayment } from './dispute-events.js';
 import type { AdyenItem } from './schema.js';
 
 /**
@@ -15,48 +8,6 @@ import type { AdyenItem } from './schema.js';
  * docs.adyen.com/development-resources/currency-codes).
  */
 const adyenDigits: VendorDigits = { CLP: 2, CVE: 0, IDR: 0, ISK: 2 };
-
-type Row = {
-  stage: DisputeStage | null;
-  state: DisputeState;
-  isFinal?: true;
-  funds?: 'withdrawn' | 'returned';
-};
-
-/**
- * Dispute events in our words, from the project's reference (dispute-lifecycles.json;
- * Adyen/adyen-openapi, docs.adyen.com/risk-management). A chargeback reversed is not final: a second
- * chargeback or pre-arbitration may follow.
- */
-const disputeEvents: Readonly<Record<string, Row>> = {
-  NOTIFICATION_OF_FRAUD: { stage: 'alert', state: 'action_required' },
-  REQUEST_FOR_INFORMATION: { stage: 'inquiry', state: 'action_required' },
-  NOTIFICATION_OF_CHARGEBACK: { stage: 'chargeback', state: 'action_required' },
-  CHARGEBACK: { stage: 'chargeback', state: 'action_required', funds: 'withdrawn' },
-  INFORMATION_SUPPLIED: { stage: null, state: 'submitted' },
-  ISSUER_COMMENTS: { stage: null, state: 'under_review' },
-  DISPUTE_DEFENSE_PERIOD_ENDED: { stage: null, state: 'expired', isFinal: true },
-  ISSUER_RESPONSE_TIMEFRAME_EXPIRED: { stage: null, state: 'won', isFinal: true },
-  CHARGEBACK_REVERSED: { stage: 'chargeback', state: 'won', funds: 'returned' },
-  SECOND_CHARGEBACK: { stage: null, state: 'lost', isFinal: true, funds: 'withdrawn' },
-  PREARBITRATION_OPEN: { stage: 'pre_arbitration', state: 'action_required' },
-  PREARBITRATION_ACCEPTED: { stage: 'pre_arbitration', state: 'accepted', isFinal: true },
-  PREARBITRATION_DECLINED: { stage: 'pre_arbitration', state: 'submitted' },
-  PREARBITRATION_WON: { stage: 'pre_arbitration', state: 'won', isFinal: true },
-  PREARBITRATION_LOST: {
-    stage: 'pre_arbitration',
-    state: 'lost',
-    isFinal: true,
-    funds: 'withdrawn',
-  },
-  PREARBITRATION_ISSUER_WITHDRAWN: { stage: 'pre_arbitration', state: 'withdrawn', isFinal: true },
-};
-
-/** `disputeStatus` says more than the event where a chargeback is taken while its defence runs. */
-const statusOfChargeback: Readonly<Record<string, DisputeState>> = {
-  Responded: 'submitted',
-  Pending: 'under_review',
-};
 
 const otherEvents: readonly string[] = [
   'REFUND',
@@ -72,7 +23,7 @@ const otherEvents: readonly string[] = [
 export function isEventOfOurs(eventCode: unknown): boolean {
   return (
     typeof eventCode === 'string' &&
-    (Object.hasOwn(disputeEvents, eventCode) || otherEvents.includes(eventCode))
+    (disputeEventOf(eventCode, null) !== null || otherEvents.includes(eventCode))
   );
 }
 
@@ -81,8 +32,8 @@ export function isEventOfOurs(eventCode: unknown): boolean {
  * happen; null where an amount is in no currency we know.
  */
 export function toNotice(item: AdyenItem): Notice | 'ignored' | null {
-  const row = disputeEvents[item.eventCode];
-  if (row) return item.success === 'true' ? disputeNotice(item, row) : 'ignored';
+  const event = disputeEventOf(item.eventCode, item.additionalData?.disputeStatus ?? null);
+  if (event) return item.success === 'true' ? disputeNotice(item, event) : 'ignored';
   switch (item.eventCode) {
     case 'REFUND':
     case 'REFUND_WITH_DATA':
@@ -105,27 +56,27 @@ export function toNotice(item: AdyenItem): Notice | 'ignored' | null {
   }
 }
 
-function disputeNotice(item: AdyenItem, row: Row): DisputeNotice | null {
+function disputeNotice(
+  item: AdyenItem,
+  event: NonNullable<ReturnType<typeof disputeEventOf>>,
+): DisputeNotice | null {
   const amount = moneyOf(item);
   if (!amount) return null;
   const data = item.additionalData ?? {};
-  const status = data.disputeStatus ?? null;
-  const isAccepted = row.state === 'expired' && status === 'Accepted';
-  const state = isAccepted
-    ? 'accepted'
-    : item.eventCode === 'CHARGEBACK'
-      ? (statusOfChargeback[status ?? ''] ?? row.state)
-      : row.state;
-  const isWarning = row.stage === 'alert';
+  const isWarning = event.stage === 'alert';
+  const isByPayment = !item.originalReference && mayNamePayment(item.eventCode);
+  const payment = paymentOf(isByPayment ? item.pspReference : item.originalReference);
   return {
-    ...everyNotice(item, status),
+    ...everyNotice(item, data.disputeStatus ?? null),
+    payment,
     kind: 'dispute',
     dispute: { kind: isWarning ? 'adyen_warning' : 'adyen_dispute', value: item.pspReference },
+    ...(isByPayment ? { isByPayment } : {}),
     url: null,
-    stage: row.stage,
-    state: isWarning ? null : state,
-    isFinal: row.isFinal ?? false,
-    funds: row.funds ?? null,
+    stage: event.stage,
+    state: isWarning ? null : event.state,
+    isFinal: event.isFinal,
+    funds: event.funds,
     amount: amount.minor > 0n ? amount : null,
     settlement: null,
     fee: null,
@@ -137,7 +88,7 @@ function disputeNotice(item: AdyenItem, row: Row): DisputeNotice | null {
       data.nofSchemeCode ??
       item.paymentMethod ??
       null,
-    respondBy: data.defensePeriodEndsAt ? new Date(data.defensePeriodEndsAt) : null,
+    respondBy: data.defensePeriodEndsAt ?? null,
   };
 }
 
@@ -196,13 +147,13 @@ export function eventIdOf(item: {
 function everyNotice(item: AdyenItem, status: string | null) {
   return {
     eventId: eventIdOf(item),
-    occurredAt: new Date(item.eventDate),
+    occurredAt: item.eventDate,
     processor: 'adyen',
-    payment: paymentOf(item),
+    payment: paymentOf(item.originalReference),
     raw: { event: item.eventCode, status, code: null },
   };
 }
 
-function paymentOf({ originalReference }: AdyenItem): Identifier[] {
-  return originalReference ? [{ kind: 'adyen_payment', value: originalReference }] : [];
+function paymentOf(reference: string | null | undefined): Identifier[] {
+  return reference ? [{ kind: 'adyen_payment', value: reference }] : [];
 }

@@ -31,6 +31,11 @@ export type DisputeNotice = EveryNotice & {
   kind: 'dispute';
   /** All events of one dispute carry the same id. */
   dispute: Identifier;
+  /**
+   * Set where the processor may have named the payment in the dispute's place. Where no dispute goes by
+   * that name, the event is about the only open dispute on `payment`.
+   */
+  isByPayment?: boolean | undefined;
   url: string | null;
   /** Null: the event says nothing of the stage, or of how it stands. */
   stage: DisputeStage | null;
@@ -76,11 +81,16 @@ export type PaymentNotice = EveryNotice & {
 
 export type Notice = DisputeNotice | RefundNotice | PaymentNotice;
 
+/** What an event of a dispute names: the dispute, but for one that names its payment alone. */
+export function namesOf(notice: DisputeNotice): readonly Identifier[] {
+  return notice.isByPayment ? notice.payment : [notice.dispute, ...notice.payment];
+}
+
 /** The dispute or refund that an event is about; null for one about a payment. */
 export function caseOf(notice: Notice): Identifier | null {
   switch (notice.kind) {
     case 'dispute':
-      return notice.dispute;
+      return notice.isByPayment ? (notice.payment[0] ?? notice.dispute) : notice.dispute;
     case 'refund':
       return notice.refund;
     case 'payment':

@@ -1,10 +1,11 @@
 import { isOpenDispute, refreshedByClaim, waitsForNoticeFlag } from './claims.js';
 import { boundFacts, boundOf, contentHashOf } from './content-hash.js';
 import { askForCard, askForThreadLine, askForWriteBack } from './desk-tools.js';
+import { disputeNoticesOn, disputeOnPayment, isClosed } from './dispute-on-payment.js';
 import { type DisputeStanding, standingOf } from './dispute-standing.js';
 import { dueBefore, estimatedRespondBy } from './due-date.js';
-import type { DisputeNotice } from './notice.js';
-import { caseItemOf, entryOfCase, type NoticeContext, onlyFit } from './notice-context.js';
+import { type DisputeNotice, namesOf } from './notice.js';
+import { caseItemOf, entryOfCase, type NoticeContext } from './notice-context.js';
 import type { ClaimOnPayment, DisputeFacts, ReversalChanges } from './ports.js';
 import {
   type DisputeStage,
@@ -24,9 +25,10 @@ export async function takeDispute(
   notice: DisputeNotice,
 ): Promise<Reversal> {
   const { tx, connectionId } = context;
-  const isDispute = (one: Reversal) => one.type === 'chargeback';
+  const isChargeback = (one: Reversal) => one.type === 'chargeback';
   const present =
-    (await entryOfCase(context, notice.dispute, isDispute)) ?? (await joined(context, notice));
+    (await entryOfCase(context, notice.dispute, isChargeback)) ??
+    (await disputeOnPayment(context, notice));
   if (!present) return logDispute(context, notice, null);
   await tx.linkNotice(connectionId, notice.eventId, present.id);
   const standing = standingOf(await disputeNoticesOn(context, present));
@@ -37,35 +39,6 @@ export async function takeDispute(
   if (isReopened) return logDispute(context, notice, present);
   await tx.addSource(present.id, await caseItemOf(context, notice));
   return follow(context, present, standing, notice);
-}
-
-/** An alert belongs to the dispute on its payment; a dispute to the only open claim or alert there. */
-async function joined(context: NoticeContext, notice: DisputeNotice): Promise<Reversal | null> {
-  const { tx, client } = context;
-  const payments = await tx.lockPayments(client.id, notice.payment);
-  const [payment] = payments;
-  if (!payment || payments.length > 1) return null;
-  const claims = (await tx.claimsOn(payment.id)).filter((claim) => claim.type === 'chargeback');
-  const fits = notice.stage === 'alert' ? isClaimOrDispute : isClaimOrAlert;
-  const references = claims.filter(fits).map((claim) => claim.reference);
-  return onlyFit(context, references, (found) =>
-    fits({ ...found, disputeStage: found.dispute?.stage ?? null }),
-  );
-}
-
-type Joinable = Pick<ClaimOnPayment, 'kind' | 'status' | 'historic' | 'disputeStage'>;
-
-function isClaimOrAlert({ kind, status, historic, disputeStage }: Joinable): boolean {
-  if (historic || isClosed(status)) return false;
-  return kind === 'request' || disputeStage === 'alert';
-}
-
-function isClaimOrDispute(claim: Joinable): boolean {
-  return claim.kind === 'fact' ? claim.status !== 'cancelled' : isClaimOrAlert(claim);
-}
-
-async function disputeNoticesOn({ tx }: NoticeContext, { id }: Reversal): Promise<DisputeNotice[]> {
-  return (await tx.noticesOn(id)).filter((one) => one.kind === 'dispute');
 }
 
 async function logDispute(
@@ -88,7 +61,7 @@ async function logDispute(
       type: 'chargeback',
       kind: 'fact',
       amount,
-      identifiers: [notice.dispute, ...notice.payment],
+      identifiers: [...namesOf(notice)],
       reason: context.reason,
       reasonCode: standing.reasonCode,
       cardLast4: null,
@@ -230,8 +203,8 @@ async function changesOf(
     if (status !== 'approved') outcome = 'contest';
     status = nextOf(status, 'processor_answered');
   }
-  const disputeId = await namesOf(context, present);
-  return { ...changes, status, outcome, round, ...disputeId };
+  const names = await namesTold(context, present);
+  return { ...changes, status, outcome, round, ...names };
 }
 
 const answered: ReadonlySet<DisputeStanding['state']> = new Set([
@@ -242,10 +215,8 @@ const answered: ReadonlySet<DisputeStanding['state']> = new Set([
 ]);
 
 /** The dispute's own id joins the identifiers that were named. */
-async function namesOf({ tx }: NoticeContext, present: Reversal): Promise<ReversalChanges> {
-  const told = (await tx.noticesOn(present.id)).flatMap((one) =>
-    one.kind === 'dispute' ? [one.dispute, ...one.payment] : [],
-  );
+async function namesTold(context: NoticeContext, present: Reversal): Promise<ReversalChanges> {
+  const told = (await disputeNoticesOn(context, present)).flatMap(namesOf);
   const missing = told.filter(
     (one) => !present.identifiers.some((old) => old.kind === one.kind && old.value === one.value),
   );
@@ -296,8 +267,5 @@ function nextOf(status: ReversalStatus, action: Action): ReversalStatus {
   if ('refused' in answer) throw new Error('a dispute was led where the table does not go');
   return answer.next;
 }
-
-const isClosed = (status: ReversalStatus) =>
-  status === 'completed' || status === 'rejected' || status === 'cancelled';
 
 const rankOf = (stage: DisputeStage | null) => (stage === null ? -1 : disputeStages.indexOf(stage));

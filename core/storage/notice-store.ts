@@ -136,6 +136,7 @@ const stored = z.discriminatedUnion('kind', [
     ...every,
     kind: z.literal('dispute'),
     dispute: identifier,
+    isByPayment: z.boolean().optional(),
     url: text,
     stage: z.enum(disputeStages).nullable(),
     state: z.enum(disputeStates).nullable(),

@@ -10,6 +10,7 @@ import { fourEyesGuarantees } from './desk-four-eyes.js';
 import { intakeGuarantees } from './desk-intake.js';
 import { joinGuarantees } from './desk-joins.js';
 import { messageGuarantees } from './desk-messages.js';
+import { namedByPaymentGuarantees } from './desk-named-by-payment.js';
 import { noticeGuarantees } from './desk-notices.js';
 import { paymentGuarantees } from './desk-payments.js';
 import { payoutGuarantees } from './desk-payouts.js';
@@ -394,6 +395,7 @@ export function deskGuarantees(engine: DatabaseEngine) {
   paymentGuarantees(space);
   intakeGuarantees(space);
   noticeGuarantees(space);
+  namedByPaymentGuarantees(space);
   payoutGuarantees(space);
   joinGuarantees(space);
   messageGuarantees(space);

@@ -78,6 +78,10 @@ describe('Adyen disputes', () => {
     ['PREARBITRATION_OPEN', 'pre_arbitration', 'action_required', false, null],
     ['PREARBITRATION_WON', 'pre_arbitration', 'won', true, null],
     ['PREARBITRATION_LOST', 'pre_arbitration', 'lost', true, 'withdrawn'],
+    ['DISPUTE_OPENED_WITH_CHARGEBACK', 'chargeback', 'action_required', false, null],
+    ['SCHEME_ARBITRATION', 'arbitration', 'under_review', false, null],
+    ['SCHEME_ARBITRATION_WON', 'arbitration', 'won', true, null],
+    ['SCHEME_ARBITRATION_LOST', 'arbitration', 'lost', true, null],
   ])('%s is %s, %s', async (eventCode, stage, state, isFinal, funds) => {
     expect(await first(eventCode)).toMatchObject({
       kind: 'dispute',
@@ -106,12 +110,110 @@ describe('Adyen disputes', () => {
   });
 
   it.each([
-    ['CHARGEBACK', 'Responded', 'submitted'],
-    ['CHARGEBACK', 'Pending', 'under_review'],
-    ['DISPUTE_DEFENSE_PERIOD_ENDED', 'Accepted', 'accepted'],
-    ['DISPUTE_DEFENSE_PERIOD_ENDED', 'Expired', 'expired'],
-  ])('%s with status %s is %s', async (eventCode, disputeStatus, state) => {
-    expect(await first(eventCode, { additionalData: { disputeStatus } })).toMatchObject({ state });
+    ['NOTIFICATION_OF_CHARGEBACK', 'Undefended', 'action_required', false],
+    ['NOTIFICATION_OF_CHARGEBACK', 'Accepted', 'accepted', true],
+    ['DISPUTE_OPENED_WITH_CHARGEBACK', 'Pending', 'under_review', false],
+    ['CHARGEBACK', 'Undefended', 'action_required', false],
+    ['CHARGEBACK', 'Responded', 'submitted', false],
+    ['CHARGEBACK', 'Pending', 'under_review', false],
+    ['CHARGEBACK', 'Accepted', 'accepted', true],
+    ['CHARGEBACK', 'Lost', 'lost', true],
+    ['CHARGEBACK', 'Expired', 'expired', true],
+    ['CHARGEBACK', 'Won', 'won', false],
+    ['CHARGEBACK', 'pending', 'under_review', false],
+    ['CHARGEBACK', 'A status of tomorrow', 'action_required', false],
+    ['CHARGEBACK', 'constructor', 'action_required', false],
+    ['REQUEST_FOR_INFORMATION', 'Unresponded', 'action_required', false],
+    ['REQUEST_FOR_INFORMATION', 'Responded', 'submitted', false],
+    ['REQUEST_FOR_INFORMATION', 'Expired', 'expired', false],
+    ['INFORMATION_SUPPLIED', 'Undefended', 'action_required', false],
+    ['INFORMATION_SUPPLIED', 'Pending', 'under_review', false],
+    ['DISPUTE_DEFENSE_PERIOD_ENDED', 'Accepted', 'accepted', true],
+    ['DISPUTE_DEFENSE_PERIOD_ENDED', 'Expired', 'expired', true],
+    ['DISPUTE_DEFENSE_PERIOD_ENDED', 'Undefended', 'expired', true],
+    ['DISPUTE_DEFENSE_PERIOD_ENDED', 'Pending', 'under_review', false],
+    ['CHARGEBACK_REVERSED', 'Pending', 'under_review', false],
+    ['CHARGEBACK_REVERSED', 'Won', 'won', false],
+    ['SECOND_CHARGEBACK', 'Lost', 'lost', true],
+    // Its examples say Pending, and it asks for an answer.
+    ['PREARBITRATION_OPEN', 'Pending', 'action_required', false],
+  ])('%s with status %s is %s', async (eventCode, disputeStatus, state, isFinal) => {
+    const notice = await first(eventCode, { additionalData: { disputeStatus } });
+    expect(notice).toMatchObject({ state, isFinal, raw: { status: disputeStatus } });
+  });
+
+  const bare = { originalReference: undefined };
+  it.each([
+    ['CHARGEBACK_REVERSED'],
+    ['SECOND_CHARGEBACK'],
+    ['PREARBITRATION_WON'],
+    ['PREARBITRATION_LOST'],
+  ])(
+    '%s without an original reference names the payment, whole it names the dispute',
+    async (eventCode) => {
+      const payment = [{ kind: 'adyen_payment', value: 'DZ4DPSHB4WD2WN82' }];
+      expect(await first(eventCode, bare)).toMatchObject({ isByPayment: true, payment });
+      const empty = await first(eventCode, { originalReference: '' });
+      expect(empty).toMatchObject({ isByPayment: true, payment });
+      expect(await first(eventCode)).not.toHaveProperty('isByPayment');
+    },
+  );
+
+  it.each([['CHARGEBACK'], ['PREARBITRATION_OPEN'], ['SCHEME_ARBITRATION_LOST']])(
+    '%s without an original reference names its dispute, and no payment',
+    async (eventCode) => {
+      const notice = await first(eventCode, bare);
+      expect(notice).toMatchObject({ dispute: { value: 'DZ4DPSHB4WD2WN82' }, payment: [] });
+      expect(notice).not.toHaveProperty('isByPayment');
+    },
+  );
+
+  it('success as a boolean is the same event as success as a word', async () => {
+    expect(await first('CHARGEBACK', { success: true })).toEqual(await first('CHARGEBACK'));
+    expect(await read(adyenEvent('CHARGEBACK', { success: false }))).toMatchObject({ ignored: 1 });
+  });
+
+  it.each([
+    ['2026-03-01T10:00:00+01:00', '2026-03-01T09:00:00Z'],
+    ['2026-03-01T10:00:00+0100', '2026-03-01T09:00:00Z'],
+    ['2026-03-01T10:00:00.123456Z', '2026-03-01T10:00:00.123Z'],
+    ['2026-03-01T10:00:00', '2026-03-01T10:00:00Z'],
+    ['2026-03-01 10:00:00', '2026-03-01T10:00:00Z'],
+    ['2026-03-01T10:00Z', '2026-03-01T10:00:00Z'],
+    ['2026-03-01', '2026-03-01T00:00:00Z'],
+  ])('an event of %s happened at %s', async (eventDate, at) => {
+    expect((await first('CHARGEBACK', { eventDate }))?.occurredAt).toEqual(new Date(at));
+  });
+
+  it.each([['2026-02-31T10:00:00+24:61'], ['01.03.2026'], [''], ['1772359200']])(
+    'an event of %j is put aside',
+    async (eventDate) => {
+      expect(await read(adyenEvent('CHARGEBACK', { eventDate }))).toMatchObject({
+        notices: [],
+        unreadable: [{ code: 'unreadable_event' }],
+      });
+    },
+  );
+
+  it.each([
+    ['DZ4DPSHB4WD2WN82'],
+    ['8815329842815468'],
+    ['test_CHARGEBACK_1'],
+    ['dz4dpshb4wd2wn82'],
+  ])('a reference may be %s', async (pspReference) => {
+    const notice = await first('CHARGEBACK', { pspReference });
+    expect(notice).toMatchObject({ dispute: { kind: 'adyen_dispute', value: pspReference } });
+  });
+
+  it('what stands beside the fact and cannot be read spoils no dispute', async () => {
+    const additionalData = {
+      disputeStatus: 7,
+      defensePeriodEndsAt: 'soon',
+      chargebackReasonCode: ['10.4'],
+    };
+    const over = { additionalData, reason: 'x'.repeat(2_000), paymentMethod: {} };
+    const notice = await first('CHARGEBACK', over);
+    expect(notice).toMatchObject({ state: 'action_required', respondBy: null, reasonCode: null });
   });
 
   it.each([
