@@ -55,16 +55,17 @@ export function openStripeClient(settings: StripeSettings, tools: ConnectorTools
     charge: (id: string) => read(`charges/${encodeURIComponent(id)}`, chargeSchema),
     paymentIntent: (id: string) =>
       read(`payment_intents/${encodeURIComponent(id)}`, paymentIntentSchema),
-    /** Every refund of a charge, newest first. */
-    refundsOf: async (chargeId: string): Promise<readonly StripeRefund[]> => {
+    /** Every refund of a charge, newest first; null where Stripe knows no such charge. */
+    refundsOf: async (chargeId: string): Promise<readonly StripeRefund[] | null> => {
       const refunds: StripeRefund[] = [];
       for (let page = 0; page < pagesMax; page += 1) {
         const last = refunds.at(-1)?.id;
         const after = last ? `&starting_after=${encodeURIComponent(last)}` : '';
         const path = `refunds?charge=${encodeURIComponent(chargeId)}&limit=${pageSize}${after}`;
         const found = await read(path, refundsSchema);
-        refunds.push(...(found?.data ?? []));
-        if (!found?.has_more) return refunds;
+        if (!found) return null;
+        refunds.push(...found.data);
+        if (!found.has_more) return refunds;
       }
       throw new ConnectorError('give_up', 'too_many_refunds');
     },

@@ -18,6 +18,7 @@ export async function lookUpPayment(
   const captured = charge && moneyOf(charge.amount_captured, charge.currency);
   if (!charge || !captured || captured.minor === 0n) return null;
   const refunds = await client.refundsOf(charge.id);
+  if (!refunds) return null;
   const before = refunds.filter((refund) => isReturned(refund, since));
   const returned = before.reduce(
     (sum, refund) => sum + (moneyOf(refund.amount, refund.currency)?.minor ?? 0n),

@@ -6,9 +6,11 @@ import {
   chargeSchema,
   disputeSchema,
   eventSchema,
+  kindSchema,
   paymentIntentSchema,
   refundSchema,
   type StripeEvent,
+  thinEvent,
   warningSchema,
 } from './schema.js';
 import {
@@ -39,14 +41,20 @@ export async function fetchEvent(
 }
 
 async function factsOf(client: StripeClient, body: unknown, name: string) {
-  const parsed = eventSchema.safeParse(body);
-  if (!parsed.success) return unreadable(name, 'unreadable_event');
-  const event = parsed.data;
-  const read = readers[event.type];
+  const kind = kindSchema.safeParse(body);
+  if (!kind.success) return unreadable(name, 'unreadable_event');
+  const isThin = kind.data.object === thinEvent;
+  const type = isThin ? kind.data.type.replace(/^v1\./, '') : kind.data.type;
+  // Before the rest is looked at: what is none of ours may have any form.
+  const read = Object.hasOwn(readers, type) ? readers[type] : undefined;
   if (!read) return accepted({ ignored: 1 });
-  const notices = await read(event, client);
-  if (notices === null) return unreadable(event.id, 'unreadable_event');
-  return accepted({ notices, ignored: notices.length === 0 ? 1 : 0 });
+  if (isThin) return unreadable(name, 'thin_event');
+  const event = eventSchema.safeParse(body);
+  if (!event.success) return unreadable(name, 'unreadable_event');
+  const found = await read(event.data, client);
+  if (found === null) return unreadable(event.data.id, 'unreadable_event');
+  if (typeof found === 'string') return unreadable(event.data.id, found);
+  return accepted({ notices: found, ignored: found.length === 0 ? 1 : 0 });
 }
 
 const accepted = (over: Partial<AcceptedNotices>): AcceptedNotices => ({
@@ -64,8 +72,15 @@ function idIn(body: unknown): string | null {
   return typeof id === 'string' && /^evt_\w{1,80}$/.test(id) ? id : null;
 }
 
-/** Null: verified, ours, and not to be read. Empty: nothing in it is a fact for us. */
-type Reader = (event: StripeEvent, client: StripeClient) => Promise<readonly Notice[] | null>;
+/**
+ * Null: verified, ours, and not to be read; a word says why more nearly. Empty: nothing in it is a fact
+ * for us.
+ */
+type Reader = (
+  event: StripeEvent,
+  client: StripeClient,
+) => Promise<readonly Notice[] | null | UnreadableCode>;
+type UnreadableCode = 'charge_not_found' | 'refunds_not_listed';
 
 function one<Schema extends z.ZodType>(
   schema: Schema,
@@ -95,6 +110,10 @@ const chargeRefunded: Reader = async (event, client) => {
   if (!object.success) return null;
   const { id, refunds, payment_intent } = object.data;
   const all = refunds && !refunds.has_more ? refunds.data : await client.refundsOf(id);
+  // The key is another account's or mode's. The event stays visible, and can be asked for again.
+  if (all === null) return 'charge_not_found';
+  // Money went back and no refund is listed for it: not yet, or not to this key.
+  if (all.length === 0 && object.data.amount_refunded > 0) return 'refunds_not_listed';
   const notices = all.map((refund) => {
     const whole = { ...refund, charge: refund.charge ?? id, payment_intent };
     return refundNotice(event, whole, `${event.id}:${refund.id}:${refund.status ?? ''}`);

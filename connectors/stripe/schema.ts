@@ -11,6 +11,18 @@ const seconds = z.number().int().nonnegative();
 const amount = z.number().int();
 const currency = z.string().regex(/^[a-z]{3}$/i);
 
+/** What every event has, of either API. */
+export const kindSchema = z.object({
+  type: z.string().min(1).max(200),
+  object: z.string().max(80).nullish(),
+});
+
+/**
+ * A thin event names its object and does not hold it, and its kind begins with the API's version
+ * (docs.stripe.com/event-destinations).
+ */
+export const thinEvent = 'v2.core.event';
+
 export const eventSchema = z.object({
   id: z.string().regex(/^evt_\w{1,80}$/),
   type: z.string().regex(/^[\w.]{1,80}$/),
@@ -18,6 +30,20 @@ export const eventSchema = z.object({
   data: z.object({ object: z.unknown() }),
 });
 export type StripeEvent = z.output<typeof eventSchema>;
+
+const movement = z.object({
+  amount,
+  currency,
+  fee: amount.nullish().transform((value) => value ?? 0),
+  created: seconds.nullish().transform((value) => value ?? 0),
+  reporting_category: z.string().nullish(),
+});
+
+/** Movements so far; ids that are not expanded tell no money, and neither does null. */
+const movements = z
+  .array(z.union([movement, z.string()]))
+  .nullish()
+  .transform((list) => (list ?? []).filter((one) => typeof one !== 'string'));
 
 export const disputeSchema = z.object({
   id: z.string().regex(/^(dp|du|idp)_\w{1,80}$/),
@@ -40,17 +66,7 @@ export const disputeSchema = z.object({
         .nullish(),
     })
     .nullish(),
-  balance_transactions: z
-    .array(
-      z.object({
-        amount,
-        currency,
-        fee: amount.default(0),
-        created: seconds.default(0),
-        reporting_category: z.string().nullish(),
-      }),
-    )
-    .default([]),
+  balance_transactions: movements,
 });
 export type StripeDispute = z.output<typeof disputeSchema>;
 
@@ -85,6 +101,7 @@ export const chargeSchema = z.object({
   id: z.string().regex(/^(ch|py)_\w{1,80}$/),
   currency,
   amount_captured: amount.default(0),
+  amount_refunded: amount.default(0),
   captured: z.boolean().default(false),
   created: seconds.default(0),
   payment_intent: reference,

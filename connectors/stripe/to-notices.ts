@@ -36,7 +36,8 @@ type Stands = { stage: DisputeStage | null; state: DisputeState; isFinal?: true 
 const statuses: Readonly<Record<string, Stands>> = {
   warning_needs_response: { stage: 'inquiry', state: 'action_required' },
   warning_under_review: { stage: 'inquiry', state: 'under_review' },
-  warning_closed: { stage: 'inquiry', state: 'withdrawn' },
+  // "Closed": it did not become a chargeback; one that comes all the same is a new entry.
+  warning_closed: { stage: 'inquiry', state: 'withdrawn', isFinal: true },
   needs_response: { stage: 'chargeback', state: 'action_required' },
   under_review: { stage: 'chargeback', state: 'under_review' },
   appeal_needs_response: { stage: 'pre_arbitration', state: 'action_required' },
@@ -44,6 +45,8 @@ const statuses: Readonly<Record<string, Stands>> = {
   won: { stage: null, state: 'won' },
   lost: { stage: null, state: 'lost', isFinal: true },
   prevented: { stage: null, state: 'prevented', isFinal: true },
+  // "Previously used by Stripe to indicate that a dispute led to a refund" (shopify.dev, DisputeStatus).
+  charge_refunded: { stage: null, state: 'prevented', isFinal: true },
 };
 
 /** A dispute's event; null where an amount is in no currency we know. A new status tells no state. */

@@ -89,13 +89,15 @@ describe('Stripe disputes', () => {
   it.each([
     ['warning_needs_response', 'inquiry', 'action_required', false],
     ['warning_under_review', 'inquiry', 'under_review', false],
-    ['warning_closed', 'inquiry', 'withdrawn', false],
+    ['warning_closed', 'inquiry', 'withdrawn', true],
     ['needs_response', 'chargeback', 'action_required', false],
     ['under_review', 'chargeback', 'under_review', false],
     ['appeal_needs_response', 'pre_arbitration', 'action_required', false],
     ['won', null, 'won', false],
     ['lost', null, 'lost', true],
     ['prevented', null, 'prevented', true],
+    ['charge_refunded', null, 'prevented', true],
+    ['constructor', null, null, false],
     ['a_status_of_tomorrow', null, null, false],
   ])('%s is %s, %s', async (status, stage, state, isFinal) => {
     expect(await dispute({ status })).toMatchObject({ stage, state, isFinal, raw: { status } });
@@ -119,6 +121,20 @@ describe('Stripe disputes', () => {
       amount: 50,
     });
     expect(await read(event)).toMatchObject({ notices: [], unreadable: [{ eventId: event.id }] });
+  });
+
+  const moved = { amount: -4_999, currency: 'usd', fee: 1_500, created: 1_772_360_000 };
+  it.each([
+    ['null', null, null],
+    ['left out', undefined, null],
+    ['ids', ['txn_1', 'txn_2'], null],
+    ['whole', [{ ...moved, reporting_category: 'dispute' }], 1_500n],
+    ['an id beside one that is whole', ['txn_1', moved], 1_500n],
+    ['whole without fee and time', [{ ...moved, fee: null, created: null }], 0n],
+  ])('movements that are %s spoil no dispute', async (_name, balance_transactions, fee) => {
+    const notice = await dispute({ balance_transactions });
+    expect(notice.amount).toEqual({ minor: 4_999n, currency: 'USD' });
+    expect(notice.fee?.minor ?? null).toBe(fee);
   });
 
   it('a deadline of 0 is none', async () => {
@@ -183,6 +199,24 @@ describe('Stripe refunds and captures', () => {
     expect(outcome).toMatchObject({ kind: 'retry' });
   });
 
+  it('charge.refunded of a charge that the key does not know is put aside, not passed over', async () => {
+    const unknown = open(() =>
+      Promise.resolve(Response.json({ error: { code: 'resource_missing' } }, { status: 404 })),
+    );
+    const event = stripeEvent('charge.refunded', { ...charge, amount_refunded: 4_999 });
+    expect(await read(event, unknown)).toMatchObject({
+      notices: [],
+      ignored: 0,
+      unreadable: [{ eventId: event.id, code: 'charge_not_found' }],
+    });
+    const none = open(() => Promise.resolve(Response.json({ data: [], has_more: false })));
+    expect(await read(event, none)).toMatchObject({
+      notices: [],
+      ignored: 0,
+      unreadable: [{ eventId: event.id, code: 'refunds_not_listed' }],
+    });
+  });
+
   it('a capture tells the payment and both its names', async () => {
     const event = stripeEvent('charge.captured', { ...charge, payment_intent: { id: 'pi_9' } });
     expect(await first(event)).toMatchObject({
@@ -196,6 +230,41 @@ describe('Stripe refunds and captures', () => {
       amount_captured: 0,
     });
     expect(await read(open)).toMatchObject({ notices: [], ignored: 1, unreadable: [] });
+  });
+});
+
+describe('Stripe events that name their object and do not hold it', () => {
+  const thin = (type: string) => ({
+    id: 'evt_65SCFmF0Ytd0jjqQq16SCFmF',
+    object: 'v2.core.event',
+    type,
+    created: '2026-03-01T11:59:00.000Z',
+    livemode: true,
+    reason: null,
+    related_object: { id: 'dp_1', type: 'dispute', url: '/v1/disputes/dp_1' },
+  });
+
+  it.each([
+    ['v1.billing.meter.error_report_triggered'],
+    ['v2.core.account[configuration.merchant].updated'],
+    ['v2.core.event_destination.ping'],
+    ['v1.toString'],
+  ])('%s is none of ours: counted, and nothing else', async (type) => {
+    const ignored = { accepted: true, notices: [], unreadable: [], ignored: 1 };
+    expect(await read(thin(type))).toEqual(ignored);
+  });
+
+  it('one of ours is put aside and says that it is thin', async () => {
+    expect(await read(thin('v1.charge.dispute.created'))).toMatchObject({
+      notices: [],
+      unreadable: [{ eventId: 'evt_65SCFmF0Ytd0jjqQq16SCFmF', code: 'thin_event' }],
+    });
+  });
+
+  it('an event of a kind that is none of ours may have any form', async () => {
+    expect(await read({ id: 'evt_1', type: 'plan.created', data: 7 })).toMatchObject({
+      ignored: 1,
+    });
   });
 });
 
