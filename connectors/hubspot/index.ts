@@ -15,7 +15,7 @@ import { fetchItem, fetchTogether, idOf, type Known } from './fetch-items.js';
 import { keptFor } from './kept.js';
 import { hubspotLimits } from './limits.js';
 import { listChanges } from './list-changes.js';
-import { listIds } from './list-ids.js';
+import { openListIds } from './list-ids.js';
 import { type HubSpotSettings, settingsSchema, statusPropertyDefault } from './settings.js';
 import { statusPropertyOf } from './status-property.js';
 import { readWebhook } from './webhook.js';
@@ -56,7 +56,7 @@ function open(settings: HubSpotSettings, tools: ConnectorTools): Connection {
     writeBack: async (write) =>
       writeBack(client, status, tools.now, { ...write, externalId: idOf(write.externalId) }),
     removal,
-    listIds: (from, to) => listIds(client, pipelines, from, to),
+    listIds: openListIds(client, pipelines, tools.now),
     ...(secret && { readWebhook: (request) => readWebhook(secret, request) }),
   };
 }

@@ -1,8 +1,10 @@
 import { ConnectorError } from '../../core/index.js';
 import { type Filter, type HubSpotClient, searchPageSize } from './client.js';
 
-/** An account of so many tickets is gone through whole: a hundred requests. */
-const wholeListMax = 10_000;
+/** Tickets of an account that is gone through whole: ten thousand requests, a quarter of an hour. */
+const wholeListMax = 1_000_000;
+/** One way through the list serves the days asked about right after it: a week costs what a day does. */
+const listKeptMs = 5 * 60_000;
 /** A million tickets, should the count be wrong; as many created in one window by search. */
 const listPagesMax = 10_000;
 const searchPagesMax = 5_000;
@@ -12,40 +14,66 @@ const objectId = 'hs_object_id';
 
 type Span = { pipelines: readonly string[] | undefined; from: Date; to: Date };
 
+/** Tickets created since `from`, as the list had them between two instants. */
+type Passed = {
+  from: number;
+  begunAt: number;
+  endedAt: number;
+  tickets: readonly { id: string; at: number }[];
+};
+
 /**
- * Ids of tickets created from `from` until before `to`; deleted ones are not among them. A small account
- * by the plain list: it reads the records themselves, not the search index, and has no filter by time.
- * A larger one by search over the time of creation, which no change moves, in the order of ids: its
- * pages share neither time, order nor cursor with the listing of changes, only the index, which has
- * had an hour to take the ticket in.
+ * Ids of tickets created from `from` until before `to`; deleted ones are not among them. By the plain
+ * list: it reads the records themselves, not the search index that the listing of changes goes by, ends
+ * at no 10,000 (CRM search, "Limitations", has the limit for searches alone) and has no filter by time,
+ * so that one way through it is kept for the days asked about next. A larger account by search over the
+ * time of creation, which no change moves, in the order of ids: its pages share neither time, order nor
+ * cursor with the listing of changes, only the index, which has had an hour to take the ticket in.
  */
-export async function* listIds(
+export function openListIds(
   client: HubSpotClient,
   pipelines: readonly string[] | undefined,
-  from: Date,
-  to: Date,
+  now: () => Date,
   wholeMax = wholeListMax,
-): AsyncIterable<string> {
-  const span = { pipelines, from, to };
-  const isSmall = (await client.ticketCount()) <= wholeMax;
-  yield* isSmall ? fromList(client, span) : fromSearch(client, span);
+): (from: Date, to: Date) => AsyncIterable<string> {
+  let kept: Passed | null = null;
+  /** A way through that began after the span had ended, and ended not long ago, has all of it. */
+  const serves = ({ from, begunAt, endedAt }: Passed, span: Span) =>
+    from <= span.from.getTime() &&
+    begunAt >= span.to.getTime() &&
+    now().getTime() - endedAt < listKeptMs;
+  return async function* listIds(from, to) {
+    const span = { pipelines, from, to };
+    if (!kept || !serves(kept, span)) {
+      kept = null;
+      if ((await client.ticketCount()) > wholeMax) return yield* fromSearch(client, span);
+      kept = await passOf(client, span, now);
+    }
+    const isWithin = ({ at }: { at: number }) => at >= from.getTime() && at < to.getTime();
+    for (const { id } of kept.tickets.filter(isWithin)) yield id;
+  };
 }
 
-async function* fromList(
+/** One way through the whole list, of which what was created since the span's beginning is kept. */
+async function passOf(
   client: HubSpotClient,
-  { pipelines, from, to }: Span,
-): AsyncIterable<string> {
+  { pipelines, from }: Span,
+  now: () => Date,
+): Promise<Passed> {
+  const begunAt = now().getTime();
+  const tickets: { id: string; at: number }[] = [];
   let after: string | undefined;
   for (let count = 0; count < listPagesMax; count += 1) {
     const page = await client.ticketsPage(after, false);
     for (const { id, properties, createdAt } of page.results) {
-      const createdMs =
-        Date.parse(properties.createdate ?? '') || (createdAt?.getTime() ?? Number.NaN);
+      const at = Date.parse(properties.createdate ?? '') || (createdAt?.getTime() ?? Number.NaN);
       const isInPipeline = !pipelines || pipelines.includes(properties.hs_pipeline ?? '');
-      if (isInPipeline && createdMs >= from.getTime() && createdMs < to.getTime()) yield id;
+      if (isInPipeline && at >= from.getTime()) tickets.push({ id, at });
     }
     const next = page.paging?.next?.after;
-    if (next === undefined) return;
+    if (next === undefined) {
+      return { from: from.getTime(), begunAt, endedAt: now().getTime(), tickets };
+    }
     if (next === after) throw new ConnectorError('unreadable', 'no_next_page');
     after = next;
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openHubSpotClient } from '../../../connectors/hubspot/client.js';
-import { listIds } from '../../../connectors/hubspot/list-ids.js';
+import { openListIds } from '../../../connectors/hubspot/list-ids.js';
 import { settingsSchema } from '../../../connectors/hubspot/settings.js';
 import type { SourceItem } from '../../../core/index.js';
 import { idsOf, listAll } from './calls.js';
@@ -416,6 +416,36 @@ describe('a list that is not the index', () => {
     expect(idsOf((await listAll(account.connection, null, from)).references)).toEqual([]);
   });
 
+  it('beyond what a search can give it is the list all the same, and a week costs one way through', {
+    timeout: 60_000,
+  }, async () => {
+    const { control } = account.far;
+    const days: { from: Date; to: Date; ids: string[] }[] = [];
+    for (const count of [5_000, 6_000, 40]) {
+      const from = new Date(account.far.clock.ms);
+      const ids = control.seedTickets(count, 'inside');
+      account.far.clock.ms += 86_400_000;
+      days.push({ from, to: new Date(account.far.clock.ms), ids });
+    }
+    const late = { from: new Date(account.far.clock.ms), ids: control.seedTickets(1, 'late') };
+    account.far.clock.ms += 1_000;
+    control.limits.indexLagMs = 10 * 86_400_000;
+    const asked = control.requests.length;
+    const list = async (from: Date, to: Date) => {
+      const listed: string[] = [];
+      for await (const id of account.connection.listIds?.(from, to) ?? []) listed.push(id);
+      return listed;
+    };
+    for (const { from, to, ids } of days) expect(await list(from, to)).toEqual(ids);
+    // The count, and 11,041 tickets by hundreds.
+    expect(control.requests.length - asked).toBe(1 + 111);
+    // An earlier day, and what was made since, are not in what was kept.
+    expect(await list(late.from, new Date(account.far.clock.ms + 1))).toEqual(late.ids);
+    const earlier = new Date((days[0]?.from.getTime() ?? 0) - 1_000);
+    expect(await list(earlier, days[0]?.to ?? earlier)).toEqual(days[0]?.ids);
+    expect(control.requests.length - asked).toBe(3 * 112);
+  });
+
   it('a large account is asked for the window only, in the order of ids', {
     timeout: 30_000,
   }, async () => {
@@ -437,7 +467,8 @@ describe('a list that is not the index', () => {
     const asked = control.requests.length;
     const list = async (pipelines: string[] | undefined) => {
       const listed: string[] = [];
-      for await (const id of listIds(client, pipelines, from, to, 500)) listed.push(id);
+      const listIds = openListIds(client, pipelines, () => new Date(account.far.clock.ms), 500);
+      for await (const id of listIds(from, to)) listed.push(id);
       return listed;
     };
     expect(await list(undefined)).toEqual([...inside, theirs]);
