@@ -22,6 +22,8 @@ export type Candidate = {
   before: Money | null;
   after: Money | null;
   identifiers: readonly Identifier[];
+  /** Of an item that asks for several payments back: each is an entry of its own. Else empty. */
+  several: readonly Pick<Candidate, 'amount' | 'identifiers' | 'reviewReasons'>[];
   reason: RedactedText | null;
   reasonCode: string | null;
   /** What a machine wrote about a fault; of a system error only. */
@@ -72,16 +74,22 @@ export function candidateOf(
   const read = heard.slice(-messagesMax).map(toMessage);
   const redacted = read.map(({ message }) => message);
   const type = reading.type ?? 'refund';
+  const kind =
+    type === 'bank_reversal' || (type === 'chargeback' && reading.isNotice) ? 'fact' : 'request';
+  const unsure = [
+    ...(reading.outcome === 'review' ? ['It is not certain that this asks for money back.'] : []),
+    ...(reading.type === null ? ['What kind of reversal it is could not be told.'] : []),
+  ];
   return {
     outcome: reading.outcome,
     score: reading.score,
     type,
-    kind:
-      type === 'bank_reversal' || (type === 'chargeback' && reading.isNotice) ? 'fact' : 'request',
+    kind,
     amount: money.amount,
     before: money.before,
     after: money.after,
     identifiers: identifiersOf(source, reading),
+    several: kind === 'request' ? severalOf(source, reading, unsure) : [],
     reason: reasonOf(source, spoken),
     reasonCode: reading.reasonCode?.code ?? null,
     trace: traceOf(reading),
@@ -89,11 +97,7 @@ export function candidateOf(
     customer: customerOf(source, reading),
     occurredAt: reading.occurredOn ? new Date(`${reading.occurredOn}T00:00:00Z`) : null,
     reasons: reasonsOf(reading),
-    reviewReasons: [
-      ...(reading.outcome === 'review' ? ['It is not certain that this asks for money back.'] : []),
-      ...(reading.type === null ? ['What kind of reversal it is could not be told.'] : []),
-      ...money.unclear,
-    ],
+    reviewReasons: [...unsure, ...money.unclear],
     messages: redacted,
     // A connector reads no longer thread either, so one that is full may have been cut.
     cardData: lookAt([...partsOf(source), ...read], heard.length < messagesMax),
@@ -140,6 +144,23 @@ function moneyOf(source: SourceItem, reading: Reading): ReadMoney {
     return { amount: null, before, after, unclear: ['The amount stands without a currency.'] };
   const unclear = chosen.certain ? [] : ['The currency is not written beside the amount.'];
   return { amount, before, after, unclear };
+}
+
+/**
+ * A field that holds the amount or the order is about one payment. The amounts of several are told by
+ * the names beside them; which kind it is counts for all.
+ */
+function severalOf(
+  { fields }: SourceItem,
+  { payments, type }: Reading,
+  reviewReasons: readonly string[],
+): Candidate['several'] {
+  if (fields.amount || fields.orderId?.trim() || type === 'system_error') return [];
+  return payments.map(({ identifier, amount }) => ({
+    amount,
+    identifiers: [identifier],
+    reviewReasons,
+  }));
 }
 
 function moneyOfField(source: SourceItem): Money | null {

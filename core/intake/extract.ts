@@ -5,8 +5,9 @@ import { countryOf } from './extract/country-of.js';
 import { findAmounts } from './extract/find-amounts.js';
 import { findCustomer } from './extract/find-customer.js';
 import { findDate } from './extract/find-date.js';
-import { findIdentifiers } from './extract/find-identifiers.js';
+import { eachOnce, findPlacedIdentifiers } from './extract/find-identifiers.js';
 import { findLastFour } from './extract/find-last-four.js';
+import { findPayments, type NamedPayment } from './extract/find-payments.js';
 import { findReasonCode, type ReasonCode } from './extract/find-reason-code.js';
 import { guessLanguage, type Language } from './extract/guess-language.js';
 import { foldText } from './redact/folded-text.js';
@@ -22,6 +23,8 @@ export type ExtractInput = {
 
 export type Extract = MoneyReading & {
   readonly identifiers: readonly Identifier[];
+  /** Of a text that names several payments, each with its amount; else empty. */
+  readonly payments: readonly NamedPayment[];
   readonly reasonCode: ReasonCode | null;
   readonly cardLast4: string | null;
   /** `YYYY-MM-DD` in the given zone. */
@@ -36,9 +39,13 @@ export function extract(input: ExtractInput): Extract {
   const { folded } = text;
   const language = guessLanguage(folded);
   const amounts = findAmounts(text, input.text, { own: input.currency, language });
+  const money = chooseAmount(folded, amounts);
+  const identifiers = findPlacedIdentifiers(folded);
   return {
-    ...chooseAmount(folded, amounts),
-    identifiers: findIdentifiers(folded),
+    ...money,
+    identifiers: eachOnce(identifiers),
+    // Before and after of one amount are no two payments.
+    payments: money.change ? [] : findPayments(identifiers, amounts),
     reasonCode: findReasonCode(folded),
     cardLast4: findLastFour(folded),
     occurredOn: findDate(folded, {

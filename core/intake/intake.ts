@@ -1,14 +1,15 @@
 import { holdLease } from '../effects/hold-lease.js';
-import type { Desk, LogRequest } from '../reversals/desk.js';
-import type { ClientFacts, NewMessage, ReversalStore } from '../reversals/ports.js';
+import type { Desk } from '../reversals/desk.js';
+import type { NewMessage, ReversalStore } from '../reversals/ports.js';
 import type { Identifier, Reversal } from '../reversals/reversal.js';
-import { type Candidate, candidateOf } from './candidate.js';
+import { candidateOf } from './candidate.js';
 import { type CardDataBook, type CardDataLook, nothingLeft } from './card-data.js';
 import { type Connection, ConnectorError } from './connector-contract.js';
 import type { ClientModels } from './learning/client-models.js';
+import { newIn, staffOf, toLogRequest } from './log-request.js';
 import { redact } from './redact.js';
 import type { JudgedItem, PendingItem, SourceBook, Verdict } from './source-book.js';
-import type { SourceItem, Staff } from './source-item.js';
+import type { SourceItem } from './source-item.js';
 
 /** What one connection's intake needs; everything outside is handed in. */
 export type IntakeTools = {
@@ -108,7 +109,7 @@ export function notAhead<Changed extends { updatedAt: Date }>(one: Changed, now:
   return isAhead(one.updatedAt, now) ? { ...one, updatedAt: now } : one;
 }
 
-function isAhead(at: Date, now: Date): boolean {
+export function isAhead(at: Date, now: Date): boolean {
   return at.getTime() > now.getTime() + aheadMaxMs;
 }
 
@@ -183,22 +184,20 @@ async function judge(
   if (known.length === 0 && candidate.outcome === 'leave') {
     return judgedItem(tools, item, { verdict: 'left', contentHash, score, reasons }, source);
   }
-  if (known.length > 0 && contentHash !== item.contentHash) {
+  const isChanged = contentHash !== item.contentHash;
+  if (known.length > 0 && isChanged) {
     for (const id of known) await tools.desk.addFromSource(id, open.id, messages, staffOf(source));
   }
-  if (known.length === 0 && !historic) {
+  const entries = await Promise.all(known.map((id) => tools.store.byId(id)));
+  const asked = known.length === 0 || isChanged ? newIn(candidate, entries) : [];
+  if (asked.length > 0 && !historic) {
     await tools.lookUpPayments?.(client.id, candidate.identifiers);
   }
-  const reversal =
-    known.length > 0
-      ? await tools.store.byId(known[0] ?? '')
-      : (
-          await tools.desk.logFromSource(
-            open.id,
-            toLogRequest(client, item, source, candidate, historic),
-          )
-        ).reversal;
-  const verdict = verdictOf(reversal);
+  const requests = asked.map((one, index) =>
+    toLogRequest(client, item, source, one, { historic, position: known.length + index }),
+  );
+  const logged = requests.length > 0 ? await tools.desk.logManyFromSource(open.id, requests) : [];
+  const verdict = verdictOf([...entries, ...logged.map(({ reversal }) => reversal)]);
   tools.count('judged', { connection: open.id, verdict });
   return judgedItem(tools, item, { verdict, contentHash, score, reasons }, source);
 }
@@ -221,53 +220,9 @@ async function keepCardData(
   );
 }
 
-function verdictOf(reversal: Reversal | null): Verdict {
-  if (reversal?.historic) return 'historic';
-  return reversal?.status === 'needs_review' ? 'review' : 'logged';
-}
-
-function toLogRequest(
-  client: ClientFacts,
-  item: PendingItem,
-  source: SourceItem,
-  candidate: Candidate,
-  historic: boolean,
-): LogRequest {
-  const messages: NewMessage[] = candidate.messages.map((message) => ({
-    ...message,
-    sourceItemId: item.id,
-  }));
-  return {
-    clientId: client.id,
-    type: candidate.type,
-    kind: candidate.kind,
-    amount: candidate.amount,
-    identifiers: candidate.identifiers,
-    reason: candidate.reason,
-    reasonCode: candidate.reasonCode,
-    cardLast4: candidate.cardLast4,
-    customer: candidate.customer,
-    channel: source.channel,
-    occurredAt: candidate.occurredAt,
-    before: candidate.before,
-    after: candidate.after,
-    dispute: null,
-    trace: candidate.trace,
-    messages,
-    readingReasons: candidate.reasons,
-    reviewReasons: candidate.reviewReasons,
-    source: { sourceItemId: item.id, position: 0 },
-    staff: staffOf(source),
-    assigneeEmail: source.assignee?.email ?? null,
-    historic,
-    corrects: null,
-    requestKey: null,
-  };
-}
-
-/** Assignee and writers: they count as requesters. */
-function staffOf({ assignee, writers }: SourceItem): readonly Staff[] {
-  return assignee ? [assignee, ...writers] : writers;
+function verdictOf(entries: readonly (Reversal | null)[]): Verdict {
+  if (entries[0]?.historic) return 'historic';
+  return entries.some((entry) => entry?.status === 'needs_review') ? 'review' : 'logged';
 }
 
 type Judgement = Pick<JudgedItem, 'verdict' | 'contentHash' | 'score' | 'reasons'>;

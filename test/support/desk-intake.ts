@@ -11,8 +11,8 @@ const beforeThat = new Date('2026-02-01T00:00:00Z');
 
 /** What judging a ticket does to the log, the vendor aside. */
 export function intakeGuarantees({ clock, desk, fixture, shown }: DeskSpace) {
-  /** Judges the ticket as it is now and returns the entry it has. */
-  async function judge(source: SourceItem) {
+  /** Judges the ticket as it is now and returns the entries it has, by their position in it. */
+  async function judgeAll(source: SourceItem) {
     const itemId = await fixture().sourceItem('acme-zendesk', source.externalId);
     const unused = () => Promise.reject(new Error('judging one item lists and checks nothing'));
     const connection: Connection = {
@@ -38,10 +38,15 @@ export function intakeGuarantees({ clock, desk, fixture, shown }: DeskSpace) {
       warn: () => undefined,
     };
     await judgeItem(tools, new Map([[open.id, open]]), itemId);
-    const link = await fixture().database.prisma.reversalSource.findFirstOrThrow({
+    const links = await fixture().database.prisma.reversalSource.findMany({
       where: { sourceItemId: itemId },
+      orderBy: { position: 'asc' },
     });
-    const reversal = await books.reversals.byId(link.reversalId);
+    const entries = await Promise.all(links.map((link) => books.reversals.byId(link.reversalId)));
+    return entries.filter((entry) => entry !== null);
+  }
+  async function judge(source: SourceItem) {
+    const [reversal] = await judgeAll(source);
     if (!reversal) throw new Error('a judged item has no entry');
     return reversal;
   }
@@ -88,5 +93,62 @@ export function intakeGuarantees({ clock, desk, fixture, shown }: DeskSpace) {
     );
     expect(told.map((message) => message.text)).toEqual(['The ticket was deleted at the source.']);
     expect((await shown(logged)).status).toBe(logged.status);
+  });
+
+  let ordersSoFar = 40_000;
+  const orders = () => {
+    ordersSoFar += 2;
+    return [ordersSoFar, ordersSoFar + 1] as const;
+  };
+  const asked = (entries: Awaited<ReturnType<typeof judgeAll>>) =>
+    entries.map(({ amount, identifiers, status }) => [
+      identifiers.map((one) => one.value).join(' '),
+      amount?.minor,
+      status,
+    ]);
+  const saying = (text: string) => ({ ...aMessage(text), externalId: randomUUID() });
+
+  it('a ticket that asks for two payments is two entries, and read again it is no more', async () => {
+    const [one, two] = orders();
+    const text = `Please refund order ${one} for $49.99 and order ${two} for $20.00.`;
+    const source = ticket({ messages: [saying(text)] });
+    const both = [
+      [String(one), 4_999n, 'pending_approval'],
+      [String(two), 2_000n, 'pending_approval'],
+    ];
+    const entries = await judgeAll(source);
+    expect(asked(entries)).toEqual(both);
+    for (const entry of entries) {
+      expect(await fixture().books.reversals.messages(entry.id)).toHaveLength(1);
+    }
+    expect(asked(await judgeAll(source))).toEqual(both);
+    // Changed, and asking for nothing new.
+    const later = { ...source, messages: [...source.messages, saying('Please hurry.')] };
+    const again = await judgeAll(later);
+    expect(again.map((entry) => entry.id)).toEqual(entries.map((entry) => entry.id));
+    for (const entry of again) {
+      expect(await fixture().books.reversals.messages(entry.id)).toHaveLength(2);
+    }
+  });
+
+  it('a payment that is asked for later is an entry of its own, beside the first', async () => {
+    const [one, two] = orders();
+    const source = ticket({ messages: [saying(`Please refund order ${one} for $49.99.`)] });
+    const [first] = await judgeAll(source);
+    const later = saying(`And order ${two} as well, that was $20.00, please.`);
+    const entries = await judgeAll({ ...source, messages: [...source.messages, later] });
+    expect(entries[0]?.id).toBe(first?.id);
+    expect(asked(entries).slice(1)).toEqual([[String(two), 2_000n, 'pending_approval']]);
+  });
+
+  it('beside an entry that names no payment nothing is added: it may be about any of them', async () => {
+    const [one, two] = orders();
+    const source = ticket({
+      messages: [saying('I was charged $69.99 by mistake, refund it please.')],
+    });
+    const [first] = await judgeAll(source);
+    const text = `Refund order ${one} for $49.99 and order ${two} for $20.00 please.`;
+    const later = { ...source, messages: [...source.messages, saying(text)] };
+    expect((await judgeAll(later)).map((entry) => entry.id)).toEqual([first?.id]);
   });
 }

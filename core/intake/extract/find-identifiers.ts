@@ -7,9 +7,12 @@ const nearBefore = 60;
 const nearAfter = 40;
 const labelReach = 30;
 
-/** Identifiers in a folded, blanked text, in the order they stand there, each once. */
-export function findIdentifiers(folded: string): Identifier[] {
-  const found: { at: number; kind: string; value: string }[] = [];
+/** An identifier, and where its value begins in the folded text. */
+export type PlacedIdentifier = Identifier & { readonly at: number };
+
+/** Identifiers in a folded, blanked text, in the order they stand there, as often as they do. */
+export function findPlacedIdentifiers(folded: string): PlacedIdentifier[] {
+  const found: PlacedIdentifier[] = [];
   for (const shape of identifierShapes) {
     if (!shape.trigger.test(folded)) continue;
     for (const match of folded.matchAll(shape.pattern)) {
@@ -21,7 +24,16 @@ export function findIdentifiers(folded: string): Identifier[] {
       found.push({ at, kind, value });
     }
   }
-  found.sort((a, b) => a.at - b.at);
+  return found.sort((a, b) => a.at - b.at);
+}
+
+/** Identifiers in a folded, blanked text, in the order they stand there, each once. */
+export function findIdentifiers(folded: string): Identifier[] {
+  return eachOnce(findPlacedIdentifiers(folded));
+}
+
+/** Each once, without its place. */
+export function eachOnce(found: readonly PlacedIdentifier[]): Identifier[] {
   const seen = new Set<string>();
   const identifiers: Identifier[] = [];
   for (const { kind, value } of found) {
