@@ -152,7 +152,12 @@ async function openHub(
   };
   const runner = openIntake(
     jobs,
-    { ...intake, watch: storage.watch, days: storage.completeness },
+    {
+      ...intake,
+      watch: storage.watch,
+      days: storage.completeness,
+      sentTo: [...pushed.keys()],
+    },
     connections,
   );
   const bot = settings.slack
@@ -275,6 +280,7 @@ async function openHub(
       },
     });
   const close = async () => {
+    runner.stop();
     await jobs.close();
     await storage.close();
   };

@@ -16,6 +16,8 @@ type Quiet = {
 export type WatchedConnection = {
   id: string;
   lastSucceededAt: Date | null;
+  /** Of one that is sent to and never read: the times for which the hub was there to hear. */
+  listening: { since: Date; until: Date } | null;
   failure: string | null;
   failureKind: ConnectorErrorKind | null;
   failingSince: Date | null;
@@ -24,6 +26,11 @@ export type WatchedConnection = {
 };
 
 export type WatchBook = {
+  /**
+   * The hub is there to hear what these are sent. After an absence hearing begins anew, and the gap
+   * that was under way teaches nothing.
+   */
+  noteListening(connectionIds: readonly string[], at: Date, absentMinMs: number): Promise<void>;
   /** Connections that are switched on. */
   watched(): Promise<readonly WatchedConnection[]>;
   /** Keeps the incident and tells the operations channel, in one transaction; a repeat tells nothing. */
@@ -56,9 +63,13 @@ const newsMin = 20;
 /** Longer than it ever was, with some room: the longest gap is met again and again. */
 const silenceFactor = 1.25;
 
+/** A restart is no absence: senders come again within minutes. */
+const absentMinMs = 10 * 60_000;
+
 /**
- * What is wrong with a connection at this moment. Silence is counted to the last successful look, so
- * that a hub that was switched off does not take its own absence for the source's.
+ * What is wrong with a connection at this moment. Silence is counted to the last successful look, and
+ * of one that is sent to from when the hub was there to hear, so that a hub that was switched off does
+ * not take its own absence for the source's.
  */
 export function incidentOf(
   one: WatchedConnection,
@@ -73,16 +84,26 @@ export function incidentOf(
     return one.incident?.what === 'silent' ? one.incident : null;
   }
   const { newsAt, newsCount, longestGapMs, watchedSince } = one.quiet;
-  if (!newsAt || !watchedSince || !one.lastSucceededAt || newsCount < newsMin) return null;
+  const until = one.listening?.until ?? one.lastSucceededAt;
+  if (!newsAt || !watchedSince || !until || newsCount < newsMin) return null;
   if (newsAt.getTime() - watchedSince.getTime() < watchedMinMs) return null;
-  const silentMs = one.lastSucceededAt.getTime() - newsAt.getTime();
+  const heardFrom = Math.max(newsAt.getTime(), one.listening?.since.getTime() ?? 0);
+  const silentMs = until.getTime() - heardFrom;
   return silentMs > Math.max(silenceMinMs, longestGapMs * silenceFactor)
     ? { what: 'silent', since: newsAt }
     : null;
 }
 
-/** Tells the operations channel what began and what ended since the last look, once each. */
-export async function watchConnections(book: WatchBook, now: Date): Promise<void> {
+/**
+ * Tells the operations channel what began and what ended since the last look, once each. `sentTo`
+ * names the connections that are sent to.
+ */
+export async function watchConnections(
+  book: WatchBook,
+  now: Date,
+  sentTo: readonly string[] = [],
+): Promise<void> {
+  await book.noteListening(sentTo, now, absentMinMs);
   for (const one of await book.watched()) {
     const found = incidentOf(one, now);
     if (found && found.what !== one.incident?.what) {
@@ -102,6 +123,9 @@ function wordsOf(one: WatchedConnection, { what, since }: { what: Incident; sinc
     case 'failing':
       return `${one.id} cannot be read since ${at} (${one.failure}). ${mend}`;
     case 'silent':
+      if (one.listening) {
+        return `${one.id} has sent nothing since ${at}, longer than it ever does. See at the processor whether its webhook is switched on and reaches the hub's public address; what it could not deliver it sends again, or can be asked to.`;
+      }
       return `${one.id} has told of nothing since ${at}, longer than it ever does; it answers. See at the source whether something changed there: a trigger, a forwarding rule, a permission.`;
   }
 }

@@ -3,6 +3,7 @@ import { type CompletenessBook, checkCompleteness } from './completeness.js';
 import { noteSubscription, type WatchBook, watchConnections } from './connection-watch.js';
 import { type Connection, ConnectorError } from './connector-contract.js';
 import { type IntakeTools, judgeItem, type OpenConnection, pollConnection } from './intake.js';
+import { areMany, judgePending } from './judge-pending.js';
 
 /** Notices end by themselves. Without them the source is still listed on its schedule, only later. */
 async function renewSubscription(
@@ -27,10 +28,13 @@ export type IntakeRunner = {
   takeHints(connectionId: string, externalIds: readonly string[]): Promise<void>;
   /** Lists and judges now; returns how many items wait. */
   sync(connectionId: string): Promise<number>;
+  /** Begins no further batch; those under way are waited for by whoever closes the queue. */
+  stop(): void;
 };
 
 const pollQueue = 'poll';
 const judgeQueue = 'judge';
+const judgeManyQueue = 'judge_many';
 const completenessQueue = 'completeness';
 const watchQueue = 'watch';
 
@@ -45,19 +49,29 @@ const renewEveryMs = 6 * 3_600_000;
 
 /**
  * Runs intake over the queue: every connection is polled on its schedule, each pending item is
- * one job. Losing every job loses nothing, as each poll brings all pending items again.
+ * one job, and where many wait they are one together. Losing every job loses nothing, as each poll
+ * brings all pending items again.
  */
 export function openIntake(
   jobs: Jobs,
-  tools: IntakeTools & { watch: WatchBook; days: CompletenessBook },
+  tools: IntakeTools & { watch: WatchBook; days: CompletenessBook; sentTo: readonly string[] },
   connections: ReadonlyMap<string, OpenConnection>,
 ): IntakeRunner & { start(pollSeconds: (connectionId: string) => number): Promise<void> } {
+  const stopping = new AbortController();
   const poll = async (connectionId: string) => {
     const open = connections.get(connectionId);
     if (!open) return 0;
     const pending = await pollConnection(tools, open);
-    for (const itemId of pending) await jobs.add(judgeQueue, itemId);
+    // Many at once are read in batches: a request a ticket would take most of an hour for 25,000.
+    if (areMany(open, pending.length)) await jobs.add(judgeManyQueue, connectionId);
+    else for (const itemId of pending) await jobs.add(judgeQueue, itemId);
     return pending.length;
+  };
+  const judgeMany = async (connectionId: string) => {
+    const open = connections.get(connectionId);
+    if (!open) return;
+    const few = await judgePending(tools, open, stopping.signal);
+    for (const itemId of few) await jobs.add(judgeQueue, itemId);
   };
   const renew = async (connectionId: string) => {
     const connection = connections.get(connectionId)?.connection;
@@ -67,7 +81,8 @@ export function openIntake(
     start: async (pollSeconds) => {
       jobs.process(pollQueue, async (id) => void (await poll(id)), { concurrency: 2 });
       jobs.process(judgeQueue, (id) => judgeItem(tools, connections, id), { concurrency: 4 });
-      jobs.process(watchQueue, () => watchConnections(tools.watch, tools.now()));
+      jobs.process(judgeManyQueue, judgeMany, { concurrency: 2 });
+      jobs.process(watchQueue, () => watchConnections(tools.watch, tools.now(), tools.sentTo));
       await jobs.every(watchQueue, 'all', watchEveryMs);
       jobs.process(completenessQueue, async (id) => {
         const open = connections.get(id);
@@ -95,5 +110,6 @@ export function openIntake(
       }
     },
     sync: poll,
+    stop: () => stopping.abort(),
   };
 }

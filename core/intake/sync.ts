@@ -15,11 +15,11 @@ const pagesMax = 20_000;
  * Claimed at once where the connector names no number of its own: few enough that a cut leaves little,
  * enough that the database is asked seldom.
  */
-const batchSizeDefault = 50;
+export const batchSizeDefault = 50;
 /** Two batches run side by side, so that one is asked for while the other is judged. */
 const lanes = 2;
 /** Requests under way at once in each; the connection's limits space them. */
-const judgedAtOnce = 8;
+export const judgedAtOnce = 8;
 /** Listing goes ahead by this much: pages are there in time, and the backlog stays small. */
 const waitingMax = 5_000;
 /** How long a run waits for items that come due later, for a pause, and between tries of a listing. */

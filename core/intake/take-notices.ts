@@ -7,6 +7,7 @@ import type {
   PushConnection,
   WebhookRefusal,
 } from './connector-contract.js';
+import { isAhead } from './intake.js';
 import { lookUpPayments } from './look-up-payment.js';
 import { redact } from './redact.js';
 import type { SourceBook } from './source-book.js';
@@ -36,7 +37,7 @@ export type NoticesTaken =
  * throws is answered 5xx, and the sender comes again: an event taken before is then not taken twice.
  */
 export async function takeNotices(
-  tools: NoticeTools,
+  tools: NoticeTools & { book: Pick<SourceBook, 'noteNews'> },
   open: OpenPush,
   request: IncomingWebhook,
 ): Promise<NoticesTaken> {
@@ -45,6 +46,9 @@ export async function takeNotices(
   await takeReading(tools, open, reading);
   for (const { eventId, code } of reading.unreadable) await putAside(tools, open, eventId, code);
   await tools.book.noteSuccess(open.id, tools.now());
+  // Whatever it tells, and however often: a delivery shows that the processor still sends.
+  const told = reading.notices.length + reading.unreadable.length + reading.ignored;
+  if (told > 0) await tools.book.noteNews(open.id, tools.now(), told);
   return { accepted: true, body: open.connection.acceptedBody ?? null };
 }
 
@@ -61,7 +65,7 @@ export async function takeReading(
     const { taken } = await tools.desk.takeNotice({
       connectionId: open.id,
       clientId: open.clientId,
-      notice: cleaned(notice),
+      notice: cleaned(notAhead(notice, tools.now())),
       reason: redact(reasonOf(notice)).text,
       actFrom: open.actFrom,
     });
@@ -78,6 +82,11 @@ export async function takeReading(
 async function putAside(tools: NoticeTools, open: OpenPush, eventId: string, code: string) {
   await tools.book.setAside(open.id, eventId, tools.now(), code);
   tools.count('notice', { connection: open.id, kind: 'other', result: 'unreadable' });
+}
+
+/** What is said to happen far ahead happened by now: it would stand above every event to come. */
+function notAhead(notice: Notice, now: Date): Notice {
+  return isAhead(notice.occurredAt, now) ? { ...notice, occurredAt: now } : notice;
 }
 
 /** A processor's words are its own, and still no place for a card number. */

@@ -6,6 +6,20 @@ import { inTransaction, type Transaction, type WithPrisma } from './transaction.
 /** Incidents of connections, each with the notice that tells of it: both or neither. */
 export function createWatchBook(database: WithPrisma): WatchBook {
   return {
+    async noteListening(connectionIds, at, absentMinMs) {
+      if (connectionIds.length === 0) return;
+      const time = at.toISOString();
+      const heardUntil = new Date(at.getTime() - absentMinMs).toISOString();
+      await database.prisma.$executeRaw`
+        UPDATE "connection" SET
+          "listening_since" = CASE WHEN "listened_at" >= ${heardUntil}::timestamptz
+            THEN "listening_since" ELSE ${time}::timestamptz END,
+          "is_gap_broken" = "is_gap_broken"
+            OR coalesce("listened_at" < ${heardUntil}::timestamptz, false),
+          "listened_at" = greatest("listened_at", ${time}::timestamptz)
+        WHERE "id" = ANY(${[...connectionIds]}::text[])`;
+    },
+
     async watched() {
       const rows = await database.prisma.connection.findMany({
         where: { isActive: true },
@@ -14,6 +28,10 @@ export function createWatchBook(database: WithPrisma): WatchBook {
       return rows.map((row) => ({
         id: row.id,
         lastSucceededAt: row.lastSucceededAt,
+        listening:
+          row.listeningSince && row.listenedAt
+            ? { since: row.listeningSince, until: row.listenedAt }
+            : null,
         failure: row.failure,
         failureKind: row.failureKind as ConnectorErrorKind | null,
         failingSince: row.failingSince,

@@ -168,7 +168,7 @@ export function completenessGuarantees(engine: DatabaseEngine) {
     beforeEach(async () => {
       await fixture.database.query('DELETE FROM effect');
       await fixture.database.query(
-        'UPDATE connection SET incident = NULL, failure = NULL, failing_since = NULL, news_at = NULL, news_count = 0, watched_since = NULL, gap_now_ms = 0, gap_before_ms = 0, is_gap_broken = false',
+        'UPDATE connection SET incident = NULL, failure = NULL, failing_since = NULL, news_at = NULL, news_count = 0, watched_since = NULL, gap_now_ms = 0, gap_before_ms = 0, is_gap_broken = false, listened_at = NULL, listening_since = NULL',
       );
     });
 
@@ -206,6 +206,29 @@ export function completenessGuarantees(engine: DatabaseEngine) {
       expect(await quietFor(80)).toBe(1);
       await fixture.books.sources.noteNews(connectionId, at(81), 3);
       expect(await quietFor(81)).toBe(2);
+    });
+
+    it('a processor that sends nothing for longer than it ever did is told, the hub’s own absence is not', async () => {
+      const hear = (hours: number) =>
+        watchConnections(fixture.books.watch, at(hours), [connectionId]);
+      const send = (hours: number) => fixture.books.sources.noteNews(connectionId, at(hours), 1);
+      const toldAfter = async (hours: number) => {
+        await hear(hours);
+        return (await told()).length;
+      };
+      for (let hours = -240; hours <= 0; hours += 6) await send(hours);
+      await hear(-1);
+      // The hub is away for two days, and back for some hours.
+      expect(await toldAfter(48)).toBe(0);
+      for (let minutes = 0; minutes <= 60 * 7; minutes += 9) await hear(48 + minutes / 60);
+      expect((await told()).length).toBe(0);
+      await send(55.1);
+      const [row] = await fixture.books.watch.watched();
+      expect(row?.quiet.longestGapMs).toBe(6 * hourMs);
+      for (let minutes = 0; minutes <= 60 * 8; minutes += 9) await hear(55.1 + minutes / 60);
+      expect(await told()).toEqual([expect.stringContaining(`${connectionId} has sent nothing`)]);
+      await send(64);
+      expect(await toldAfter(64.01)).toBe(2);
     });
 
     it('a vendor that refuses to send notices is told once, and once when it sends again', async () => {

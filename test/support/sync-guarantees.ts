@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Connection, ConnectorError } from '../../core/intake/connector-contract.js';
 import type { OpenConnection } from '../../core/intake/intake.js';
+import { judgePending } from '../../core/intake/judge-pending.js';
 import { syncConnection } from '../../core/intake/sync.js';
 import { openDesk } from '../../core/reversals/open-desk.js';
 import type { DatabaseEngine } from './databases.js';
@@ -28,15 +29,11 @@ export function syncGuarantees(engine: DatabaseEngine) {
   });
   afterAll(() => fixture.close());
 
-  const sync = (
-    since: Date | null,
-    far: Connection = connection,
-    signal = new AbortController().signal,
-  ) => {
+  const toolsOf = () => {
     const { reversals, sources } = fixture.books;
     const now = () => new Date();
     const desk = openDesk({ store: reversals, now, newId: () => 'id', writeBackDelayMs: 0 });
-    const tools = {
+    return {
       book: sources,
       desk,
       store: reversals,
@@ -45,14 +42,20 @@ export function syncGuarantees(engine: DatabaseEngine) {
       count: () => undefined,
       warn: () => undefined,
     };
-    const open: OpenConnection = {
-      id: 'acme-zendesk',
-      clientId: 'acme',
-      actFrom: loggedAt,
-      connection: far,
-      thresholds: null,
-    };
-    return syncConnection(tools, open, { since, full: false }, () => undefined, signal);
+  };
+  const openOf = (far: Connection): OpenConnection => ({
+    id: 'acme-zendesk',
+    clientId: 'acme',
+    actFrom: loggedAt,
+    connection: far,
+    thresholds: null,
+  });
+  const sync = (
+    since: Date | null,
+    far: Connection = connection,
+    signal = new AbortController().signal,
+  ) => {
+    return syncConnection(toolsOf(), openOf(far), { since, full: false }, () => undefined, signal);
   };
 
   /** An account of numbered items in pages of 40, that counts how it is read. */
@@ -157,6 +160,65 @@ export function syncGuarantees(engine: DatabaseEngine) {
     expect(await sync(null, together)).toMatchObject({ judged: 300, waiting: 0, failure: null });
     expect(asked.reduce((sum, one) => sum + one, 0)).toBe(300);
     expect(Math.max(...asked)).toBe(120);
+  });
+
+  it('the running hub too reads many together; two beside each other read each item once', async () => {
+    const { far } = account('running', 230);
+    const { sources } = fixture.books;
+    const asked: string[] = [];
+    const read: string[] = [];
+    const together: Connection = {
+      ...far,
+      togetherMax: 60,
+      fetchTogether: async (ids) => {
+        asked.push(...ids);
+        return async (id) => {
+          read.push(id);
+          if (id.endsWith('7')) throw new ConnectorError('give_up', 'bad_request');
+          return null;
+        };
+      },
+    };
+    for (let more = true, cursor = 'running 0'; more; ) {
+      const page = await far.listChanges(cursor, loggedAt);
+      await sources.savePage('acme-zendesk', page.references, page.cursor);
+      ({ cursor, hasMore: more } = page);
+    }
+    const { signal } = new AbortController();
+    const run = () => judgePending(toolsOf(), openOf(together), signal);
+    const few = (await Promise.all([run(), run()])).flat();
+    expect(new Set(read).size).toBe(read.length);
+    expect(asked.toSorted()).toEqual(read.toSorted());
+    // One that cannot be had stops no other, and the few that are left are returned.
+    const aside = (await sources.deadLetters()).filter((one) =>
+      one.externalId.startsWith('running'),
+    );
+    expect(aside.length).toBe(read.filter((id) => id.endsWith('7')).length);
+    expect(await sources.waiting('acme-zendesk')).toBe(230 - read.length);
+    expect(new Set(few).size).toBe(230 - read.length);
+    await sync(null, { ...together, fetchTogether: async () => async () => null });
+  });
+
+  it('the running hub, told to stop, leaves what it has not begun waiting', async () => {
+    const { far, fetched } = account('stopped', 90);
+    const { sources } = fixture.books;
+    const page = await far.listChanges('stopped 0', loggedAt);
+    const rest = await far.listChanges(page.cursor, loggedAt);
+    await sources.savePage('acme-zendesk', page.references, page.cursor);
+    await sources.savePage('acme-zendesk', rest.references, rest.cursor);
+    const stop = new AbortController();
+    const stopped: Connection = {
+      ...far,
+      fetchTogether: async () => async (id) => {
+        stop.abort();
+        return far.fetchItem(id);
+      },
+    };
+    expect(await judgePending(toolsOf(), openOf(stopped), stop.signal)).toEqual([]);
+    expect(fetched.length).toBeGreaterThan(0);
+    expect(await sources.waiting('acme-zendesk')).toBe(80 - fetched.length);
+    expect(await sources.nextDueAt('acme-zendesk')).toEqual(new Date(0));
+    await sync(null, far);
   });
 
   const troubles = [

@@ -10,6 +10,7 @@ function watched(over: Partial<WatchedConnection> = {}): WatchedConnection {
   return {
     id: 'acme-zendesk',
     lastSucceededAt: hoursAgo(1 / 60),
+    listening: null,
     failure: null,
     failureKind: null,
     failingSince: null,
@@ -26,6 +27,12 @@ function watched(over: Partial<WatchedConnection> = {}): WatchedConnection {
 }
 const quiet = (over: Partial<WatchedConnection['quiet']>) => ({
   quiet: { ...watched().quiet, ...over },
+});
+/** Sent to: the last delivery so many hours ago, the hub there to hear for so many. */
+const sentTo = (newsHours: number, hearsHours: number) => ({
+  ...quiet({ newsAt: hoursAgo(newsHours) }),
+  lastSucceededAt: hoursAgo(newsHours),
+  listening: { since: hoursAgo(hearsHours), until: now },
 });
 const failing = (kind: WatchedConnection['failureKind'], hours: number) => ({
   failure: 'code',
@@ -68,6 +75,10 @@ describe('what is told of a connection', () => {
       { ...quiet({ newsAt: hoursAgo(50) }), lastSucceededAt: hoursAgo(49) },
       null,
     ],
+    ['silence of one that is sent to', sentTo(2.6, 900), 'silent'],
+    ['nothing of one within its longest gap', sentTo(2.4, 900), null],
+    ['nothing of the hub’s own absence at one that is sent to', sentTo(50, 2), null],
+    ['silence of one after the hub came back', sentTo(50, 2.6), 'silent'],
     ['a refused token at once', failing('re_authorise', 0), 'refused'],
     ['nothing of a short outage', failing('retry', 0.4), null],
     ['a long outage', failing('retry', 0.6), 'failing'],

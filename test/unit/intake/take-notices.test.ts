@@ -19,6 +19,7 @@ function space(reading: NoticeReading, over: Partial<PushConnection> = {}) {
   const settled: string[] = [];
   const counted: string[] = [];
   const known: KnownPayment[] = [];
+  const news: number[] = [];
   const run = () =>
     takeNotices(
       {
@@ -33,6 +34,7 @@ function space(reading: NoticeReading, over: Partial<PushConnection> = {}) {
           setAside: async (_connection, eventId, _at, reason) =>
             void aside.push(`${eventId} ${reason}`),
           noteSuccess: async () => undefined,
+          noteNews: async (_connection, _at, count) => void news.push(count),
           settleEvent: async (_connection, eventId) => void settled.push(eventId),
         },
         now: () => new Date('2026-03-01T12:00:00Z'),
@@ -51,7 +53,7 @@ function space(reading: NoticeReading, over: Partial<PushConnection> = {}) {
       },
       delivery,
     );
-  return { run, settled, taken, aside, counted, known };
+  return { run, settled, taken, aside, counted, known, news };
 }
 
 const read = (...notices: Notice[]): NoticeReading => ({
@@ -76,6 +78,29 @@ describe('a delivery is redacted before it goes anywhere', () => {
       JSON.stringify(taken, (_key, value) => (typeof value === 'bigint' ? `${value}` : value)),
     ).not.toContain('1111 1111');
     expect(taken[0]?.reason).toContain('disputes it');
+  });
+});
+
+describe('a delivery is a sign of life', () => {
+  it('whatever it tells, but not where it is refused', async () => {
+    const { run, news } = space({
+      accepted: true,
+      notices: [disputeNotice({ payment })],
+      unreadable: [{ eventId: 'evt_9', code: 'unreadable_event' }],
+      ignored: 2,
+    });
+    await run();
+    expect(news).toEqual([4]);
+    const refused = space({ accepted: false, why: 'bad_signature' });
+    await refused.run();
+    expect(refused.news).toEqual([]);
+  });
+
+  it('an event said to happen far ahead happened by now', async () => {
+    const ahead = disputeNotice({ payment, occurredAt: new Date('9999-12-31T23:59:59Z') });
+    const { run, taken } = space(read(ahead));
+    await run();
+    expect(taken[0]?.notice.occurredAt).toEqual(new Date('2026-03-01T12:00:00Z'));
   });
 });
 

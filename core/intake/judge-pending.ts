@@ -1,0 +1,34 @@
+import type { IntakeTools, OpenConnection } from './intake.js';
+import { judgeTogether } from './judge-together.js';
+import { batchSizeDefault, judgedAtOnce } from './sync.js';
+
+/** Fewer waiting items than this are read one by one: what is common to them saves too little. */
+const togetherMin = 20;
+
+/** Whether so many waiting items are to be read together. */
+export function areMany({ connection }: OpenConnection, waiting: number): boolean {
+  return connection.fetchTogether !== undefined && waiting >= togetherMin;
+}
+
+/**
+ * Judges what waits in batches, as `hub sync` does, until few are left; those are returned. Each item
+ * keeps its own lease, verdict, pause and quarantine, so another process may do the same beside it.
+ * When `signal` ends it, what was not begun waits as before.
+ */
+export async function judgePending(
+  tools: IntakeTools,
+  open: OpenConnection,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const batchSize = open.connection.togetherMax ?? batchSizeDefault;
+  for (;;) {
+    const pending = await tools.book.pending(open.id, tools.now(), batchSize);
+    if (signal.aborted) return [];
+    if (!areMany(open, pending.length)) return pending;
+    await judgeTogether(tools, open, pending, {
+      atOnce: judgedAtOnce,
+      signal,
+      onJudged: () => undefined,
+    });
+  }
+}
