@@ -29,7 +29,7 @@ export async function exportAnswer(tools: BotTools, asker: Asker, text: string):
       text: `I did not understand that (${left}), so nothing is exported. Name what to export as in \`find\`: \`export refunds last month\`.`,
     };
   }
-  const { sort } = asked;
+  const { sort, limit } = asked;
   const filter = {
     ...toFilter(asked.filter, context.timezone, asker.person.email),
     ...(asker.place ? { client: asker.place.id } : {}),
@@ -38,11 +38,12 @@ export async function exportAnswer(tools: BotTools, asker: Asker, text: string):
   const page = await tools.desk.find(asker.person, filter, 1, null);
   if (isRefusal(page)) return { text: refusalWords(page) };
   if (page.total === 0) return { text: `Nothing found to export: ${plain(asked.said)}.` };
-  const made = await tools.exportLink(asker.person, filter);
-  const head = `*${page.total}* ${page.total === 1 ? 'entry' : 'entries'}: ${plain(asked.said)}`;
+  const made = await tools.exportLink(asker.person, { ...filter, entriesMost: limit });
+  const total = Math.min(page.total, limit ?? page.total);
+  const head = `*${total}* ${total === 1 ? 'entry' : 'entries'}: ${plain(asked.said)}`;
   const links = `${link(made.signIn, 'Sign in and download CSV')} (once, within 15 minutes) · ${link(made.download, 'Download CSV')} where you are signed in`;
   return {
-    text: `Your export of ${page.total} is ready: ${asked.said}`,
+    text: `Your export of ${total} is ready: ${asked.said}`,
     blocks: [
       section(head),
       section(links),

@@ -24,7 +24,13 @@ const countMost = 10_000;
 const questionExamples =
   '`find chargebacks over $500 due this week` · `how many refunds did I log yesterday` · `total approved last month by client` · `who approved RV-45`';
 
-type Options = { cursor: string | null; canShare: boolean; isShared?: boolean | undefined };
+type Options = {
+  cursor: string | null;
+  /** Lines that stood on the pages before this one: "top 20" ends on the second. */
+  shownBefore?: number | undefined;
+  canShare: boolean;
+  isShared?: boolean | undefined;
+};
 
 /** A question in plain words: what was understood is said, and what was not. */
 export async function findAnswer(
@@ -59,7 +65,8 @@ export async function findAnswer(
   if (asked.measure !== 'list') {
     return measureAnswer(tools, asker, { asked, filter, timezone, missed: missedLine(asked) });
   }
-  const limit = Math.min(asked.limit ?? linesShown, linesShown);
+  const left = (asked.limit ?? Number.POSITIVE_INFINITY) - (options.shownBefore ?? 0);
+  const limit = Math.max(1, Math.min(left, linesShown));
   const page = await tools.desk.find(
     asker.person,
     {
@@ -118,24 +125,31 @@ function pageAnswer(
   options: Options & { place: string | null },
 ): Answer {
   const where = options.place ? ` for ${plain(options.place)}` : '';
-  const total = page.total > countMost ? `more than ${countMost.toLocaleString('en')}` : page.total;
-  const head = `*${total}* ${page.total === 1 ? 'entry' : 'entries'}${where}: ${plain(asked.said)}`;
+  const found = Math.min(page.total, asked.limit ?? page.total);
+  const total = found > countMost ? `more than ${countMost.toLocaleString('en')}` : found;
+  const head = `*${total}* ${found === 1 ? 'entry' : 'entries'}${where}: ${plain(asked.said)}`;
   const missed = missedLine(asked);
   const lines = page.items.map((reversal) => lineFor(reversal, asked.filter.dateOf));
   const blocks: Block[] = [section(head)];
   if (lines.length > 0) blocks.push(section(lines.join('\n')));
   if (missed !== '') blocks.push(note(missed));
-  const isWhole = asked.limit !== undefined && asked.limit <= linesShown;
+  const shownBefore = options.shownBefore ?? 0;
+  const shown = shownBefore + page.items.length;
+  const next = { find: text, cursor: page.nextCursor, shownBefore: shown };
+  const isMore = page.nextCursor !== null && shown < found;
   const buttons = [
-    ...(page.nextCursor && !isWhole
-      ? [button('next_page', 'Next 10', JSON.stringify({ find: text, cursor: page.nextCursor }))]
+    ...(isMore
+      ? [button('next_page', `Next ${Math.min(linesShown, found - shown)}`, JSON.stringify(next))]
       : []),
     ...(options.canShare && page.items.length > 0
       ? [
           button(
             actionIds.share,
             'Share',
-            JSON.stringify({ find: text, ...(options.cursor ? { cursor: options.cursor } : {}) }),
+            JSON.stringify({
+              find: text,
+              ...(options.cursor ? { cursor: options.cursor, shownBefore } : {}),
+            }),
           ),
         ]
       : []),

@@ -146,7 +146,11 @@ async function customerClick(tools: BotTools, click: Click): Promise<Answer | nu
 
 const shared = z.union([
   z.object({ show: z.string() }),
-  z.object({ find: z.string(), cursor: z.string().optional() }),
+  z.object({
+    find: z.string(),
+    cursor: z.string().optional(),
+    shownBefore: z.int().nonnegative().optional(),
+  }),
 ]);
 
 async function shareClick(tools: BotTools, click: Click): Promise<Answer | null> {
@@ -158,6 +162,7 @@ async function shareClick(tools: BotTools, click: Click): Promise<Answer | null>
       ? await showAnswer(tools, click.asker, what.show, false)
       : await findAnswer(tools, click.asker, what.find, {
           cursor: what.cursor ?? null,
+          shownBefore: what.shownBefore,
           canShare: false,
           isShared: true,
         });
@@ -168,7 +173,8 @@ async function shareClick(tools: BotTools, click: Click): Promise<Answer | null>
 async function nextPageClick(tools: BotTools, click: Click): Promise<Answer | null> {
   const what = readJson(click.value, shared);
   if (!what || !('find' in what)) return gone;
-  return findAnswer(tools, click.asker, what.find, { cursor: what.cursor ?? null, canShare: true });
+  const { cursor = null, shownBefore } = what;
+  return findAnswer(tools, click.asker, what.find, { cursor, shownBefore, canShare: true });
 }
 
 const waiting = z.object({

@@ -6,7 +6,10 @@ import type { AccessBook } from './access-book.js';
 import type { RandomBytes } from './keys.js';
 import { makeSignInLink } from './sign-in.js';
 
-export type ExportFilter = Omit<Parameters<Desk['find']>[1], 'q'>;
+/** `entriesMost`: "top 20" takes out twenty; absent, all that is found. */
+export type ExportFilter = Omit<Parameters<Desk['find']>[1], 'q'> & {
+  entriesMost?: number | undefined;
+};
 
 /** `download` asks for a sign-in; `signIn` signs its person in once and goes on to the download. */
 export type ExportLink = { download: string; signIn: string; until: Date };
@@ -39,6 +42,7 @@ const content = z.object({
     customer: text.optional(),
     identifier: text.optional(),
     reasonCode: text.optional(),
+    entriesMost: z.int().positive().optional(),
     sort: z.enum(['loggedAt', '-loggedAt', 'amount', '-amount', 'dueAt', '-dueAt']).optional(),
   }),
 }) satisfies z.ZodType<{ filter: ExportFilter }, unknown>;

@@ -234,6 +234,28 @@ describe('mine and queue stay what they are', () => {
     expect(shared).not.toContain('RV-000013');
   });
 
+  test('"top 15" pages within the fifteen and ends there, shared too', async () => {
+    await fill();
+    await run(AGENT, 'find top 15');
+    expect(lastTold(AGENT)).toContain('*15* entries for Acme Store: largest first, the first 15');
+    expect(lastTold(AGENT)).toContain('Next 5');
+    await press(AGENT, ts(), 'next_page');
+    expect(lastTold(AGENT)).toContain('*15* entries');
+    expect(new Set(lastTold(AGENT).match(/RV-\d{6}/g)).size).toBe(5);
+    expect(lastTold(AGENT)).not.toContain('next_page');
+    await press(AGENT, ts(), 'share');
+    const shared = JSON.stringify(space.slack.messages(ACME));
+    expect(new Set(shared.match(/RV-\d{6}/g)).size).toBe(5);
+  });
+
+  test('"top 3" shows three and offers no more', async () => {
+    await fill();
+    await run(AGENT, 'find top 3');
+    expect(lastTold(AGENT)).toContain('*3* entries');
+    expect(new Set(lastTold(AGENT).match(/RV-\d{6}/g)).size).toBe(3);
+    expect(lastTold(AGENT)).not.toContain('next_page');
+  });
+
   test('mine shared with others says whose', async () => {
     await fill();
     await run(AGENT, 'mine approved');

@@ -81,6 +81,18 @@ describe('export', () => {
     expect(space.slack.calls.map((call) => call.method)).not.toContain('files.upload');
   });
 
+  test('"top 1" takes out one, and says one', async () => {
+    entry(2, { amount: money(10_000n) });
+    const told = await ask(AGENT, 'export top 1 refunds');
+    expect(told).toContain('*1* entry: refunds, largest first, the first');
+    expect(space.exported).toEqual([
+      {
+        person: 'agent@northwind.example',
+        filter: expect.objectContaining({ type: 'refund', sort: '-amount', entriesMost: 1 }),
+      },
+    ]);
+  });
+
   it.each([
     [
       'what is not understood',

@@ -43,19 +43,21 @@ export function mountExport(app: Express, deps: WebDeps): void {
 async function entriesFor(
   deps: WebDeps,
   { person }: Reader,
-  filter: Exclude<ReturnType<WebDeps['openExport']>, string>,
+  { entriesMost, ...filter }: Exclude<ReturnType<WebDeps['openExport']>, string>,
 ): Promise<readonly Reversal[] | null> {
   const entries: Reversal[] = [];
   let cursor: string | null = null;
+  let most = 0;
   do {
     const page = await deps.desk.find(person, filter, pageSize, cursor);
     // A client that was taken from the reader since: nothing of it is theirs.
     if (isRefusal(page)) return [];
-    if (page.total > entriesMax) return null;
+    most = Math.min(page.total, entriesMost ?? page.total);
+    if (most > entriesMax) return null;
     entries.push(...page.items.map((one) => visibleReversal(person, one)));
     cursor = page.nextCursor;
-  } while (cursor !== null && entries.length < entriesMax);
-  return entries;
+  } while (cursor !== null && entries.length < most);
+  return entries.slice(0, most);
 }
 
 function sendCsv(response: Response, entries: readonly Reversal[], deps: WebDeps): void {

@@ -67,6 +67,20 @@ it('no cell becomes a formula, and no entry with card data leaves', async () => 
   expect(web.counted).toContain('tripwire export');
 });
 
+it('a link for the first two takes out two, over the pages, however many there are', async () => {
+  const entries = [1, 2, 3].map((number) => aReversal({ reference: `RV-00000${number}` }));
+  const desk = fakeDesk(entries, []);
+  const find: typeof desk.find = async (_person, _filter, _limit, cursor) => {
+    const at = Number(cursor ?? 0);
+    return { items: entries.slice(at, at + 1), nextCursor: String(at + 1), total: 60_000 };
+  };
+  web = await startWeb({ desk: { ...desk, find } });
+  const { download } = await web.exportFor(people.manager, { sort: '-amount', entriesMost: 2 });
+  const file = await get(download, await web.signIn(people.manager));
+  expect(file.text.match(/RV-\d{6}/g)).toEqual(['RV-000001', 'RV-000002']);
+  expect(web.recorded).toMatchObject([{ filter: { entriesMost: 2 }, entries: 2 }]);
+});
+
 it('the merchant’s own approver finds no name of the support company’s people', async () => {
   web = await startWeb();
   const { download } = await web.exportFor(people.merchant, {});
