@@ -1,13 +1,11 @@
 import type { EvidenceLine, HistoryLine, MessageLine } from '../reversals/ports.js';
 import type { Refusal } from '../reversals/refusal.js';
 import type { Approval, Person, Reversal } from '../reversals/reversal.js';
+import { isFraudFlag } from '../reversals/risk.js';
 import { seesAgentData } from './permissions.js';
 
 /** How people of the support company are named to the merchant's own approver. */
 const unnamed = 'the support team';
-
-/** Flags that tell of fraud or risk are never the merchant's to see. */
-const fraudFlag = /^(?:fraud|risk)/;
 
 /**
  * A reversal as this person may see it. The client's approver gets no agent data: nobody logged,
@@ -20,7 +18,7 @@ export function visibleReversal(person: Person, reversal: Reversal): Reversal {
     loggedBy: null,
     requesters: [],
     assignee: null,
-    flags: reversal.flags.filter((flag) => !fraudFlag.test(flag)),
+    flags: reversal.flags.filter((flag) => !isFraudFlag(flag)),
     approvals: reversal.approvals.map((vote) =>
       vote.personId === person.id
         ? vote
@@ -82,6 +80,7 @@ export function visibleHistory(
 const agentFacts: readonly string[] = [
   'asks',
   'hasStranger',
+  'risk',
   'people',
   'strangers',
   'assignee',

@@ -28,6 +28,7 @@ export type PolicyRule = {
         currency?: string | undefined;
         minAmount?: number | undefined;
         maxAmount?: number | undefined;
+        /** Score of the entry, 0 to 100 (risk.ts). */
         minRisk?: number | undefined;
       }
     | undefined;
@@ -64,7 +65,10 @@ export type Requirement = {
     | null;
 };
 
-type Judged = Pick<Reversal, 'type' | 'amount' | 'payment' | 'requesters' | 'kind'>;
+type Judged = Pick<Reversal, 'type' | 'amount' | 'payment' | 'requesters' | 'kind'> & {
+  /** 0 to 100, as `riskOf` counts the signs on the entry. */
+  risk: number;
+};
 
 /**
  * Who must decide this. The first rule that matches decides; an unlisted currency, an unknown
@@ -102,7 +106,7 @@ function baseRequirement(reversal: Judged, policy: Policy | null): Requirement {
   const listed = policy.rules.some((rule) => rule.when?.currency === amount.currency);
   const namesCurrencies = policy.rules.some((rule) => rule.when?.currency !== undefined);
   if (namesCurrencies && !listed) return strictest('unlisted_currency');
-  const index = policy.rules.findIndex((rule) => matches(rule, reversal.type, amount));
+  const index = policy.rules.findIndex((rule) => matches(rule, reversal, amount));
   const rule = policy.rules[index];
   if (!rule) return strictest(null);
   if (rule.steps.length > 0) return { steps: rule.steps, rule, automatic: null, because: null };
@@ -114,15 +118,14 @@ function baseRequirement(reversal: Judged, policy: Policy | null): Requirement {
   return { steps: [], rule, automatic: { ceilingPerDay, rule: index }, because: null };
 }
 
-function matches(rule: PolicyRule, type: ReversalType, amount: Money): boolean {
+function matches(rule: PolicyRule, { type, risk }: Judged, amount: Money): boolean {
   const when = rule.when;
   if (!when) return true;
   if (when.types && !when.types.includes(type)) return false;
   if (when.currency !== undefined && when.currency !== amount.currency) return false;
   if (when.minAmount !== undefined && amount.minor < BigInt(when.minAmount)) return false;
   if (when.maxAmount !== undefined && amount.minor > BigInt(when.maxAmount)) return false;
-  // Risk scores come later; until then a rule that asks for one matches nothing.
-  return when.minRisk === undefined || when.minRisk <= 0;
+  return when.minRisk === undefined || risk >= when.minRisk;
 }
 
 /** The steps of the rule that asks most people; ties go to the later rule. */

@@ -5,10 +5,14 @@ import type { Reversal } from './reversal.js';
 /** Flag of a request beyond what is left of its payment; approval is refused while it stands. */
 export const claimedFlag = 'payment_already_claimed';
 
-/** Flag of a merchant error whose before is below its after: recorded, never paid. */
 /** A customer's own claim that somebody chose to leave until the processor's notice joins it. */
 export const waitsForNoticeFlag = 'waits_for_notice';
+
+/** Flag of a merchant error whose before is below its after: recorded, never paid. */
 export const underchargeFlag = 'undercharge';
+
+/** Flag of a payout that no approval here covers; manager and compliance look at it. */
+export const unapprovedFlag = 'unapproved_payout';
 
 /** Flag of a request on a payment with an open dispute: it is not stored but read off the payment. */
 export const disputedFlag = 'payment_disputed';

@@ -3,18 +3,21 @@ import { difference } from './money.js';
 import type { MatchedPayment } from './ports.js';
 import { missingRequesters, personOf, type RequesterRow } from './requesters.js';
 import type { Person, Reversal } from './reversal.js';
+import { riskOf } from './risk.js';
 
 /** Who logs: a person on a surface, or a connection's intake. */
 export type From = Actor | { connectionId: string };
 
-type JudgedRequest = {
+export type JudgedRequest = {
   amount: Reversal['amount'];
   isUndercharge: boolean;
   reviewReasons: readonly string[];
   requesters: readonly RequesterRow[];
   assigneeId: string | null;
   /** What the policy is asked about. */
-  asReversal: Pick<Reversal, 'type' | 'kind' | 'amount' | 'payment' | 'requesters'>;
+  asReversal: Pick<Reversal, 'type' | 'kind' | 'amount' | 'payment' | 'requesters'> & {
+    risk: number;
+  };
 };
 
 /** What a request to log amounts to: its amount, who asks for it, and why a person must look. */
@@ -38,6 +41,8 @@ export function judgeRequest(
     asReversal: {
       type: request.type,
       kind: request.kind,
+      // What is held or disputed is never automatic, so no flag of it is asked here.
+      risk: riskOf({ ...request, flags: [] }).score,
       amount,
       payment,
       requesters: requesters.map((one) => ({

@@ -1,6 +1,7 @@
 import { requirementFor } from './approval-policy.js';
 import type { ClientFacts } from './ports.js';
 import type { Reversal } from './reversal.js';
+import { judgedOf } from './risk.js';
 import { isActionForType } from './transitions.js';
 import { stepsOf } from './waiting-for.js';
 
@@ -20,7 +21,7 @@ export function isLowRisk(reversal: Reversal, client: ClientFacts): boolean {
   if (reversal.flags.length > 0 || reversal.corrects !== null) return false;
   if (payment.left.currency !== amount.currency || payment.left.minor < amount.minor) return false;
   // Whoever was named but is unknown here, or an amount the policy does not list, wants a look.
-  if (requirementFor(reversal, client.policy).because !== null) return false;
+  if (requirementFor(judgedOf(reversal), client.policy).because !== null) return false;
   if (stepsOf(reversal, client).some((step) => step.reasonRequired || step.evidenceRequired))
     return false;
   return amount.minor <= ceilingOf(client, amount.currency);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { askedOf, type PolicyStep, votesNeeded } from './approval-policy.js';
 import type { Person, Reversal } from './reversal.js';
+import { type RiskFacts, riskOf } from './risk.js';
 
 /** One step as it asked at a moment: which step it was, its votes, and how many could give them. */
 export type AskedStep = { key: string; needed: number; eligible: number; isClient: boolean };
@@ -37,14 +38,15 @@ export function askedSteps(
  * simulation needs no more to tell what this moment was.
  */
 export function requirementFacts(
-  reversal: Pick<Reversal, 'type' | 'kind' | 'payment' | 'requesters'>,
+  reversal: Pick<Reversal, 'payment' | 'requesters'> & RiskFacts,
   asked: readonly AskedStep[],
-): Record<string, string | boolean> {
+): Record<string, string | boolean | number> {
   return {
     asks: asked.map(written).join(' '),
     type: reversal.type,
     kind: reversal.kind,
     onPayment: reversal.payment !== null,
+    risk: riskOf(reversal).score,
     hasStranger: reversal.requesters.some((requester) => requester.person === null),
   };
 }

@@ -1,3 +1,4 @@
+import { unapprovedFlag } from './claims.js';
 import { askForCard, askForThreadLine, askForWriteBack } from './desk-tools.js';
 import type { RefundNotice } from './notice.js';
 import { caseItemOf, entryOfCase, type NoticeContext, onlyFit } from './notice-context.js';
@@ -5,9 +6,6 @@ import type { ClaimOnPayment, ReversalChanges } from './ports.js';
 import type { Payout, Reversal, ReversalStatus } from './reversal.js';
 import { transition } from './transitions.js';
 import { writeEntry } from './write-entry.js';
-
-/** Flag of a payout that no approval here covers; manager and compliance look at it. */
-const unapprovedFlag = 'unapproved_payout';
 
 /** Where a refund at the processor has come to, after all its events. */
 type RefundStanding = { state: RefundNotice['state']; wasPaid: boolean; failure: string | null };

@@ -10,6 +10,7 @@ import { waitsForNoticeFlag } from './claims.js';
 import { requesterIdsOf } from './desk-tools.js';
 import type { ClientFacts } from './ports.js';
 import type { Person, Reversal } from './reversal.js';
+import { judgedOf } from './risk.js';
 import { withChanges } from './step-turn.js';
 
 /** The steps people must take now, whatever could have been automatic, with what time changed. */
@@ -18,10 +19,11 @@ export function stepsOf(reversal: Reversal, client: ClientFacts): readonly Polic
 }
 
 function configuredSteps(reversal: Reversal, client: ClientFacts): readonly PolicyStep[] {
-  const requirement = requirementFor(reversal, client.policy);
+  const judged = judgedOf(reversal);
+  const requirement = requirementFor(judged, client.policy);
   if (!requirement.automatic) return requirement.steps;
   // It could have been automatic but was not (held, beyond the day's ceiling): a person decides.
-  return requirementFor(reversal, withoutAutomatic(client.policy)).steps;
+  return requirementFor(judged, withoutAutomatic(client.policy)).steps;
 }
 
 /** Whether the policy asks the same of an entry before and after a change, by itself. */

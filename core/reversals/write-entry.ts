@@ -18,7 +18,7 @@ import {
   startOfDayIn,
 } from './desk-tools.js';
 import { dueBefore } from './due-date.js';
-import { type From, judgeRequest } from './judge-request.js';
+import { type From, type JudgedRequest, judgeRequest } from './judge-request.js';
 import type { Money } from './money.js';
 import type {
   ClaimOnPayment,
@@ -120,7 +120,7 @@ async function mayApproveAutomatically(
   at: Date,
   tx: LogTransaction,
   client: ClientFacts,
-  reversal: ReturnType<typeof judgeRequest>['asReversal'],
+  reversal: JudgedRequest['asReversal'],
 ): Promise<boolean> {
   const { automatic } = requirementFor(reversal, client.policy);
   if (!automatic || !reversal.amount) return false;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { readDueBuffer } from '../reversals/due-date.js';
 import { parseCurrency } from '../reversals/money.js';
 import { reversalTypes, roles } from '../reversals/reversal.js';
+import { scoreMax } from '../reversals/risk.js';
 import { civilDay, officeHoursSchema } from './office-hours-schema.js';
 import { stepFaults } from './step-faults.js';
 
@@ -72,7 +73,11 @@ const ruleSchema = z
         currency: currency.optional(),
         minAmount: minorUnits.optional(),
         maxAmount: minorUnits.optional(),
-        minRisk: z.number().nonnegative().optional(),
+        minRisk: z
+          .number()
+          .nonnegative()
+          .max(scoreMax, { error: `is above ${scoreMax}, where scores end: no entry would match` })
+          .optional(),
       })
       .optional(),
     steps: z.array(stepSchema),

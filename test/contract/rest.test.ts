@@ -102,7 +102,7 @@ describe('answers are what the contract says', () => {
       requesters: [{ name: 'Agent Person', email: 'agent@hub.example' }],
       approvals: [{ by: 'Manager Person', decision: 'approve', surface: 'chat_thread' }],
       contentHash: hash,
-      risk: null,
+      risk: { score: 40, signs: ['fraud_flag'] },
       before: null,
       dispute: null,
       corrects: null,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { visibleHistory, visibleReversal } from '../../core/access/visible-to.js';
-import type { PolicyStep } from '../../core/reversals/approval-policy.js';
+import type { PolicyRule, PolicyStep } from '../../core/reversals/approval-policy.js';
 import { isRefusal } from '../../core/reversals/refusal.js';
 import type { Person, Reversal } from '../../core/reversals/reversal.js';
 import { type DeskSpace, policy } from './desk-space.js';
@@ -11,7 +11,8 @@ type Vote = string;
 
 /** Who has to decide, from end to end: how many, of whom, with which words, and the client's own. */
 export function needsGuarantees(space: DeskSpace) {
-  const { applyPolicy, clock, decide, desk, fixture, historyOf, pending, shown } = space;
+  const { applyPolicy, clock, decide, desk, fixture, historyOf, logged, payment, pending, shown } =
+    space;
   const extra = [
     ['owner@acme.example', 'Olga Owner', 'client_approver', ['acme']],
     ['other@globex.example', 'Otto Other', 'client_approver', ['globex']],
@@ -29,10 +30,11 @@ export function needsGuarantees(space: DeskSpace) {
       timezone: null,
     })),
   ];
-  const ask = async (steps: readonly PolicyStep[]) => {
+  const ask = (steps: readonly PolicyStep[]) => askBy([{ steps }]);
+  const askBy = async (rules: readonly PolicyRule[]) => {
     const [acme, globex] = exampleSettings.clients;
     if (!acme || !globex) throw new Error('two clients');
-    const asking = { name: 'standard', rules: [{ steps }] };
+    const asking = { name: 'standard', rules };
     await fixture().books.applySettings({
       ...exampleSettings,
       people,
@@ -167,6 +169,21 @@ export function needsGuarantees(space: DeskSpace) {
     expect(await vote(reversal, 'owner', { reason })).toBe('approved');
   });
 
+  it('minRisk asks more people where the entry shows signs of fraud, in its votes and its history', async () => {
+    const rules = [
+      { when: { minRisk: 40 }, steps: [{ from: managers, need: 2 }] },
+      { steps: [{ from: managers, need: 1 }] },
+    ];
+    await askBy(rules);
+    const plain = await pending();
+    expect(await vote(plain, 'manager')).toBe('approved');
+    const risky = await logged({ identifiers: [await payment()], reasonCode: '10.4' });
+    expect(await vote(risky, 'manager')).toBe('pending_approval');
+    expect(await vote(risky, 'second')).toBe('approved');
+    const [line] = await historyOf(risky);
+    expect(line).toMatchObject({ action: 'logged', facts: { risk: 40 } });
+  });
+
   it('the client’s approver sees that client only, no agent data and nothing of how it is asked', async () => {
     await ask([{ from: managers, need: 2 }]);
     const reversal = await pending();
@@ -178,7 +195,14 @@ export function needsGuarantees(space: DeskSpace) {
     const told = JSON.stringify(parts, (_key, value: unknown) =>
       typeof value === 'bigint' ? value.toString() : value,
     );
-    for (const hidden of ['Ada Agent', 'Max Manager', 'as agreed', '"asks"', 'hasStranger']) {
+    for (const hidden of [
+      'Ada Agent',
+      'Max Manager',
+      'as agreed',
+      '"asks"',
+      'hasStranger',
+      '"risk"',
+    ]) {
       expect(told).not.toContain(hidden);
     }
     expect(await desk().show(person('other'), reversal.reference)).toMatchObject({

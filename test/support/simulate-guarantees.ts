@@ -292,12 +292,25 @@ export function simulateGuarantees(engine: DatabaseEngine) {
     expect(differenceOf(told, reversal)).toBeUndefined();
   });
 
+  it('minRisk asks of each past entry what it would have asked then', async () => {
+    const code = { reasonCode: '10.4', identifiers: [await payment()] };
+    const risky = await logged({ amount: usd(20_000n), ...code });
+    await decidedLater(as('second'), risky);
+    const told = await simulate((file) => {
+      const steps = [{ from: ['role:manager'], need: 2 }];
+      file.policies.standard.rules = [{ when: { minRisk: 40 }, steps }, ...policy.rules];
+    });
+    expect(differenceOf(told, risky)).toMatchObject({ change: 'more_votes', would: { votes: 2 } });
+    expect(differenceOf(told, named.middle)).toBeUndefined();
+    expect(differenceOf(await simulate(unchanged), risky)).toBeUndefined();
+  });
+
   it('an entry from before requirements were recorded is read from its votes', async () => {
     const reversal = await logged({ amount: usd(20_000n), identifiers: [await payment()] });
     await decide(as('manager'), reversal);
     const { past } = fixture().books;
     const plain = (name: string) =>
-      !['asks', 'mayBeAutomatic', 'onPayment', 'hasStranger', 'kind'].includes(name);
+      !['asks', 'mayBeAutomatic', 'onPayment', 'hasStranger', 'kind', 'risk'].includes(name);
     const older = {
       ...past,
       async *entriesSince(since: Date) {

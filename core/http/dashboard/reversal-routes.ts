@@ -1,4 +1,5 @@
 import type { Express, Request, RequestHandler, Response } from 'express';
+import { seesAgentData } from '../../access/permissions.js';
 import {
   visibleEvidence,
   visibleHistory,
@@ -9,6 +10,7 @@ import {
 import type { Actor } from '../../reversals/desk.js';
 import { isRefusal, type Refusal, refusals, refuse } from '../../reversals/refusal.js';
 import type { Reversal } from '../../reversals/reversal.js';
+import { riskOf } from '../../reversals/risk.js';
 import { ErrorPage } from '../pages/error-page.js';
 import { type Notice, ReversalPage } from '../pages/reversal-page.js';
 import { refusalProblem } from '../problem.js';
@@ -96,6 +98,7 @@ async function showReversal(
   const known = whole.amount ?? whole.payment?.captured;
   const page = ReversalPage({
     reversal: visibleReversal(person, whole),
+    risk: seesAgentData(person) ? riskOf(whole) : null,
     standing: standingOf(person, whole, client, people, deps.now()),
     clientName: client?.name ?? whole.clientId,
     currency: known?.currency ?? client?.currency ?? '',

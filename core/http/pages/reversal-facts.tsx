@@ -2,11 +2,11 @@ import type { ReactNode } from 'react';
 import { formatMoney } from '../../reversals/money.js';
 import { Moment } from './moments.js';
 import type { ReversalView } from './reversal-page.js';
-import { channelWords, plain, statusIn } from './words.js';
+import { channelWords, plain, riskWords, statusIn } from './words.js';
 
 /** The facts beside a reversal: payment, customer, origin, people, and why it was read so. */
 export function ReversalFacts({ view }: { view: ReversalView }) {
-  const { reversal, reader } = view;
+  const { reversal, risk, reader } = view;
   return (
     <>
       <Payment view={view} />
@@ -88,6 +88,16 @@ export function ReversalFacts({ view }: { view: ReversalView }) {
           {reversal.corrects ? (
             <Fact term="Corrects">
               <a href={`/reversals/${reversal.corrects}`}>{reversal.corrects}</a>
+            </Fact>
+          ) : null}
+          {risk && risk.score > 0 ? (
+            <Fact term="Risk">
+              {risk.score} of 100
+              {risk.signs.map((sign) => (
+                <span key={sign} className="line">
+                  {riskWords[sign]}
+                </span>
+              ))}
             </Fact>
           ) : null}
           {reversal.trace ? <Fact term="Trace">{reversal.trace}</Fact> : null}

@@ -7,6 +7,7 @@ import type {
 } from '../../reversals/ports.js';
 import type { Refusal } from '../../reversals/refusal.js';
 import type { Reversal } from '../../reversals/reversal.js';
+import type { Risk } from '../../reversals/risk.js';
 import type { Reader } from '../dashboard/session.js';
 import type { Standing } from '../dashboard/standing.js';
 import type { HistoryProof } from '../web-deps.js';
@@ -25,6 +26,8 @@ export type Notice = { kind: 'done'; action: string } | { kind: 'refused'; refus
 
 export type ReversalView = {
   reversal: Reversal;
+  /** Null for the client's own approver. */
+  risk: Risk | null;
   standing: Standing;
   clientName: string;
   /** Of the amount, else of the payment, else the client's: where a form asks for one. */

@@ -1,4 +1,5 @@
 import type { Channel, ReversalStatus, ReversalType, Surface } from '../../reversals/reversal.js';
+import type { RiskSign } from '../../reversals/risk.js';
 import type { Action } from '../../reversals/transitions.js';
 
 /** How types, statuses, surfaces and steps are named on pages. */
@@ -33,6 +34,16 @@ export const channelWords = {
   api: 'API',
   slack: 'Slack',
 } as const satisfies Record<Channel, string>;
+
+export const riskWords = {
+  fraud_warning: 'the issuer warns of fraud',
+  fraud_reason: 'the reason code says fraud, or not authorised',
+  charge_not_theirs: 'the customer says the charge is not theirs',
+  payment_disputed: 'its payment is disputed at the processor',
+  payment_already_claimed: 'asks for more than is left of the payment',
+  unapproved_payout: 'paid out without an approval here',
+  fraud_flag: 'flagged as fraud',
+} as const satisfies Record<RiskSign, string>;
 
 export const surfaceWords = {
   chat_button: 'a button in chat',

@@ -63,8 +63,8 @@ export const reversalJson = z.strictObject({
   flags: z.array(z.string()),
   risk: z
     .strictObject({ score: z.number(), signs: z.array(z.string()) })
-    .nullable()
-    .optional(),
+    .optional()
+    .describe('What a policy’s minRisk is held against: 0 to 100, and the signs it counts'),
   approvals: z.array(
     z.strictObject({
       by: z.string(),

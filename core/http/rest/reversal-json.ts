@@ -2,6 +2,7 @@ import { seesAgentData } from '../../access/permissions.js';
 import { visibleReversal } from '../../access/visible-to.js';
 import type { Money } from '../../reversals/money.js';
 import type { Person, Reversal } from '../../reversals/reversal.js';
+import { riskOf } from '../../reversals/risk.js';
 import type { ReversalJson } from './answer-schemas.js';
 
 /** A reversal as outside.md writes it, as far as this person may see it. */
@@ -70,9 +71,13 @@ function agentData(reversal: Reversal) {
       email: requester.person?.email ?? null,
     })),
     assignee: reversal.assignee,
-    // No scores are made yet; null says so, and absence says that it is not yours to see.
-    risk: null,
+    risk: riskJson(reversal),
   };
+}
+
+function riskJson(reversal: Reversal) {
+  const { score, signs } = riskOf(reversal);
+  return { score, signs: [...signs] };
 }
 
 /** Identifiers that were named are told even where no payment matches them. */

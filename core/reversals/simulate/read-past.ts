@@ -10,6 +10,7 @@ export type JudgedThen = {
   amount: Money | null;
   onPayment: boolean;
   hasStranger: boolean;
+  risk: number;
 };
 
 type PastVote = { personId: string | null; at: Date };
@@ -109,7 +110,7 @@ function listOf(people: unknown): readonly (string | null)[] {
 
 /** As recorded with the line; for older lines as the entry is now, with the line's own amount. */
 function judgedIn(facts: PastLine['facts'], entry: PastEntry): JudgedThen {
-  const { type, kind, amountMinor, currency, onPayment, hasStranger, paymentId } = facts;
+  const { type, kind, amountMinor, currency, onPayment, hasStranger, paymentId, risk } = facts;
   return {
     type: reversalTypes.find((one) => one === type) ?? entry.type,
     kind: kind === 'request' || kind === 'fact' ? kind : entry.kind,
@@ -120,6 +121,8 @@ function judgedIn(facts: PastLine['facts'], entry: PastEntry): JudgedThen {
         : paymentId === undefined
           ? entry.onPayment
           : paymentId !== null,
+    // A line from before scores were recorded was decided without one.
+    risk: typeof risk === 'number' ? risk : 0,
     hasStranger: typeof hasStranger === 'boolean' ? hasStranger : entry.hasStranger,
   };
 }

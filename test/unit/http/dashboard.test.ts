@@ -97,6 +97,17 @@ it('a processor that sent nothing yet is told with its address, a refused subscr
   await other.stop();
 });
 
+it('signs of fraud are told to the company’s people, with the score, and never to the merchant', async () => {
+  const other = await startWeb({ reversals: [aReversal({ flags: ['fraud_suspected'] })] });
+  const pageFor = async (who: (typeof people)['agent' | 'merchant']) => {
+    const cookie = await other.signIn(who);
+    return (await other.call('/reversals/RV-000001', { headers: { cookie } })).text;
+  };
+  expect(await pageFor(people.agent)).toMatch(/Risk<[\s\S]*40 of 100[\s\S]*flagged as fraud/);
+  expect(await pageFor(people.merchant)).not.toMatch(/>Risk<|of 100|fraud/);
+  await other.stop();
+});
+
 it('evidence is told with where its link leads, harmless, and who of the company only to the company', async () => {
   const evidence: EvidenceLine[] = [
     {

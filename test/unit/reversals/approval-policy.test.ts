@@ -21,7 +21,8 @@ const payment = {
   captured: usd(100_000n),
   left: usd(100_000n),
 };
-const judged = (over: Partial<Reversal> = {}) => ({
+const judged = (over: Partial<Reversal> & { risk?: number } = {}) => ({
+  risk: 0,
   type: 'refund' as const,
   kind: 'request' as const,
   amount: usd(2_000n),
@@ -85,6 +86,21 @@ describe('which steps a policy asks for', () => {
     const requirement = requirementFor(reversal, policy);
     expect(requirement.steps).toEqual(steps);
     expect(requirement.automatic !== null).toBe(automatic === 'automatic');
+  });
+
+  const careful: Policy = {
+    name: 'careful',
+    rules: [{ when: { minRisk: 40 }, steps: [two] }, ...policy.rules],
+  };
+  it.each([
+    ['no sign of fraud', 0, [], true],
+    ['less than the rule names', 39, [], true],
+    ['just what the rule names', 40, [two], false],
+    ['more', 100, [two], false],
+  ])('minRisk: %s', (_name, risk, steps, isAutomatic) => {
+    const requirement = requirementFor(judged({ risk }), careful);
+    expect(requirement.steps).toEqual(steps);
+    expect(requirement.automatic !== null).toBe(isAutomatic);
   });
 
   it('no policy means one approver', () => {
