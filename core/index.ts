@@ -54,6 +54,7 @@ export type { SourceItem, SourceMessage, Staff } from './intake/source-item.js';
 export { nearestName } from './operations/nearest-name.js';
 export { hostOf } from './reversals/add-evidence.js';
 export { waitsForNoticeFlag } from './reversals/claims.js';
+export { completionOf } from './reversals/completion.js';
 export { presentableReturns } from './reversals/decision-words.js';
 export type { DelegateRequest, TimeAway } from './reversals/delegate.js';
 export type {

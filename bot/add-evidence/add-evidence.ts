@@ -2,7 +2,7 @@ import { isRefusal, visibleRefusal } from '../../core/index.js';
 import type { Answer, Asker, BotTools } from '../bot-tools.js';
 import { oneLine } from '../cards/mrkdwn.js';
 import { hasCardData } from '../reading-port.js';
-import { findEntry } from '../show-reversal/find-entry.js';
+import { countOrEntry, findEntry, isBareNumber } from '../show-reversal/find-entry.js';
 import { refusalWords } from '../words/refusal-words.js';
 
 /** A file as Slack names it in a message (docs.slack.dev/reference/objects/file-object). */
@@ -16,7 +16,10 @@ export async function evidenceByCommand(
   asker: Asker,
   { rest, requestKey }: { rest: string; requestKey: string },
 ): Promise<Answer> {
-  const [, written = '', said = ''] = /^\s*(rv[-\s]?\d+|\d+|\S*)\s*([\s\S]*)$/i.exec(rest) ?? [];
+  const [, written = '', said = ''] = /^\s*(rv[-\s]?\d+|\S*)\s*([\s\S]*)$/i.exec(rest) ?? [];
+  if (isBareNumber(written) && !/^(?:<?https?:|$)/i.test(said)) {
+    return countOrEntry('evidence', written);
+  }
   const found = await findEntry(tools, asker, written);
   if ('answer' in found) return found.answer;
   const [link = ''] = /https?:\/\/[^\s<>|"]+/i.exec(said) ?? [];

@@ -1,6 +1,7 @@
 import type { types } from '@slack/bolt';
 import {
   type Action,
+  completionOf,
   isActionForType,
   type Reversal,
   transition,
@@ -113,6 +114,12 @@ export function decisionButtons(reversal: Reversal): types.Button[] {
   return [];
 }
 
+/** What a processor tells of a refund it made completes it; the rest is a person's word. */
+function isCompletedByHand(reversal: Reversal): boolean {
+  const how = completionOf(reversal);
+  return how === 'nothing' || (how === 'refund_id' && reversal.kind === 'request');
+}
+
 export function valueFor(reversal: Reversal): ButtonValue {
   return { r: reversal.reference, h: reversal.contentHash };
 }
@@ -126,7 +133,7 @@ export function moreButtons(reversal: Reversal): types.Button[] {
     ['reject', 'Reject with a reason', 'ask'],
     ['request_changes', 'Ask for changes', 'ask'],
     ['edit', 'Edit', 'ask'],
-    ['complete', 'Mark as paid', 'ask'],
+    ['complete', completionOf(reversal) === 'refund_id' ? 'Mark as paid' : 'Mark as done', 'ask'],
     ['submit', 'Evidence handed in', 'decide'],
     ['outcome', 'Enter the outcome', 'ask'],
     ['withdraw', 'Take the approval back', 'decide'],
@@ -138,7 +145,7 @@ export function moreButtons(reversal: Reversal): types.Button[] {
     action === 'withdraw'
       ? reversal.approvals.length > 0
       : action === 'complete'
-        ? reversal.kind === 'request'
+        ? isCompletedByHand(reversal)
         : action === 'edit'
           ? reversal.payout === 'none'
           : true;

@@ -1,4 +1,5 @@
 import {
+  completionOf,
   type DecideRequest,
   formatMoney,
   isRefusal,
@@ -10,7 +11,7 @@ import {
 } from '../../core/index.js';
 import type { Answer, Asker, BotTools } from '../bot-tools.js';
 import { hasCardData } from '../reading-port.js';
-import { clientOf, findEntry } from '../show-reversal/find-entry.js';
+import { clientOf, countOrEntry, findEntry, isBareNumber } from '../show-reversal/find-entry.js';
 import { namedPerson } from '../who/named-person.js';
 import { refusalWords } from '../words/refusal-words.js';
 import { amountAtStart } from './amount-at-start.js';
@@ -59,11 +60,12 @@ export async function decideByCommand(
   const action = decisionCommands[command.word];
   if (!action) return { text: refusalWords({ refused: 'nothing_understood', facts: {} }) };
   const [, written = '', rest = ''] =
-    /^\s*(rv[-\s]?\d+|\d+|\S*)\s*([\s\S]*)$/i.exec(command.rest) ?? [];
+    /^\s*(rv[-\s]?\d+|\S*)\s*([\s\S]*)$/i.exec(command.rest) ?? [];
   const redacted = tools.reading.redact(rest.trim());
   if (hasCardData(redacted.findings)) {
     return { text: refusalWords({ refused: 'card_number_in_text', facts: {} }) };
   }
+  if (rest.trim() !== '' && isBareNumber(written)) return countOrEntry(command.word, written);
   const found = await findEntry(tools, asker, written);
   if ('answer' in found) return found.answer;
   const { reversal } = found;
@@ -140,6 +142,9 @@ async function partsOf(
   if (word === 'take') return {};
   if (action === 'join' || action === 'part') return otherAtStart(tools, action, reversal, rest);
   if (action === 'assign') return assigneeOf(tools, rest);
+  if (action === 'complete' && completionOf(reversal) === 'nothing') {
+    return rest === '' ? {} : { reason: rest };
+  }
   if (takesDetail.has(action)) {
     const known = detailAtStart(action, rest);
     if (known) {
@@ -163,7 +168,7 @@ function otherAtStart(
   reversal: Reversal,
   rest: RedactedText,
 ): Partial<DecideRequest> | Answer {
-  const match = /^(?:and|with|to|from|,)?\s*(rv[-\s]?\d+|\d+)\b[\s,;:.–-]*([\s\S]*)$/iu.exec(rest);
+  const match = /^(?:and|with|to|from|,)?\s*(rv[-\s]?\d+\b|\d+$)[\s,;:.–-]*([\s\S]*)$/iu.exec(rest);
   const number = match?.[1] ? Number(match[1].replace(/\D/g, '')) : 0;
   if (number === 0) {
     return { text: `Which other entry? Write \`${action} ${reversal.reference} RV-000124\`.` };

@@ -1,6 +1,7 @@
 import {
   type Action,
   type Currency,
+  completionOf,
   type DecideRequest,
   decimalOf,
   formatMoney,
@@ -128,6 +129,7 @@ function fieldsFor(action: Action, reversal: Reversal, pressed: Pressed) {
         reason(true),
       ];
     case 'complete':
+      if (completionOf(reversal) !== 'refund_id') return [reason(true)];
       return [
         textField('detail', 'Refund id', { hint: 'From the processor, for example re_3PqLmN8a' }),
       ];

@@ -100,9 +100,9 @@ const doneNames: Readonly<Record<DecideRequest['action'], string>> = {
   outcome: 'The outcome is entered for',
   next_step: 'The next step is recorded for',
   answer: 'Your answer is recorded for',
-  complete: 'Marked as paid:',
+  complete: 'Marked as completed:',
   cancel: 'You cancelled',
-  withdraw: 'You took your decision back on',
+  withdraw: 'You took the decision back on',
   assign: 'Assigned:',
   note: 'Your note is kept on',
   wait: 'It waits for the processor’s notice:',
@@ -124,9 +124,13 @@ function doneWords(
       ? ` to ${oneLine(reversal.assignee.name, 60)}`
       : '';
   const again = changed ? '' : ' That was counted before; nothing more was done.';
+  const open =
+    request.action === 'outcome' && reversal.status === 'approved'
+      ? ` It stays open, as a later stage may follow; \`complete ${reversal.reference}\` closes it once none can come.`
+      : '';
   const more =
     waitingFor && votes.has(request.action) ? ` It still needs ${oneLine(waitingFor, 120)}.` : '';
-  return `${doneNames[request.action]}${what}${assignee}.${more}${again}`;
+  return `${doneNames[request.action]}${what}${assignee}.${open}${more}${again}`;
 }
 
 /** Whoever set the amount or logged it asked for it: they hear now that they cannot approve it. */

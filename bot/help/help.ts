@@ -32,13 +32,15 @@ const groups: readonly (readonly [string, readonly string[]])[] = [
       '`next RV-000123 present again` for a bank return · `answer RV-000123 not charged` for a system error',
       '`notify direct` or `notify channel`, `digest 8` or `digest off`: what you hear, and when',
       '`queue` goes through what waits for you, one at a time; small plain ones are ticked together there',
-      'or answer in the card’s thread: “approved”, “approved, but only 30”, “no – already refunded”',
+      'or answer in the card’s thread: “approved”, “approved, but only 30”, “no – already refunded”; a 👍 under the card is asked about with one button',
+      'mention me there and I answer about that entry: `show`, `who approved this and why`, `note …`, `take`',
     ],
   ],
   [
     'Work on it',
     [
       '`confirm RV-000123` · `confirm RV-000123 25 USD` where the amount is missing · `withdraw` · `cancel` · `complete RV-000123 re_3PqLmN8a`',
+      '`outcome RV-000123 won` keeps a dispute open, as a later stage may follow; `complete RV-000123` ends it, and a bank return whose next step is done',
       '`submit RV-000123` · `outcome RV-000123 won` · `take RV-000123` · `assign RV-000123 @someone` · `note RV-000123 …`',
       '`wait RV-000123` leaves a customer’s claim that a charge is not theirs until the processor’s notice comes',
       '`evidence RV-000123 https://…` where the policy asks for evidence, or share the file in the card’s thread; what is there stands under *More*',

@@ -29,6 +29,18 @@ export async function findEntry(
   return { reversal: found };
 }
 
+/** `45`, where a reference stands. Behind a verb it names an entry only where nothing follows it. */
+export const isBareNumber = (written: string) => /^\d+[,;:]?$/.test(written);
+
+/** "reject 2 duplicates" counts something: no number with words behind it names an entry. */
+export function countOrEntry(verb: string, written: string): Answer {
+  const digits = /^\d{1,9}/.exec(written)?.[0] ?? '';
+  const reference = Number(digits) > 0 ? referenceOf(Number(digits)) : 'RV-000123';
+  return {
+    text: `Nothing was done: I could not tell whether ${digits} is an entry. If it is, write \`${verb} ${reference} …\`.`,
+  };
+}
+
 async function notHere(tools: BotTools, asker: Asker, reference: string): Promise<Answer> {
   const where = asker.place ? ` for ${plain(asker.place.name)}` : '';
   return { text: `There is no ${reference}${where}.${await nearestHint(tools, asker, reference)}` };

@@ -67,6 +67,7 @@ const words: Readonly<Record<RefusalName, Words>> = {
     `The policy asks for evidence first. Share the file in the card’s thread, or write \`evidence ${reference ?? 'RV-000123'} https://…\`; then decide.`,
   amount_above_requested: (facts) =>
     `Only a lower amount${facts.currency ? ` in ${plain(facts.currency)}` : ''} can be approved. To raise it, ask for changes.`,
+  nothing_to_withdraw: () => 'There is no decision of yours to take back. Nothing was changed.',
   refund_id_required: () =>
     'The refund id is missing. Write it behind the reference, for example `complete RV-000123 re_3PqLmN8a`.',
   key_reused_with_other_content: () =>

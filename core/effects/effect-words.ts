@@ -1,3 +1,4 @@
+import { completionOf } from '../reversals/completion.js';
 import { formatMoney, parseCurrency } from '../reversals/money.js';
 import type { Reversal } from '../reversals/reversal.js';
 
@@ -26,6 +27,10 @@ export function threadLine(reversal: Reversal, payload: Readonly<Record<string, 
       return `${who} confirmed it; it waits for a decision.`;
     case 'complete':
       return `${who} marked it completed${reversal.payoutReference ? ` (${reversal.payoutReference})` : ''}.`;
+    case 'outcome':
+      return payload.status === 'completed'
+        ? `${who} entered the outcome: ${payload.result}.`
+        : `${who} entered the outcome: ${payload.result}. It stays open, as a later stage may follow; mark it as done once none can come.`;
     case 'cancel':
       return `${who} cancelled it.`;
     case 'withdraw':
@@ -150,7 +155,8 @@ export function noteFor(reversal: Reversal, publicUrl: string): string {
           ? `\nRejected by policy: no decision within ${reversal.stepTurn.within}.`
           : '';
   const reason = last?.reason ? `\nReason: ${last.reason}` : '';
-  const refund = reversal.payoutReference ? `\nRefund id: ${reversal.payoutReference}` : '';
+  const called = completionOf(reversal) === 'refund_id' ? 'Refund id' : 'Reference';
+  const refund = reversal.payoutReference ? `\n${called}: ${reversal.payoutReference}` : '';
   return `Reversal ${reversal.reference} (${reversal.type.replace('_', ' ')}${amount}): ${statusWords[reversal.status]}.${decided}${reason}${refund}\n${publicUrl}/reversals/${reversal.reference}`;
 }
 

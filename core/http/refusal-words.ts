@@ -101,6 +101,10 @@ export const refusalWords = {
     title: 'The amount is above what was asked for',
     next: 'Approve the same or less. To raise it, change the reversal; approvers are then asked again.',
   },
+  nothing_to_withdraw: {
+    title: 'You gave no decision here',
+    next: 'Only whoever decided takes their decision back; an admin may take back an approval that stands.',
+  },
   refund_id_required: {
     title: 'Completing needs the refund’s id',
     next: 'Give the processor’s refund id, so that the payout can be proved.',

@@ -8,7 +8,7 @@ import { type DecisionKind, decisionKinds, parseReference } from './reversal.js'
 import { takeStep } from './take-step.js';
 import { type Action, isActionForType, transition } from './transitions.js';
 import { vote } from './vote.js';
-import { mayTake, refusalOfContent } from './who-may.js';
+import { hasToWithdraw, mayTake, refusalOfContent } from './who-may.js';
 
 /**
  * One compare-and-set for every surface: lock the row, ask the table, the type, the role, the
@@ -65,6 +65,8 @@ function refusalOf({ actor, request, reversal }: DecisionContext): Refusal | nul
   if (!isActionForType(reversal, action)) {
     return refuse('not_for_this_type', { type: reversal.type, kind: reversal.kind });
   }
+  if (action === 'withdraw' && !hasToWithdraw(actor.person, reversal))
+    return refuse('nothing_to_withdraw', { reference: reversal.reference });
   if (!mayTake(actor.person, action, reversal))
     return refuse('not_permitted', { role: actor.person.role });
   return isDecision(action) ? refusalOfContent(reversal, request) : null;

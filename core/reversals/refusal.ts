@@ -21,6 +21,7 @@ export const refusals = {
   content_changed: { retryable: false, status: 409 },
   requester_cannot_approve: { retryable: false, status: 403 },
   approver_not_named: { retryable: false, status: 403 },
+  nothing_to_withdraw: { retryable: false, status: 409 },
   payment_already_claimed: { retryable: true, status: 409 },
   payment_disputed: { retryable: true, status: 409 },
   payout_already_sent: { retryable: false, status: 409 },

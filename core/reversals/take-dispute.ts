@@ -1,6 +1,7 @@
-import { isOpenDispute, refreshedByClaim, waitsForNoticeFlag } from './claims.js';
+import { waitsForNoticeFlag } from './claims.js';
 import { boundFacts, boundOf, contentHashOf } from './content-hash.js';
 import { askForCard, askForThreadLine, askForWriteBack } from './desk-tools.js';
+import { redrawNeighbours } from './dispute-neighbours.js';
 import { disputeNoticesOn, disputeOnPayment, isClosed } from './dispute-on-payment.js';
 import { type DisputeStanding, standingOf } from './dispute-standing.js';
 import { dueBefore, estimatedRespondBy } from './due-date.js';
@@ -104,7 +105,7 @@ async function follow(
   standing: DisputeStanding,
   notice: DisputeNotice,
 ): Promise<Reversal> {
-  const { tools, tx, client, connectionId } = context;
+  const { tools, tx, connectionId } = context;
   const changes = await changesOf(context, present, standing);
   const after = await tx.update(present.id, changes);
   const bound = boundOf(after);
@@ -131,15 +132,8 @@ async function follow(
   const line = { action: 'processor_notice', stage: standing.stage, state: standing.state };
   await askForThreadLine(tx, after, { ...line, status: after.status }, tools);
   if (after.status !== present.status) await askForWriteBack(tx, after, tools);
-  const wasOpen = isOpenDispute({ ...present, disputeResult: present.dispute?.result ?? null });
-  const isOpen = isOpenDispute({ ...after, disputeResult: standing.result });
-  if (after.payment && wasOpen !== isOpen) {
-    const claims = (await tx.claimsOn(after.payment.id)).filter((one) => one.id !== after.id);
-    for (const claim of claims.filter(refreshedByClaim)) {
-      await askForCard(tx, { ...claim, clientId: client.id }, tools);
-    }
-    if (isOpen) for (const claim of claims) await tellFrozen(context, claim, after);
-  }
+  const { hasOpened, claims } = await redrawNeighbours(tx, present, after, tools);
+  if (hasOpened) for (const claim of claims) await tellFrozen(context, claim, after);
   return after;
 }
 

@@ -1,11 +1,13 @@
 import { newestBinding } from './add-evidence.js';
 import { claimedFlag, isBeyondLeft, underchargeFlag, waitsForNoticeFlag } from './claims.js';
+import { completionOf, isLastOutcome } from './completion.js';
 import { boundFacts } from './content-hash.js';
 import { causeOfStep, readBefore } from './correction.js';
-import { type DecisionContext, whoDecided } from './decision-context.js';
+import { type DecisionContext, unchanged, whoDecided } from './decision-context.js';
 import { disputeResults } from './decision-words.js';
 import type { DecideResult } from './desk.js';
 import { askForCard, askForThreadLine, askForWriteBack, historyActor } from './desk-tools.js';
+import { redrawNeighbours } from './dispute-neighbours.js';
 import type { ReversalChanges } from './ports.js';
 import { type Refusal, refuse } from './refusal.js';
 import { parseReference } from './reversal.js';
@@ -15,10 +17,12 @@ import { waitingForOf } from './waiting-for.js';
 /** Everything that is not a vote: confirm, complete, cancel, withdraw, assign, note and the rest. */
 export async function takeStep(context: DecisionContext): Promise<DecideResult | Refusal> {
   const { tx, actor, request, reversal, tools } = context;
+  if (isSaidAlready(context)) return unchanged(context);
   const prepared = await changesFor(context);
   if ('refused' in prepared) return prepared;
   const answer = transition(reversal.status, request.action);
   if ('refused' in answer) return refuse(answer.refused, whoDecided(reversal));
+  // An outcome that is not the last one leaves the status as it is.
   const after = await tx.update(reversal.id, { status: answer.next, ...prepared.changes });
   if (request.action === 'withdraw') {
     await tx.voidDecisions(
@@ -50,9 +54,15 @@ export async function takeStep(context: DecisionContext): Promise<DecideResult |
   await askForThreadLine(
     tx,
     after,
-    { action: request.action, actor: actor.person.name, status: after.status },
+    {
+      action: request.action,
+      actor: actor.person.name,
+      status: after.status,
+      ...(request.action === 'outcome' ? { result: after.dispute?.result ?? '' } : {}),
+    },
     tools,
   );
+  await redrawNeighbours(tx, reversal, after, tools);
   if (after.status !== reversal.status) await askForWriteBack(tx, after, tools);
   const fresh = (await tx.lock(parseReference(reversal.reference) ?? 0)) ?? after;
   return {
@@ -62,6 +72,16 @@ export async function takeStep(context: DecisionContext): Promise<DecideResult |
   };
 }
 
+/** A win that stands and is entered again. */
+function isSaidAlready({ request, reversal }: DecisionContext): boolean {
+  return (
+    request.action === 'outcome' &&
+    reversal.status === 'approved' &&
+    request.detail === 'won' &&
+    reversal.dispute?.result === 'won'
+  );
+}
+
 type Prepared = { changes: ReversalChanges; facts: Record<string, string | number | null> };
 
 async function changesFor(context: DecisionContext): Promise<Prepared | Refusal> {
@@ -69,14 +89,8 @@ async function changesFor(context: DecisionContext): Promise<Prepared | Refusal>
   switch (request.action) {
     case 'confirm':
       return confirmChanges(context);
-    case 'complete': {
-      const refundId = request.detail?.trim();
-      if (reversal.outcome === null && !refundId) return refuse('refund_id_required');
-      return {
-        changes: { payout: 'confirmed', payoutReference: refundId ?? null },
-        facts: { payout: 'confirmed', refundId: refundId ?? null },
-      };
-    }
+    case 'complete':
+      return completeChanges(context);
     case 'cancel':
     case 'withdraw':
       if (reversal.payout !== 'none')
@@ -86,10 +100,13 @@ async function changesFor(context: DecisionContext): Promise<Prepared | Refusal>
         ? { changes: { outcome: null, round: reversal.round + 1 }, facts: {} }
         : { changes: {}, facts: {} };
     case 'outcome': {
-      const result = request.detail;
-      const won = disputeResults.find((one) => one === result);
-      if (!won) return refuse('invalid_request', { detail: disputeResults.join(' or ') });
-      return { changes: { disputeResult: won }, facts: { result: won } };
+      const result = disputeResults.find((one) => one === request.detail);
+      if (!result) return refuse('invalid_request', { detail: disputeResults.join(' or ') });
+      const isLast = isLastOutcome(result, reversal.dispute?.stage ?? null);
+      return {
+        changes: { disputeResult: result, ...(isLast ? {} : { status: reversal.status }) },
+        facts: { result },
+      };
     }
     case 'assign': {
       const email = (request.assigneeEmail ?? actor.person.email).toLowerCase();
@@ -121,6 +138,20 @@ async function changesFor(context: DecisionContext): Promise<Prepared | Refusal>
     default:
       return { changes: {}, facts: {} };
   }
+}
+
+/** A bank return or a won dispute pays nothing back: what is told of it stays beside it. */
+function completeChanges({ request, reversal }: DecisionContext): Prepared | Refusal {
+  const how = completionOf(reversal);
+  if (how === 'outcome_first')
+    return refuse('invalid_request', { detail: 'its outcome first, won or lost' });
+  const refundId = request.detail?.trim() || null;
+  if (how === 'refund_id' && !refundId) return refuse('refund_id_required');
+  const isPaid = how === 'refund_id' || reversal.outcome === 'accept';
+  return {
+    changes: { ...(isPaid ? { payout: 'confirmed' } : {}), payoutReference: refundId },
+    facts: { ...(isPaid ? { payout: 'confirmed' } : {}), refundId },
+  };
 }
 
 /**

@@ -40,10 +40,21 @@ const rolesFor: Record<Action, readonly Role[]> = {
 /** Role, and what only one's own vote allows: a payer never marks what they approved. */
 export function mayTake(person: Person, action: Action, reversal: Reversal): boolean {
   if (!rolesFor[action].includes(person.role)) return false;
-  const voted = reversal.approvals.some((vote) => vote.personId === person.id);
-  if (action === 'complete' && person.role === 'payer') return !voted;
-  if (action === 'withdraw') return voted || person.role === 'admin';
+  if (action === 'complete' && person.role === 'payer') return !hasVoted(person, reversal);
+  if (action === 'withdraw') return hasToWithdraw(person, reversal);
   return true;
+}
+
+const hasVoted = (person: Person, { approvals }: Reversal) =>
+  approvals.some((vote) => vote.personId === person.id);
+
+/**
+ * Whether there is something this person may take back: their own vote, or for an admin an approval
+ * that stands, whoever gave it.
+ */
+export function hasToWithdraw(person: Person, reversal: Reversal): boolean {
+  const isStanding = reversal.status === 'approved' && person.role === 'admin';
+  return isStanding || hasVoted(person, reversal);
 }
 
 /** A decision names the content it was made on; any other content is refused. */

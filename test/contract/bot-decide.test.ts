@@ -202,6 +202,49 @@ describe('two references in one command', () => {
   });
 });
 
+describe('a number names an entry only where it stands alone', () => {
+  it.each([
+    'reject 2 duplicates of RV-45',
+    'approve 2 of them',
+    'approve 2 30.00',
+    'cancel 2 duplicates',
+    'note 2 calls from the customer',
+    'reject 2, both duplicates',
+    'approve 2nd',
+    'evidence 2 receipts https://drive.example.com/a.pdf',
+  ])('%s acts on nothing and is asked back', async (text) => {
+    const { reversal: one } = await space.postCard();
+    space.entries.set('RV-000002', { ...one, id: 'r-2', reference: 'RV-000002' });
+    await run(MANAGER, text);
+    expect(space.decided).toEqual([]);
+    expect(space.evidence).toEqual([]);
+    expect(told(MANAGER)).toMatch(/write `\w+ RV-000002 …`|Which entry\?/);
+  });
+
+  test('join with a count of something names no second entry', async () => {
+    await space.postCard();
+    await run(AGENT, 'join RV-1 2 duplicates');
+    expect(space.decided).toEqual([]);
+    expect(told(AGENT)).toContain('Which other entry?');
+  });
+
+  it.each([
+    ['approve 1', 'approve', MANAGER],
+    ['withdraw 1', 'withdraw', MANAGER],
+    ['join RV-000001 2', 'join', AGENT],
+  ])('%s is taken', async (text, action, user) => {
+    await space.postCard();
+    await run(user, text);
+    expect(space.decided).toMatchObject([{ reference: 'RV-000001', action }]);
+  });
+
+  test('evidence for a number is taken where the link follows it', async () => {
+    await space.postCard();
+    await run(AGENT, 'evidence 1 https://drive.example.com/a.pdf');
+    expect(space.evidence).toMatchObject([{ reference: 'RV-000001' }]);
+  });
+});
+
 describe('mine and queue stay what they are', () => {
   async function fill() {
     for (let number = 1; number <= 24; number += 1) {

@@ -21,8 +21,20 @@ import { redacted, usd } from './storage-fixture.js';
 /** What the desk promises, on a real database. */
 export function deskGuarantees(engine: DatabaseEngine) {
   const space = openDeskSpace(engine);
-  const { as, clock, decide, desk, effectsOf, fixture, logged, payment, pending, request, told } =
-    space;
+  const {
+    as,
+    clock,
+    decide,
+    desk,
+    effectsOf,
+    fixture,
+    logged,
+    payment,
+    pending,
+    request,
+    shown,
+    told,
+  } = space;
 
   it('an approval moves state, vote, history and effects together', async () => {
     const reversal = await pending();
@@ -65,7 +77,13 @@ export function deskGuarantees(engine: DatabaseEngine) {
       'not_in_this_status',
     ],
     ['accepting a refund', 'manager', { action: 'accept' }, 'not_for_this_type'],
-    ['withdrawing what was not voted', 'manager', { action: 'withdraw' }, 'not_permitted'],
+    ['withdrawing what was not voted', 'manager', { action: 'withdraw' }, 'nothing_to_withdraw'],
+    [
+      'an admin withdrawing what they never voted',
+      'admin',
+      { action: 'withdraw' },
+      'nothing_to_withdraw',
+    ],
     ['a reference of nobody', 'manager', { reference: 'RV-999999' }, 'not_found'],
   ] as const)('refuses %s, and writes nothing', async (_name, who, over, refused) => {
     const reversal = await pending();
@@ -211,6 +229,38 @@ export function deskGuarantees(engine: DatabaseEngine) {
     });
     expect(await told(decide(as('manager'), reversal, { action: 'next_step', detail }))).toBe(
       outcome,
+    );
+  });
+
+  it.each(['ask_for_new_details', 'stop_collecting', 'recover_outside'])(
+    'a bank return whose next step (%s) is done is completed without a refund’s id',
+    async (detail) => {
+      const reversal = await logged({
+        type: 'bank_reversal',
+        kind: 'fact',
+        reasonCode: 'R10',
+        identifiers: [await payment()],
+      });
+      await decide(as('manager'), reversal, { action: 'next_step', detail });
+      const reason = redacted('the customer paid by card');
+      expect(await told(decide(as('agent'), reversal, { action: 'complete', reason }))).toBe(
+        'completed',
+      );
+      const after = await shown(reversal);
+      // Nothing was paid back, so nothing says it was.
+      expect(after).toMatchObject({ payout: 'none', payoutReference: null });
+      expect(after.payment?.left).toEqual(reversal.payment?.left);
+    },
+  );
+
+  it('an admin takes back an approval that stands, whoever gave it', async () => {
+    const reversal = await pending();
+    await decide(as('manager'), reversal);
+    expect(await told(decide(as('second'), reversal, { action: 'withdraw' }))).toBe(
+      'nothing_to_withdraw',
+    );
+    expect(await told(decide(as('admin'), reversal, { action: 'withdraw' }))).toBe(
+      'pending_approval',
     );
   });
 

@@ -213,6 +213,56 @@ export function noticeGuarantees(space: DeskSpace) {
     expect(await told(decide(as('manager'), first, { action: 'accept' }))).toBe('content_changed');
   });
 
+  it('a win that a person enters leaves it open for a later stage, as the processor’s own does', async () => {
+    const on = await payment();
+    const frozen = await logged({ identifiers: [on] });
+    const notice = dispute(on, { amount: usd(1_000n) });
+    const first = await taken(notice);
+    expect(await told(decide(as('manager'), first, { action: 'contest' }))).toBe('approved');
+    const end = (over: object) => told(decide(as('agent'), first, over));
+    expect(await end({ action: 'complete' })).toBe('invalid_request');
+    expect(await end({ action: 'outcome', detail: 'won' })).toBe('approved');
+    expect(await shown(first)).toMatchObject({ payout: 'none', dispute: { result: 'won' } });
+    // What the dispute froze is free again, and its card says so.
+    expect((await shown(frozen)).flags).toEqual([]);
+    expect((await effectsOf(frozen)).filter((kind) => kind === 'show_card')).toHaveLength(3);
+    const lines = (await historyOf(first)).length;
+    expect(await end({ action: 'outcome', detail: 'won' })).toBe('approved');
+    expect(await historyOf(first)).toHaveLength(lines);
+    const next = await taken({
+      ...notice,
+      eventId: randomUUID(),
+      stage: 'pre_arbitration',
+      occurredAt: afterStart(20),
+      respondBy: afterStart(60 * 24 * 30),
+    });
+    expect(next).toMatchObject({
+      reference: first.reference,
+      status: 'pending_approval',
+      round: 2,
+      dispute: { stage: 'pre_arbitration', result: null },
+    });
+  });
+
+  it.each([
+    ['a win, once no later stage can come', 'chargeback', 'won', true],
+    ['a win in arbitration, at once', 'arbitration', 'won', false],
+    ['a loss, at once', 'chargeback', 'lost', false],
+  ] as const)('%s completes it', async (_name, stage, detail, isClosedByHand) => {
+    const entry = await taken(dispute(await payment(), { stage }));
+    await decide(as('manager'), entry, { action: 'contest' });
+    const status = await told(decide(as('agent'), entry, { action: 'outcome', detail }));
+    expect(status).toBe(isClosedByHand ? 'approved' : 'completed');
+    if (isClosedByHand) {
+      expect(await told(decide(as('agent'), entry, { action: 'complete' }))).toBe('completed');
+    }
+    expect(await shown(entry)).toMatchObject({
+      status: 'completed',
+      payout: 'none',
+      dispute: { result: detail },
+    });
+  });
+
   it('lost is final, and a stage after that is a linked entry', async () => {
     const notice = dispute(await payment());
     const first = await taken(notice);

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { waitsForNoticeFlag } from '../../reversals/claims.js';
+import { completionOf } from '../../reversals/completion.js';
 import type { DecideRequest } from '../../reversals/desk.js';
 import { decimalOf, formatMoney } from '../../reversals/money.js';
 import { decisionKinds, type Reversal } from '../../reversals/reversal.js';
@@ -114,20 +115,23 @@ export const decisionForms: readonly DecisionForm[] = [
   {
     key: 'complete',
     action: 'complete',
-    label: ({ outcome }) => (outcome === null ? 'Mark as paid back' : 'Mark as done'),
+    label: (reversal) =>
+      completionOf(reversal) === 'refund_id' ? 'Mark as paid back' : 'Mark as done',
     isMain: true,
     tone: 'primary',
-    // A contested chargeback ends with its outcome, not by hand.
-    fits: ({ outcome }) => outcome !== 'contest',
-    fields: ({ outcome }) =>
-      outcome === null ? (
+    // A contested chargeback is over only once its outcome is known.
+    fits: (reversal) => completionOf(reversal) !== 'outcome_first',
+    fields: (reversal) =>
+      completionOf(reversal) === 'refund_id' ? (
         <Field
           name="detail"
           label="Refund id"
           hint="From the processor, as proof of the payout."
           isRequired
         />
-      ) : null,
+      ) : (
+        <Reason label="What was done (if there is something to say)" />
+      ),
   },
   {
     key: 'lower',

@@ -76,11 +76,16 @@ export const decisionRoutes: readonly ApiRoute[] = [
     body: stepBody,
     refusals: common,
   }),
-  step('outcome', 'write', 'Chargeback: the final result', {
-    body: outcomeBody,
-    refusals: common,
-    extra: async ({ body }) => ({ detail: body.result }),
-  }),
+  step(
+    'outcome',
+    'write',
+    'Chargeback: its result; a win before arbitration leaves it open, as a later stage may follow',
+    {
+      body: outcomeBody,
+      refusals: common,
+      extra: async ({ body }) => ({ detail: body.result }),
+    },
+  ),
   step('next_step', 'decide', 'Bank return: choose the next step', {
     body: nextStepBody,
     refusals: ofDecisions,
@@ -91,18 +96,23 @@ export const decisionRoutes: readonly ApiRoute[] = [
     refusals: ofDecisions,
     extra: async ({ body }) => ({ detail: body.answer }),
   }),
-  step('complete', 'write', 'It is done; with the refund id where money went back', {
-    body: completeBody,
-    refusals: [...common, 'refund_id_required'],
-    extra: async ({ body }) => ({ detail: body.refundId }),
-  }),
+  step(
+    'complete',
+    'write',
+    'It is done; with the refund id where money went back, after the outcome where it was contested',
+    {
+      body: completeBody,
+      refusals: [...common, 'refund_id_required'],
+      extra: async ({ body }) => ({ detail: body.refundId }),
+    },
+  ),
   step('cancel', 'write', 'Close it without payout, for instance as not a reversal', {
     body: stepBody,
     refusals: [...common, 'payout_already_sent'],
   }),
   step('withdraw', 'decide', 'Take an approval back before the payout is sent', {
     body: stepBody,
-    refusals: [...common, 'payout_already_sent'],
+    refusals: [...common, 'nothing_to_withdraw', 'payout_already_sent'],
   }),
   step('assign', 'write', 'Give it to a person; without one, take it', {
     body: assignBody,

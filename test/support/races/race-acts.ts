@@ -99,7 +99,7 @@ export async function carryOut(
 
 function detailOf(deed: Deed, type: Script['type']): { detail?: string } {
   if (deed !== 'complete') return {};
-  return { detail: type === 'chargeback' ? 'won' : 're_1PqRsT' };
+  return { detail: type === 'chargeback' ? 'lost' : 're_1PqRsT' };
 }
 
 async function edit(
