@@ -32,6 +32,7 @@ export {
   waitDefaultMs,
   waitOf,
 } from '../core/index.js';
+export { noteWithDraft } from './draft-in-note.js';
 export { htmlToText } from './html-to-text.js';
 export { exchange, failureOf, type HttpAnswer } from './http.js';
 export { moneyFrom, type VendorDigits } from './minor-units.js';

@@ -1,4 +1,5 @@
 import { ConnectorError, type WriteBack } from '../../core/index.js';
+import { noteWithDraft } from '../draft-in-note.js';
 import { htmlToText } from '../html-to-text.js';
 import { markerIn, withMarker } from '../note-marker.js';
 import { type HubSpotClient, unlessCode } from './client.js';
@@ -31,7 +32,7 @@ export async function writeBack(
     await keepFirst(client, found);
     return 'already_there';
   }
-  const html = htmlOf(withMarker(write.note, write.effectId));
+  const html = htmlOf(withMarker(noteWithDraft(write), write.effectId));
   const noteId = await unlessGone(client, id, client.createNote(id, html, now()));
   if (noteId === null) return 'gone';
   const kept = await keepFirst(client, [

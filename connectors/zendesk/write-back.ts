@@ -1,4 +1,5 @@
 import { ConnectorError, type WriteBack } from '../../core/index.js';
+import { noteWithDraft } from '../draft-in-note.js';
 import { markerIn, withMarker } from '../note-marker.js';
 import { unlessCode, type ZendeskClient } from './client.js';
 import type { Ticket } from './schema.js';
@@ -67,7 +68,11 @@ async function changeTags(
 /** True once it stands there; false where the ticket has changed under our hands. */
 async function addNote(client: ZendeskClient, ticket: Ticket, write: WriteBack): Promise<boolean> {
   const id = write.externalId;
-  const adding = client.addNote(id, withMarker(write.note, write.effectId), ticket.updated_at);
+  const adding = client.addNote(
+    id,
+    withMarker(noteWithDraft(write), write.effectId),
+    ticket.updated_at,
+  );
   const isAdded = adding.then(() => true);
   return (await unlessCode('conflict', unlessClosed(client, id, isAdded))) ?? false;
 }

@@ -28,8 +28,9 @@ export type WriteBack = {
   /** Travels as a marker in the note; a repeat looks for it first and writes nothing twice. */
   effectId: string;
   /**
-   * An answer to the customer, for sources where a person sends it: words for the customer's eyes,
-   * never the note's. `about` is the entry; an earlier answer about it goes, and null takes it away.
+   * An answer to the customer, for a person to send: words for the customer's eyes. It is a draft where
+   * the source keeps drafts: `about` is the entry, an earlier answer about it goes, and null takes it
+   * away. Elsewhere it stands in the internal note, under a heading; never where the customer reads.
    */
   replyDraft?: { about: string; text: string | null };
 };

@@ -26,6 +26,25 @@ describe('the note', () => {
     ]);
   });
 
+  it('holds the draft answer under a heading of its own, before the marker', async () => {
+    const id = ticket();
+    const asked = {
+      externalId: id,
+      note: 'RV-000001 approved',
+      addTags: [],
+      removeTags: [],
+      effectId: 'effect-1',
+      replyDraft: { about: 'RV-000001', text: 'Hello,\n\nwe return < 50 to you.' },
+    };
+    expect(await account.connection.writeBack?.(asked)).toBe('written');
+    expect(await account.connection.writeBack?.(asked)).toBe('already_there');
+    const [note, ...others] = account.far.notesOf(id);
+    expect(others).toEqual([]);
+    expect(note).toMatch(
+      /^RV-000001 approved\n\nDraft reply to the customer \(not sent.*\n\nHello,\n\nwe return < 50 to you\.\n\n\[reversal-hub:effect-1\]$/,
+    );
+  });
+
   it('of two that were written at once the first stays, however often it is tried again', async () => {
     const id = ticket();
     const twin = 'RV-000001 approved<br><br>[reversal-hub:effect-1]';

@@ -15,6 +15,38 @@ const write = (externalId: string, change = {}) => ({
 const isNote = (request: SeenRequest) =>
   request.method === 'PUT' && /\/tickets\/\d+$/.test(request.path);
 
+describe('the draft answer to the customer', () => {
+  const replyDraft = { about: 'RV-000001', text: 'Hello,\n\nwe return 50 to you.' };
+
+  it('stands in the internal note under a heading of its own, and nowhere in public', async () => {
+    const id = account.far.createItem('first');
+    expect(await account.connection.writeBack?.(write(id, { replyDraft }))).toBe('written');
+    expect(await account.connection.writeBack?.(write(id, { replyDraft }))).toBe('already_there');
+    const [note, ...others] = account.far.notesOf(id);
+    expect(others).toEqual([]);
+    expect(note).toMatch(
+      /^RV-000001 approved\n\nDraft reply to the customer \(not sent[\s\S]*\n\nHello,\n\nwe return 50 to you\.\n\n\[reversal-hub:effect-1\]$/,
+    );
+    const comments = account.far.control.commentsOf(Number(id));
+    const drafted = comments.filter(({ body }) => body.includes('Draft reply'));
+    expect(drafted.map((comment) => comment.public)).toEqual([false]);
+  });
+
+  it('nothing to tell the customer leaves the note as it is', async () => {
+    const id = account.far.createItem('first');
+    await account.connection.writeBack?.(write(id, { replyDraft: { about: 'RV-1', text: null } }));
+    expect(account.far.notesOf(id)).toEqual(['RV-000001 approved\n\n[reversal-hub:effect-1]']);
+  });
+
+  it('is none of the hub’s changes: it is neither a message nor a detection', async () => {
+    const id = account.far.createItem('first');
+    await account.connection.writeBack?.(write(id, { replyDraft }));
+    const item = await account.connection.fetchItem(id);
+    const own = item?.messages.filter((message) => message.text.includes('Draft reply'));
+    expect(own?.map((message) => message.isOwn)).toEqual([true]);
+  });
+});
+
 describe('a note on a ticket that others work on', () => {
   it('an agent’s change between look and note is kept, and the note comes after it', async () => {
     const amy = account.far.control.addAgent({ name: 'Amy', email: 'amy@northwind.example' });
