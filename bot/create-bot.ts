@@ -18,6 +18,7 @@ import { receiveEvents } from './receiving/events.js';
 import { receiveForms } from './receiving/forms.js';
 import { acknowledgeTheRest, createHandled } from './receiving/handled.js';
 import { createHttpReceiver, type HttpMount } from './receiving/http-receiver.js';
+import { receiveReactions } from './receiving/reactions.js';
 import { createSocketReceiver } from './receiving/socket-receiver.js';
 import { receiveWorkspaceEvents } from './receiving/workspace-events.js';
 import { unfurlLinks } from './unfurl/unfurl-links.js';
@@ -96,6 +97,7 @@ export function createBot(deps: BotDeps): Bot {
   receiveHome(app, tools, handled);
   receiveChoices(app, tools, handled);
   receiveEvents(app, tools, handled);
+  receiveReactions(app, tools, handled);
   unfurlLinks(app, tools, handled);
   const { forget, workspaceIn } = workspaces;
   receiveWorkspaceEvents(app, { ...tools, places, forget, workspaceIn }, handled);

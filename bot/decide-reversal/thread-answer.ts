@@ -24,19 +24,24 @@ export type ThreadMessage = {
   written: string;
   /** It was changed after it was written: never a decision by itself. */
   isEdit: boolean;
+  /** The bot was addressed: silence would be a fault then. */
+  isMention: boolean;
+  /** It is a command to the bot, and says nothing to the card. */
+  isCommand: boolean;
   files: readonly SharedFile[];
 };
 
+/** `about` is the thread's entry; `isTaken`: the message acted, or what is to be said is in `answer`. */
+export type InThread = { about: string | null; isTaken: boolean; answer: Answer | null };
+
 /**
- * One message in a thread. Null where the thread is no card's, or nothing is to be said; else what
- * its author alone is told. A throw means nothing was committed and the message must come again.
+ * One message in a thread; `answer` is what its author alone is told. A throw means nothing was
+ * committed and the message must come again.
  */
-export async function answerThread(
-  tools: BotTools,
-  message: ThreadMessage,
-): Promise<{ isCard: boolean; answer: Answer | null }> {
+export async function answerThread(tools: BotTools, message: ThreadMessage): Promise<InThread> {
   const card = await cardOfThread(tools, message);
-  if (!card) return { isCard: false, answer: null };
+  if (!card) return { about: null, isTaken: false, answer: null };
+  const about = card.reference;
   await tools.cards.noteThreadMessage({
     reversalId: card.reversalId,
     channelId: message.channel,
@@ -48,15 +53,22 @@ export async function answerThread(
   const redacted = tools.reading.redact(message.text);
   const warning = hasCardData(redacted.findings) ? cardDataWarning : null;
   const shared = message.isEdit ? null : await takeFiles(tools, message, card.reference);
-  const said = await readAnswer(tools, message, card, redacted.text);
-  const answer =
-    shared && said ? { ...said, text: `${shared.text} ${said.text}` } : (said ?? shared);
-  if (!warning) return { isCard: true, answer };
-  return {
-    isCard: true,
-    answer: answer ? { ...answer, text: `${warning} ${answer.text}` } : { text: warning },
-  };
+  const said = message.isCommand ? ordinary : await readAnswer(tools, message, card, redacted.text);
+  const answer = joined(warning, joined(shared?.text ?? null, said.answer));
+  return { about, isTaken: !said.isOrdinary || answer !== null, answer };
 }
+
+function joined(before: string | null, answer: Answer | null): Answer | null {
+  if (before === null) return answer;
+  return answer ? { ...answer, text: `${before} ${answer.text}` } : { text: before };
+}
+
+type Said = { answer: Answer | null; isOrdinary: boolean };
+/** An ordinary message: nothing for the card. */
+const ordinary: Said = { answer: null, isOrdinary: true };
+/** It acted, or acted before; its line in the thread tells so. */
+const silent: Said = { answer: null, isOrdinary: false };
+const told = (answer: Answer): Said => ({ answer, isOrdinary: false });
 
 /** A file in the card's thread is evidence, by its link; a stranger's is not. */
 async function takeFiles(
@@ -114,13 +126,50 @@ async function readAnswer(
   message: ThreadMessage,
   card: { reversalId: string; reference: string; postedAt: Date },
   text: string,
-): Promise<Answer | null> {
+): Promise<Said> {
   const person = await tools.who(message.user);
   if (!person) return strangerAnswer(tools, message, card, text);
   const reversal = await tools.desk.show(person, card.reference);
-  if (isRefusal(reversal)) return null;
+  if (isRefusal(reversal)) return ordinary;
   const said = understandAnswer(text, reversal);
-  if (said.decision === 'none') return null;
+  if (said.decision === 'none') return ordinary;
+  const isIdle = isIdleRemark(said, reversal, person);
+  // Said to the bot, a second "ok" is answered: it is decided already.
+  if (isIdle && (said.decision === 'confirm' || !message.isMention)) return ordinary;
+  const contentHash = await tools.cards.contentShownAt(reversal.id, timeOf(message.ts));
+  if (message.isEdit) {
+    return said.decision === 'confirm'
+      ? ordinary
+      : told({ text: 'I do not act on edited messages. Write it again as a new answer.' });
+  }
+  if (said.decision === 'confirm') return confirmed(reversal, said, contentHash);
+  const doubt = isIdle ? null : await doubtOf(tools, message, card, said);
+  if (doubt === 'changed') return silent;
+  if (doubt === 'others') {
+    const asked = { ...said, decision: 'confirm', candidate: said.decision } as const;
+    return confirmed(reversal, asked, contentHash);
+  }
+  return decided(tools, { message, person, reversal, said, contentHash });
+}
+
+function confirmed(reversal: Reversal, said: UnderstoodAnswer, contentHash: string | null): Said {
+  const answer = confirmAnswer(reversal, said, contentHash);
+  return answer ? told(answer) : ordinary;
+}
+
+type Certain = {
+  message: ThreadMessage;
+  person: Person;
+  reversal: Reversal;
+  said: UnderstoodAnswer;
+  contentHash: string | null;
+};
+
+async function decided(
+  tools: BotTools,
+  { message, person, reversal, said, contentHash }: Certain,
+): Promise<Said> {
+  if (said.decision === 'none' || said.decision === 'confirm') return ordinary;
   const asker: Asker = {
     person,
     chatUserId: message.user,
@@ -128,25 +177,8 @@ async function readAnswer(
     place: await tools.channelClient(message.channel),
     surface: 'chat_thread',
   };
-  if (isIdleRemark(said, reversal, person)) return null;
-  if (message.isEdit) {
-    return said.decision === 'confirm'
-      ? null
-      : { text: 'I do not act on edited messages. Write it again as a new answer.' };
-  }
-  const contentHash = await tools.cards.contentShownAt(reversal.id, timeOf(message.ts));
-  if (said.decision === 'confirm') return confirmAnswer(reversal, said, contentHash);
-  const doubt = await doubtOf(tools, message, card, said);
-  if (doubt === 'changed') return null;
-  if (doubt === 'others') {
-    return confirmAnswer(
-      reversal,
-      { ...said, decision: 'confirm', candidate: said.decision },
-      contentHash,
-    );
-  }
   const reason = said.reason ? tools.reading.redact(said.reason).text : undefined;
-  const told = await decideAndTell(tools, asker, {
+  const answer = await decideAndTell(tools, asker, {
     reference: reversal.reference,
     action: said.decision,
     contentHash,
@@ -157,14 +189,12 @@ async function readAnswer(
     requestKey: `chat:${message.channel}:${message.ts}`,
   });
   // A vote that counted is told by the line in the thread; saying it twice would be noise.
-  if (!told.refusal) return null;
+  if (!answer.refusal) return silent;
   // The same message again, read beside an amount that it lowered itself: it acted already.
-  if (told.refusal.refused === 'key_reused_with_other_content') return null;
-  if (mayNot.has(told.refusal.refused)) {
-    const isFirst = await tools.cards.firstTelling(reversal.id, message.user);
-    return isFirst ? told : null;
-  }
-  return told;
+  if (answer.refusal.refused === 'key_reused_with_other_content') return silent;
+  if (!mayNot.has(answer.refusal.refused)) return told(answer);
+  const isFirst = await tools.cards.firstTelling(reversal.id, message.user, 'may_not');
+  return isFirst || message.isMention ? told(answer) : silent;
 }
 
 const mayNot: ReadonlySet<string> = new Set([
@@ -174,7 +204,7 @@ const mayNot: ReadonlySet<string> = new Set([
 ]);
 
 /** Small talk that needs no answer: a requester's "ok?", or a bare "ok" on one's own decision. */
-function isIdleRemark(said: UnderstoodAnswer, reversal: Reversal, person: Person): boolean {
+export function isIdleRemark(said: UnderstoodAnswer, reversal: Reversal, person: Person): boolean {
   const isOpen = reversal.status === 'pending_approval';
   const last = reversal.approvals[reversal.approvals.length - 1];
   if (!isOpen && (said.decision === 'confirm' || (said.isBare && last?.personId === person.id)))
@@ -212,11 +242,12 @@ async function strangerAnswer(
   message: ThreadMessage,
   card: { reversalId: string; reference: string },
   text: string,
-): Promise<Answer | null> {
+): Promise<Said> {
   const said = understandAnswer(text, { reference: card.reference, type: 'refund', amount: null });
-  if (said.decision === 'none' || said.decision === 'confirm') return null;
-  const isFirst = await tools.cards.firstTelling(card.reversalId, message.user);
-  return isFirst
-    ? { text: `${refusalWords({ refused: 'approver_not_named', facts: {} })} ${strangerWords}` }
-    : null;
+  if (said.decision === 'none' || said.decision === 'confirm') return ordinary;
+  const isFirst = await tools.cards.firstTelling(card.reversalId, message.user, 'may_not');
+  if (!isFirst && !message.isMention) return silent;
+  return told({
+    text: `${refusalWords({ refused: 'approver_not_named', facts: {} })} ${strangerWords}`,
+  });
 }

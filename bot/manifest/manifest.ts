@@ -12,6 +12,8 @@ export const botScopes: Readonly<Record<string, string>> = {
   /** Events of channels: archived, renamed, left (docs.slack.dev/reference/events/channel_archive). */
   channels: 'channels:read',
   privateChannels: 'groups:read',
+  /** A thumb under a card is asked about (docs.slack.dev/reference/events/reaction_added). */
+  reactions: 'reactions:read',
   /** Links to the dashboard unfold (docs.slack.dev/messaging/unfurling-links-in-messages). */
   links: 'links:read',
   unfurls: 'links:write',
@@ -37,6 +39,7 @@ export const botEvents = [
   'message.channels',
   'message.groups',
   'message.im',
+  'reaction_added',
   'tokens_revoked',
   'user_change',
 ] as const;

@@ -6,6 +6,7 @@ import { exportAnswer } from '../export-reversals/export-answer.js';
 import { findAnswer, isQuestion } from '../find-reversals/find-answer.js';
 import { isFollowUp } from '../find-reversals/follow-up.js';
 import { handOverByCommand, handOverCommands } from '../hand-over/hand-over.js';
+import { entryHelp } from '../help/entry-help.js';
 import { helpAnswer } from '../help/help.js';
 import { logFromText } from '../log-reversal/log-answer.js';
 import { logForm } from '../log-reversal/log-form.js';
@@ -15,6 +16,7 @@ import { reportAnswer } from '../report/report-answer.js';
 import { showAnswer } from '../show-reversal/show-answer.js';
 import { refusalWords } from '../words/refusal-words.js';
 import { openQueue, queueAnswer } from '../work-queue/work-queue.js';
+import { questionAbout, restAbout } from './about-this-entry.js';
 import { asWritten } from './written.js';
 
 export type Request = {
@@ -26,6 +28,8 @@ export type Request = {
   canShare: boolean;
   /** What the same person asked before in this thread, oldest first; absent outside threads. */
   earlier?: (() => Promise<readonly string[]>) | undefined;
+  /** The entry in whose card's thread it was written; absent elsewhere. */
+  about?: string | undefined;
 };
 
 /** The same words behind `/reversal`, in a mention and in a direct message. Null: a form was opened. */
@@ -35,8 +39,9 @@ export async function converse(
   request: Request,
 ): Promise<Answer | null> {
   const text = asWritten(request.text).trim();
-  const [, first = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/.exec(text) ?? [];
+  const [, first = '', behind = ''] = /^(\S*)\s*([\s\S]*)$/.exec(text) ?? [];
   const word = first.toLowerCase();
+  const { about } = request;
   const asked = { cursor: null, canShare: request.canShare };
   if (request.earlier && isFollowUp(text)) {
     const before = (await request.earlier()).map((line) => line.replace(/^find\s+/i, ''));
@@ -45,7 +50,17 @@ export async function converse(
       return findAnswer(tools, asker, all, asked);
     }
   }
+  if (about !== undefined) {
+    if (word === '') return entryHelp(tools, asker, about, '');
+    const question = questionAbout(text, about);
+    if (question !== null) return findAnswer(tools, asker, question, asked);
+  }
   if (word === '' || word === 'help') return helpAnswer();
+  const rest = about === undefined ? behind : restAbout(word, behind, about);
+  if (rest === null) {
+    const how = `Nothing was done: if \`${word}\` is meant for this entry, write \`${word} ${about} …\`.`;
+    return entryHelp(tools, asker, about ?? '', how);
+  }
   if (word === 'log') {
     if (rest !== '') return logFromText(tools, asker, rest, request);
     return openForm(tools, asker, request.triggerId);
@@ -82,8 +97,9 @@ export async function converse(
   ) {
     return findAnswer(tools, asker, text, asked);
   }
-  const hint = meant ? ` Did you mean \`${meant}\`?` : '';
-  return { text: `${refusalWords({ refused: 'nothing_understood', facts: {} })}${hint}` };
+  const words = refusalWords({ refused: 'nothing_understood', facts: {} });
+  const hint = meant ? `${words} Did you mean \`${meant}\`?` : words;
+  return about === undefined ? { text: hint } : entryHelp(tools, asker, about, hint);
 }
 
 /** Words that questions begin with, however near a command they look. */

@@ -1,10 +1,11 @@
 import type { App } from '@slack/bolt';
 import type { SharedFile } from '../add-evidence/add-evidence.js';
 import type { Answer, BotTools } from '../bot-tools.js';
-import { answerThread } from '../decide-reversal/thread-answer.js';
+import { answerThread, type InThread } from '../decide-reversal/thread-answer.js';
 import { earlierQuestions } from '../find-reversals/earlier-questions.js';
 import { homeView } from '../home/home.js';
 import { strangerWords } from '../who/who-speaks.js';
+import { isCommandHere } from './about-this-entry.js';
 import { noteCardData, noteDeleted, noteEdited } from './card-data.js';
 import { askerOf } from './commands.js';
 import { converse } from './conversation.js';
@@ -57,12 +58,12 @@ export function receiveEvents(app: App, tools: BotTools, handled: Handled): void
     if (!spoken) return;
     await noteCardData(tools, spoken);
     if (spoken.isEdit) return;
-    // In a card's thread a mention is an answer to the card, unless it asks for something else.
-    if (spoken.threadTs && !asksTheBot.test(spoken.text)) {
-      const taken = await inThread(tools, { ...spoken, threadTs: spoken.threadTs }, firstTelling);
-      if (taken) return;
-    }
-    await answerMention(tools, spoken, firstTelling);
+    // In a card's thread a mention is an answer to the card, unless it says something else.
+    const thread = spoken.threadTs
+      ? await inThread(tools, { ...spoken, threadTs: spoken.threadTs }, firstTelling)
+      : null;
+    if (thread?.isTaken) return;
+    await answerMention(tools, spoken, thread?.about ?? null, firstTelling);
   });
 
   app.event('app_home_opened', async ({ event, context }) => {
@@ -77,8 +78,6 @@ export function receiveEvents(app: App, tools: BotTools, handled: Handled): void
   });
 }
 
-const asksTheBot = /^\s*(?:find|show|log|help|mine|queue|report|export)\b/i;
-
 type Spoken = {
   channel: string;
   user: string;
@@ -89,6 +88,7 @@ type Spoken = {
   written: string;
   isEdit: boolean;
   isDirect: boolean;
+  isMention: boolean;
   files: readonly SharedFile[];
 };
 
@@ -118,6 +118,7 @@ function spokenIn(
     written: source.text,
     isEdit: isEdit || source.edited !== undefined,
     isDirect: 'channel_type' in message && message.channel_type === 'im',
+    isMention: botUserId !== undefined && source.text.includes(`<@${botUserId}>`),
     files: source.files ?? [],
   };
 }
@@ -126,10 +127,12 @@ async function inThread(
   tools: BotTools,
   spoken: Spoken & { threadTs: string },
   firstTelling: (name: string) => boolean,
-): Promise<boolean> {
-  const { isCard, answer } = await answerThread(tools, spoken);
+): Promise<InThread> {
+  const isCommand = spoken.isMention && isCommandHere(spoken.text);
+  const thread = await answerThread(tools, { ...spoken, isCommand });
+  const { answer } = thread;
   if (answer) await once(firstTelling, spoken, () => tellAlone(tools, spoken, answer));
-  return isCard;
+  return thread;
 }
 
 async function answerDirectly(
@@ -137,7 +140,7 @@ async function answerDirectly(
   spoken: Spoken,
   firstTelling: (name: string) => boolean,
 ): Promise<void> {
-  const answer = await answerOf(tools, spoken, null);
+  const answer = await answerOf(tools, spoken, { channelId: null, about: null });
   await once(firstTelling, spoken, () =>
     quietly(tools, 'direct_message', () => say(tools, spoken.channel, spoken.threadTs, answer)),
   );
@@ -146,16 +149,17 @@ async function answerDirectly(
 async function answerMention(
   tools: BotTools,
   spoken: Spoken,
+  about: string | null,
   firstTelling: (name: string) => boolean,
 ): Promise<void> {
-  const answer = await answerOf(tools, spoken, spoken.channel);
+  const answer = await answerOf(tools, spoken, { channelId: spoken.channel, about });
   await once(firstTelling, spoken, () => tellAlone(tools, spoken, answer));
 }
 
 async function answerOf(
   tools: BotTools,
   spoken: Spoken,
-  channelId: string | null,
+  { channelId, about }: { channelId: string | null; about: string | null },
 ): Promise<Answer> {
   const asker = await askerOf(tools, spoken.user, channelId, 'chat_command');
   if (!asker) return { text: strangerWords };
@@ -167,6 +171,7 @@ async function answerOf(
       requestKey: `chat:${spoken.channel}:${spoken.ts}`,
       triggerId: null,
       canShare: channelId !== null,
+      ...(about === null ? {} : { about }),
       ...(spoken.threadTs === undefined
         ? {}
         : { earlier: earlierOf(tools, spoken, spoken.threadTs) }),

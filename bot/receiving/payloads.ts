@@ -38,6 +38,15 @@ export type MessageEvent = z.infer<typeof messageEvent>;
 export const mentionEvent = spoken.extend({ type: z.literal('app_mention'), channel: filled });
 export type MentionEvent = z.infer<typeof mentionEvent>;
 
+export const reactionEvent = z.object({
+  type: z.literal('reaction_added'),
+  user: filled,
+  reaction: z.string(),
+  event_ts: z.string(),
+  /** A file's or a comment's have no channel. */
+  item: z.object({ type: z.string(), channel: filled, ts: filled }),
+});
+
 export const homeEvent = z.object({
   type: z.literal('app_home_opened'),
   user: z.string(),

@@ -24,6 +24,6 @@ export type CardBook = {
   }): Promise<boolean>;
   /** Whether anyone but this user wrote in the thread between two instants. */
   othersSpoke(reversalId: string, chatUserId: string, after: Date, before: Date): Promise<boolean>;
-  /** True the first time only: "you may not" is said once a thread to a person. */
-  firstTelling(reversalId: string, chatUserId: string): Promise<boolean>;
+  /** True the first time only: "you may not" (`may_not`) and the like are said once a card to a person. */
+  firstTelling(reversalId: string, chatUserId: string, about: string): Promise<boolean>;
 };

@@ -47,9 +47,9 @@ export function createCardBook({ prisma }: WithPrisma): CardBook {
       return row !== null;
     },
 
-    async firstTelling(reversalId, chatUserId) {
+    async firstTelling(reversalId, chatUserId, about) {
       const { count } = await prisma.threadTelling.createMany({
-        data: [{ reversalId, chatUserId }],
+        data: [{ reversalId, chatUserId, about }],
         skipDuplicates: true,
       });
       return count === 1;

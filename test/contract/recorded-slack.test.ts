@@ -269,6 +269,18 @@ describeRecorded('recorded Slack payloads', () => {
       'mention',
     ],
     [
+      'a picture under a message',
+      'slack/events/ReactionAddedPayload.json',
+      'event',
+      {
+        'event.user': AGENT,
+        'event.reaction': '+1',
+        'event.item.channel': ACME,
+        'event.item.ts': '1700000000.000100',
+      },
+      'reaction',
+    ],
+    [
       'App Home',
       'slack/events/AppHomeOpenedPayload.json',
       'event',

@@ -131,8 +131,10 @@ export function storageBooks(engine: DatabaseEngine) {
       expect(await books.cards.othersSpoke(id, 'U1', at(0), at(5))).toBe(false);
       expect(await books.cards.othersSpoke(id, 'U2', at(0), at(5))).toBe(true);
       expect(await books.cards.othersSpoke(id, 'U2', at(2), at(5))).toBe(false);
-      expect(await books.cards.firstTelling(id, 'U1')).toBe(true);
-      expect(await books.cards.firstTelling(id, 'U1')).toBe(false);
+      expect(await books.cards.firstTelling(id, 'U1', 'may_not')).toBe(true);
+      expect(await books.cards.firstTelling(id, 'U1', 'may_not')).toBe(false);
+      expect(await books.cards.firstTelling(id, 'U1', 'reaction h1')).toBe(true);
+      expect(await books.cards.firstTelling(id, 'U2', 'may_not')).toBe(true);
     });
 
     it('a folded list of a client and day has one place', async () => {

@@ -201,6 +201,12 @@ export async function openBotSpace(
       });
       return { reversal: one, ts: card.messageId };
     },
+    /** The card's message shows this content now. */
+    showAgain(one: Reversal, ts: string) {
+      const at = new Date();
+      const shown = { channelId: ACME, messageId: ts, postedAt: at, hash: one.contentHash, at };
+      book.show({ reversalId: one.id, reference: one.reference, ...shown });
+    },
     /** Waits for work after the acknowledgement. */
     settled: () => bot.stop(),
     async close() {

@@ -406,8 +406,8 @@ export function createCardBookDouble() {
           one.sentAt > after &&
           one.sentAt < before,
       ),
-    firstTelling: async (reversalId, chatUserId) => {
-      const name = `${reversalId} ${chatUserId}`;
+    firstTelling: async (reversalId, chatUserId, about) => {
+      const name = `${reversalId} ${chatUserId} ${about}`;
       const isFirst = !told.has(name);
       told.add(name);
       return isFirst;

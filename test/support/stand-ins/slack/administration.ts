@@ -3,9 +3,10 @@
  * Source: docs.slack.dev/reference/events (channel_archive, channel_rename, user_change, …).
  */
 import type { Delivery } from './delivery.js';
+import { addReaction } from './messages.js';
 import { memberJson } from './payloads.js';
 import type { Platform } from './platform.js';
-import { type Channel, findChannel, findMember } from './workspace.js';
+import { type Channel, findChannel, findMember, findMessage } from './workspace.js';
 
 export function createAdministration(platform: Platform, revoked: Map<string, string>) {
   const { workspace, identity } = platform;
@@ -81,6 +82,14 @@ export function createAdministration(platform: Platform, revoked: Map<string, st
         },
         channel,
       );
+    },
+    /** Somebody puts a picture under a message, by Slack's name of it. */
+    async react(user: string, channelId: string, ts: string, name: string): Promise<void> {
+      const message = findMessage(workspace, channelId, ts);
+      if (!message) throw new Error(`no such message: ${channelId} ${ts}`);
+      const deliveries = addReaction(platform, channelOf(channelId), message, name, user);
+      if (!deliveries) throw new Error('already_reacted');
+      await Promise.all(deliveries);
     },
     removeUser: (id: string): Promise<Delivery> => changeUser(id, true),
     bringUserBack: (id: string): Promise<Delivery> => changeUser(id, false),
