@@ -2,7 +2,6 @@ import {
   ConnectorError,
   type ConnectorErrorKind,
   type ConnectorTools,
-  waitDefaultMs,
   waitOf,
 } from '../core/index.js';
 
@@ -53,12 +52,15 @@ export async function exchange(tools: ConnectorTools, request: HttpRequest): Pro
   }
 }
 
-/** What an answer's status asks us to do; null for 2xx. Retry-After is read as seconds or HTTP date. */
+/**
+ * What an answer's status asks us to do; null for 2xx. Retry-After is read as seconds or HTTP date; a 429
+ * without it says not how long, so core waits a second, then ever longer (`pausing`).
+ */
 export function failureOf(answer: HttpAnswer, now: Date): ConnectorError | null {
   const { status } = answer;
   if (status >= 200 && status < 300) return null;
   const asked = waitOf(answer.headers.get('retry-after'), now);
-  if (status === 429) return new ConnectorError('wait', 'rate_limited', asked ?? waitDefaultMs);
+  if (status === 429) return new ConnectorError('wait', 'rate_limited', asked);
   // RFC 9110 10.2.3: Retry-After with 503 says how long the service is expected to be away.
   if (status === 503 && asked !== null) return new ConnectorError('wait', 'unavailable', asked);
   const [kind, code] = failures[status] ?? familyOf(status);
@@ -102,16 +104,21 @@ async function textOf(response: Response): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
+/** Types that say nothing of what is in a body: some servers send their JSON so, or without any. */
+const mute = /^(?:text\/plain|application\/octet-stream)?\s*(?:;|$)/i;
+
 function answerOf(response: Response, text: string): HttpAnswer {
   const { status, headers } = response;
-  const isJson = /\bjson\b/i.test(headers.get('content-type') ?? '');
-  if (!isJson || text === '') {
-    if (response.ok && text !== '') throw new ConnectorError('retry', 'not_json');
-    return { status, headers, isJson: false, body: undefined };
+  const type = headers.get('content-type') ?? '';
+  const saysJson = /\bjson\b/i.test(type);
+  const body = saysJson || mute.test(type) ? parsed(text) : undefined;
+  const isJson = saysJson ? body !== undefined : typeof body === 'object' && body !== null;
+  if (isJson) return { status, headers, isJson, body };
+  if (response.ok && text !== '') {
+    throw saysJson
+      ? new ConnectorError('unreadable', 'bad_json')
+      : new ConnectorError('retry', 'not_json');
   }
-  const body = parsed(text);
-  if (body !== undefined) return { status, headers, isJson, body };
-  if (response.ok) throw new ConnectorError('unreadable', 'bad_json');
   return { status, headers, isJson: false, body: undefined };
 }
 

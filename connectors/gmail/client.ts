@@ -43,8 +43,8 @@ export type GmailClient = {
    * their texts (`whole`), refused with code `too_large` where that is more than one answer may hold.
    */
   thread(id: string, told: readonly string[] | 'whole'): Promise<Thread | null>;
-  /** A message as it came over the wire. */
-  rawMessage(id: string): Promise<Buffer | null>;
+  /** A message as it came over the wire; `untold` where it is not given out so. */
+  rawMessage(id: string): Promise<Buffer | 'untold' | null>;
   /** A message taken apart by the vendor, without the content of what is attached. */
   messageParts(id: string): Promise<Part | null>;
   labels(): Promise<readonly Label[]>;
@@ -130,12 +130,11 @@ export function openGmailClient(settings: GmailSettings, tools: ConnectorTools):
         ),
       ),
     async rawMessage(id) {
-      const answer = await unlessMissing(
-        read(rawAnswer, 'unreadable_message', () =>
-          users.messages.get({ userId, id, format: 'raw' }),
-        ),
+      const asked = read(rawAnswer, 'unreadable_message', () =>
+        users.messages.get({ userId, id, format: 'raw' }),
       );
-      return answer && Buffer.from(answer.raw, 'base64url');
+      const answer = await unlessMissing(asked);
+      return answer && (answer.raw ? Buffer.from(answer.raw, 'base64url') : 'untold');
     },
     async messageParts(id) {
       const answer = await unlessMissing(

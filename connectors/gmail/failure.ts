@@ -1,9 +1,9 @@
-import { ConnectorError } from '../../core/index.js';
+import { ConnectorError, waitOf } from '../../core/index.js';
 import { failureOf, type HttpAnswer } from '../http.js';
 import { refusalAnswer, tokenRefusalAnswer } from './schema.js';
 
-/** Limits are counted by the minute (guide "Usage limits"), so a minute is always enough. */
-const limitWaitMs = 60_000;
+/** The day of a limit ends at midnight Pacific time: asked for again hourly. */
+const dailyWaitMs = 3_600_000;
 
 /** Reasons of a 403 that is a limit in disguise (guide "Resolve errors", "403"). */
 const limitReasons = new Set([
@@ -11,6 +11,9 @@ const limitReasons = new Set([
   'userRateLimitExceeded',
   'quotaExceeded',
   'dailyLimitExceeded',
+  // The same in the words of Google's newer APIs (AIP-193; google.rpc.Code).
+  'RATE_LIMIT_EXCEEDED',
+  'RESOURCE_EXHAUSTED',
 ]);
 
 /** What an answer of the Gmail API asks us to do; null for 2xx. */
@@ -19,8 +22,9 @@ export function apiFailureOf(answer: HttpAnswer, now: Date): ConnectorError | nu
   if (failure === null) return null;
   const reasons = reasonsOf(answer);
   if (answer.status === 403 && reasons.some((reason) => limitReasons.has(reason))) {
-    const daily = reasons.includes('dailyLimitExceeded');
-    return new ConnectorError('wait', 'rate_limited', daily ? 60 * limitWaitMs : limitWaitMs);
+    const askedMs = waitOf(answer.headers.get('retry-after'), now);
+    const isDaily = reasons.includes('dailyLimitExceeded');
+    return new ConnectorError('wait', 'rate_limited', askedMs ?? (isDaily ? dailyWaitMs : null));
   }
   // "Mail service not enabled": the mailbox has no Gmail, or delegation names somebody else.
   if (answer.status === 400 && reasons.includes('failedPrecondition')) {
@@ -53,10 +57,11 @@ const tokenCodes: Readonly<Record<string, string>> = {
   admin_policy_enforced: 'access_denied',
 };
 
-/** The vendor's words for why, of the first form that answers: `errors[].reason`. */
+/** The vendor's words for why, in whichever of its forms they stand. */
 function reasonsOf(answer: HttpAnswer): readonly string[] {
   const refusal = refusalAnswer.safeParse(answer.body);
-  return refusal.success
-    ? (refusal.data.error.errors ?? []).flatMap(({ reason }) => (reason ? [reason] : []))
-    : [];
+  if (!refusal.success) return [];
+  const { errors, details, status } = refusal.data.error;
+  const told = [...(errors ?? []), ...(details ?? []), { reason: status }];
+  return told.flatMap(({ reason }) => (reason ? [reason] : []));
 }

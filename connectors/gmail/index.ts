@@ -9,7 +9,7 @@ import { type GmailClient, openGmailClient } from './client.js';
 import { gmailLimits } from './limits.js';
 import { listChanges } from './list-changes.js';
 import { listIds } from './list-ids.js';
-import type { Thread } from './schema.js';
+import { idForm, type Thread } from './schema.js';
 import { type GmailSettings, settingsSchema } from './settings.js';
 import { isSaid, type ThreadMail, toSourceItem } from './to-source-item.js';
 import { pushReader } from './webhook.js';
@@ -99,8 +99,8 @@ function hasLabel(
   return messages.some((message) => message.labelIds?.some((label) => labelIds.includes(label)));
 }
 
-/** Ids stand in addresses, so nothing but what the vendor makes gets there: hexadecimal digits. */
+/** Ids stand in addresses, so nothing gets there that could be more than one part of one. */
 function idOf(externalId: string): string {
-  if (!/^[0-9a-f]{1,32}$/i.test(externalId)) throw new ConnectorError('give_up', 'no_thread_id');
+  if (!idForm.test(externalId)) throw new ConnectorError('give_up', 'no_thread_id');
   return externalId;
 }

@@ -1,9 +1,19 @@
 import { z } from 'zod';
 import { type ChangePage, ConnectorError, type ItemReference } from '../../core/index.js';
-import type { GmailClient } from './client.js';
-import type { HistoryPage, HistoryRecord } from './schema.js';
+import { type GmailClient, unlessCode } from './client.js';
+import {
+  type HistoryChange,
+  type HistoryPage,
+  historyChange,
+  historyRecord,
+  type ThreadsPage,
+  threadRow,
+} from './schema.js';
 import type { GmailSettings } from './settings.js';
 import { timeOfHistory } from './time-of-history.js';
+
+/** How often one listing was begun again because the vendor refused the place it had named. */
+const restarts = z.number().optional();
 
 /**
  * What is kept between two listings. `listing` reads the mailbox through once, from an instant on,
@@ -17,6 +27,7 @@ const cursorSchema = z.discriminatedUnion('at', [
     /** Set where history was lost: what is known since then is looked at again at the end. */
     lostMs: z.number().nullable(),
     page: z.string().nullable(),
+    restarts,
   }),
   z.object({
     at: z.literal('history'),
@@ -26,6 +37,7 @@ const cursorSchema = z.discriminatedUnion('at', [
     /** Straight from a listing: no history has been read from here yet. */
     isFresh: z.boolean(),
     page: z.string().nullable(),
+    restarts,
   }),
 ]);
 type Cursor = z.output<typeof cursorSchema>;
@@ -33,6 +45,9 @@ type Listing = Extract<Cursor, { at: 'listing' }>;
 type History = Extract<Cursor, { at: 'history' }>;
 
 type Narrowed = Pick<GmailSettings, 'labelIds'>;
+
+/** So often a listing is begun again; a vendor that refuses more of its own places is not read by them. */
+const restartsMax = 10;
 
 /** How far before a lost history its known threads are looked at again. */
 const lostLeadMs = 7 * 86_400_000;
@@ -70,20 +85,19 @@ async function listThreads(
   cursor: Listing,
 ): Promise<ChangePage> {
   const readAt = now().getTime();
-  const page = await client.threads({ query: after(cursor.sinceMs), pageToken: cursor.page });
-  const references = (page.threads ?? []).map(({ id, historyId }) => ({
-    externalId: id,
-    // A thread without a history id is fetched in any case: the pin is newer than any it had.
-    updatedAt: timeOfHistory(historyId ?? cursor.pin),
-  }));
+  const query = after(cursor.sinceMs);
+  const page = await unlessPlaceRefused(cursor, client.threads({ query, pageToken: cursor.page }));
+  if (page === 'refused') return begunAgain(cursor);
+  const { references, unreadable } = threadsIn(page, cursor.pin);
   const next = page.nextPageToken ?? null;
   if (next !== null) {
     // A listing that has more but does not go on would be read for ever.
     if (next === cursor.page) throw new ConnectorError('unreadable', 'listing_stands_still');
-    return { references, cursor: kept({ ...cursor, page: next }), hasMore: true };
+    return { references, unreadable, cursor: kept({ ...cursor, page: next }), hasMore: true };
   }
   return {
     references,
+    unreadable,
     cursor: kept({
       at: 'history',
       from: cursor.pin,
@@ -99,6 +113,41 @@ async function listThreads(
   };
 }
 
+function threadsIn({ threads }: ThreadsPage, pin: string) {
+  const rows = (threads ?? []).map((raw) => ({ raw, row: threadRow.safeParse(raw).data }));
+  return {
+    // A thread without a history id is fetched in any case: the pin is newer than any it had.
+    references: rows.flatMap(({ row }) =>
+      row ? [{ externalId: row.id, updatedAt: timeOfHistory(row.historyId ?? pin) }] : [],
+    ),
+    unreadable: rows.flatMap(({ raw, row }) => (row ? [] : [raw])),
+  };
+}
+
+/**
+ * A place in a listing does not last: a token kept over a night, or by a vendor that has started anew,
+ * is refused as a bad request. Without a token the request itself is at fault.
+ */
+async function unlessPlaceRefused<Page>(
+  { page }: Cursor,
+  work: Promise<Page>,
+): Promise<Page | 'refused'> {
+  if (page === null) return work;
+  const answer = await unlessCode(
+    'bad_request',
+    work.then((value) => ({ value })),
+  );
+  return answer === null ? 'refused' : answer.value;
+}
+
+/** The same listing from its beginning: what is known by then costs one listing. */
+function begunAgain(cursor: Cursor): ChangePage {
+  const count = (cursor.restarts ?? 0) + 1;
+  if (count > restartsMax) throw new ConnectorError('give_up', 'page_refused');
+  const anew = { ...cursor, page: null, restarts: count };
+  return { references: [], cursor: kept(anew), hasMore: true };
+}
+
 async function listHistory(
   client: GmailClient,
   narrowed: Narrowed,
@@ -107,7 +156,8 @@ async function listHistory(
   since: Date,
 ): Promise<ChangePage> {
   const readAt = now().getTime();
-  const page = await client.history(cursor.from, cursor.page);
+  const page = await unlessPlaceRefused(cursor, client.history(cursor.from, cursor.page));
+  if (page === 'refused') return begunAgain(cursor);
   if (page === null) {
     const anew = await beginListing(client, since, cursor.coveredMs);
     // A mailbox that forgets what it has just told is listed once a run, not round and round.
@@ -118,7 +168,7 @@ async function listHistory(
     throw new ConnectorError('unreadable', 'history_stands_still');
   }
   return {
-    references: referencesIn(page, narrowed),
+    ...changesIn(page, narrowed),
     cursor: kept(
       next === null
         ? {
@@ -135,30 +185,62 @@ async function listHistory(
 }
 
 /** Each thread that changed in a way that matters, once, with its newest history id. */
-function referencesIn(page: HistoryPage, narrowed: Narrowed): ItemReference[] {
+function changesIn(
+  page: HistoryPage,
+  narrowed: Narrowed,
+): Pick<ChangePage, 'references' | 'unreadable'> {
   const newest = new Map<string, Date>();
-  for (const record of page.history ?? []) {
-    const at = timeOfHistory(record.id);
-    for (const threadId of changedThreads(record, narrowed)) {
+  const unreadable: unknown[] = [];
+  for (const raw of page.history ?? []) {
+    const record = historyRecord.safeParse(raw).data;
+    if (!record) {
+      unreadable.push(raw);
+      continue;
+    }
+    // A record without an id changed by the time of this page.
+    const at = timeOfHistory(record.id ?? page.historyId);
+    const [came, other] = [
+      readEach(record.messagesAdded, record.messagesDeleted),
+      readEach(record.labelsAdded, record.labelsRemoved),
+    ];
+    unreadable.push(...came.unread, ...other.unread);
+    for (const threadId of changedThreads(came.read, other.read, narrowed)) {
       const known = newest.get(threadId);
       if (known === undefined || at > known) newest.set(threadId, at);
     }
   }
-  return [...newest].map(([externalId, updatedAt]) => ({ externalId, updatedAt }));
+  const references: ItemReference[] = [...newest].map(([externalId, updatedAt]) => ({
+    externalId,
+    updatedAt,
+  }));
+  return { references, unreadable };
+}
+
+function readEach(...lists: readonly (readonly unknown[] | null | undefined)[]) {
+  const rows = lists
+    .flatMap((list) => list ?? [])
+    .map((raw) => ({ raw, change: historyChange.safeParse(raw).data }));
+  return {
+    read: rows.flatMap(({ change }) => change ?? []),
+    unread: rows.flatMap(({ raw, change }) => (change ? [] : [raw])),
+  };
 }
 
 /**
  * Mail that came, went, or moved to or from the bin and spam. Reading, starring, archiving and the
  * hub's own labels change nothing of what was said, and drafts are not said yet.
  */
-function changedThreads(record: HistoryRecord, { labelIds = [] }: Narrowed): string[] {
+function changedThreads(
+  came: readonly HistoryChange[],
+  relabelled: readonly HistoryChange[],
+  { labelIds = [] }: Narrowed,
+): string[] {
   const matters = new Set(['TRASH', 'SPAM', ...labelIds]);
   const isMail = (labels: readonly string[] | null | undefined) =>
     !(labels ?? []).some((label) => label === 'DRAFT' || label === 'CHAT');
-  const moved = [...(record.labelsAdded ?? []), ...(record.labelsRemoved ?? [])].filter((change) =>
+  const moved = relabelled.filter((change) =>
     (change.labelIds ?? []).some((label) => matters.has(label)),
   );
-  const came = [...(record.messagesAdded ?? []), ...(record.messagesDeleted ?? [])];
   return [...came, ...moved]
     .filter(({ message }) => isMail(message.labelIds))
     .map(({ message }) => message.threadId);

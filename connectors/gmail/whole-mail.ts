@@ -17,12 +17,20 @@ const rawMaxBytes = 15 * 1024 * 1024;
 export async function wholeMail(client: GmailClient, message: ThreadMessage): Promise<Mail | null> {
   const told = message.payload ? toldMail(message.payload) : null;
   if (told) return readMail(told);
-  if ((message.sizeEstimate ?? 0) > rawMaxBytes) {
-    const parts = await client.messageParts(message.id);
-    return parts && readMail(Buffer.from(linesOf(parts).join('\r\n')));
-  }
-  const raw = await client.rawMessage(message.id);
+  if ((message.sizeEstimate ?? 0) > rawMaxBytes) return mailOfParts(client, message.id);
+  return mailAsSent(client, message.id);
+}
+
+/** A message as it came over the wire, or of its parts where it is not given out so; null where it is gone. */
+export async function mailAsSent(client: GmailClient, id: string): Promise<Mail | null> {
+  const raw = await client.rawMessage(id);
+  if (raw === 'untold') return mailOfParts(client, id);
   return raw && readMail(raw);
+}
+
+async function mailOfParts(client: GmailClient, id: string): Promise<Mail | null> {
+  const parts = await client.messageParts(id);
+  return parts && readMail(Buffer.from(linesOf(parts).join('\r\n')));
 }
 
 /** A part as MIME again: its headers, its text, the parts in it; attachments stay empty. */

@@ -2,10 +2,10 @@ import { ConnectorError, type WriteBack } from '../../core/index.js';
 import { type GmailClient, unlessCode } from './client.js';
 import { draftMail, effectHeader, entryHeader } from './draft-mail.js';
 import { peopleOf } from './people.js';
-import { readMail } from './read-mail.js';
 import type { Label, Thread, ThreadMessage } from './schema.js';
 import type { GmailSettings } from './settings.js';
 import { isSaid } from './to-source-item.js';
+import { mailAsSent } from './whole-mail.js';
 
 /** Drafts of a mailbox that are looked through for the hub's own; ten thousand lie in none. */
 const draftPagesMax = 20;
@@ -156,8 +156,7 @@ async function composed(
   const people = peopleOf(settings);
   const newest = said.toReversed();
   const answered = newest.find((one) => !(one.labelIds ?? []).includes('SENT')) ?? newest[0];
-  const raw = answered ? await client.rawMessage(answered.id) : null;
-  const mail = raw && (await readMail(raw));
+  const mail = answered ? await mailAsSent(client, answered.id) : null;
   const author = mail && people.authorOf(mail, (answered?.labelIds ?? []).includes('SENT'));
   return draftMail({
     from: settings.mailbox,

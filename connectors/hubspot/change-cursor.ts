@@ -22,6 +22,8 @@ const cursorSchema = z.object({
       at: ms,
       /** Set while one crowded instant is read by id: everything up to this id is listed. */
       afterId: z.string().regex(/^\d+$/).nullable(),
+      /** Set once a page told no times: everything changed since `at` is then read in order of ids. */
+      isUntimed: z.boolean().optional(),
     })
     .nullable(),
   sweep: z.object({ startedAt: ms, from: ms, after: z.string().nullable() }).nullable(),

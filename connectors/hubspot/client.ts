@@ -17,6 +17,7 @@ import {
   accountAnswer,
   associationsBatch,
   associationsPage,
+  type BatchErrors,
   batchAnswer,
   countedPage,
   type HubSpotRecord,
@@ -182,6 +183,7 @@ export function openHubSpotClient(settings: HubSpotSettings, tools: ConnectorToo
         const path = `/crm/v4/associations/tickets/${type}/batch/read`;
         const body = { inputs: part.map((id) => ({ id })) };
         const answer = await call(associationsBatch, 'unreadable_associations', path, { body });
+        refuseErrors(answer.errors);
         for (const { from, to, paging } of answer.results) {
           const ids = paging?.next
             ? await client.associatedIds(from.id, type)
@@ -204,6 +206,7 @@ export function openHubSpotClient(settings: HubSpotSettings, tools: ConnectorToo
           ),
         ),
       );
+      for (const { errors } of answers) refuseErrors(errors);
       const found = new Map(
         answers.flatMap(({ results }) => results.map((record) => [record.id, record] as const)),
       );
@@ -237,7 +240,7 @@ export function openHubSpotClient(settings: HubSpotSettings, tools: ConnectorToo
       ),
     async hasTicketProperty(name) {
       const path = `/crm/v3/properties/tickets/${name}`;
-      return (await unlessMissing(call(anything, 'unreadable_property', path))) !== null;
+      return (await unlessAbsent(call(anything, 'unreadable_property', path))) !== null;
     },
     async createTicketProperty(name) {
       const body = {
@@ -285,6 +288,21 @@ export function openHubSpotClient(settings: HubSpotSettings, tools: ConnectorToo
 function parts(ids: readonly string[], max: number): string[][] {
   const count = Math.ceil(ids.length / max);
   return Array.from({ length: count }, (_, index) => ids.slice(index * max, (index + 1) * max));
+}
+
+/**
+ * What is gone, or has nothing of that kind, is no fault; anything else that a batch leaves out is not
+ * there to be read now, and must not be taken for absent.
+ */
+function refuseErrors(errors: BatchErrors): void {
+  const isAbsence = ({ category, subCategory }: NonNullable<BatchErrors>[number]) =>
+    category === 'OBJECT_NOT_FOUND' || subCategory?.endsWith('NO_ASSOCIATIONS_FOUND') === true;
+  const others = (errors ?? []).filter((error) => !isAbsence(error));
+  if (others.length === 0) return;
+  if (others.some(({ category }) => category === 'MISSING_SCOPES')) {
+    throw new ConnectorError('re_authorise', 'missing_scope');
+  }
+  throw new ConnectorError('retry', 'answered_in_part');
 }
 
 type Page<Row> = { results: readonly Row[]; paging?: { next?: { after: string } | null } | null };
@@ -344,8 +362,8 @@ function unlessMissing<T>(work: Promise<T>): Promise<T | null> {
 }
 
 /** Pipelines reference, stage metadata: `ticketState` is OPEN or CLOSED; `isClosed` in older answers. */
-function isClosedStage(metadata: Readonly<Record<string, unknown>>): boolean {
-  return metadata.ticketState === 'CLOSED' || String(metadata.isClosed) === 'true';
+function isClosedStage(metadata: Readonly<Record<string, unknown>> | null | undefined): boolean {
+  return metadata?.ticketState === 'CLOSED' || String(metadata?.isClosed) === 'true';
 }
 
 function read<T>(schema: z.ZodType<T>, code: string, body: unknown): T {

@@ -19,7 +19,7 @@ export type Reading = {
   settings: HubSpotSettings;
   now: () => Date;
   /** Whether a ticket has ever come with what hangs on it. */
-  told: { isSeen: boolean; doubts: number };
+  told: { isSeen: boolean };
 };
 
 const associatedTypes = [
@@ -148,18 +148,13 @@ function byType(recordsFor: (type: AssociatedType) => readonly HubSpotRecord[]):
   };
 }
 
-/** How many tickets without anything on them are asked about once more before we believe it. */
-const doubtsMax = 20;
-
 /**
  * What hangs on a ticket comes with it, and is left out where nothing does. Until one has come with
- * something, a ticket without is asked about once more: whoever answers may not tell it this way.
+ * something, every ticket without is asked about once more: whoever answers may not tell it this way.
  */
 function areTold({ told }: Reading, ticket: Ticket): boolean {
-  if (ticket.associations) told.isSeen = true;
-  if (told.isSeen || told.doubts >= doubtsMax) return true;
-  told.doubts += 1;
-  return false;
+  if (Object.keys(ticket.associations ?? {}).length > 0) told.isSeen = true;
+  return told.isSeen;
 }
 
 /** The ids that came with the ticket, unless there are too many. */

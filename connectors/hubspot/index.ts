@@ -38,7 +38,7 @@ function open(settings: HubSpotSettings, tools: ConnectorTools): Connection {
     settings,
     now: tools.now,
     known: openKnown(client, tools.now),
-    told: { isSeen: false, doubts: 0 },
+    told: { isSeen: false },
   };
   const statusProperty = settings.statusProperty ?? statusPropertyDefault;
   const status = statusPropertyOf(client, statusProperty, tools.now);

@@ -1,6 +1,7 @@
-import type { ChangePage, ItemReference } from '../../core/index.js';
+import { type ChangePage, ConnectorError } from '../../core/index.js';
 import { type ChangeCursor, readCursor, writeCursor } from './change-cursor.js';
 import { type Filter, type HubSpotClient, searchPageSize } from './client.js';
+import { timeValue } from './property-values.js';
 import type { RecordsPage } from './schema.js';
 
 const minuteMs = 60_000;
@@ -67,38 +68,55 @@ async function runPage(
   now: () => Date,
 ): Promise<ChangePage> {
   const readAt = now();
-  const search = run.afterId === null ? byTime(run.at) : byId(run.at, run.afterId);
+  const search = searchOf(run);
   const filters = [...search.filters, ...pipelineFilter(pipelines)];
   const page = await client.searchTickets({ ...search, filters });
-  const references = referencesOf(page, readAt);
-  const next = nextPlace(run, page, references);
-  if (next) return pageOf(references, { ...cursor, run: next }, true);
+  const changes = changesIn(page, readAt);
+  const next = nextPlace(run, page);
+  if (next) return pageOf(changes, { ...cursor, run: next }, true);
   const ended = {
     ...cursor,
     through: run.startedAt,
     deepAt: run.isDeep ? run.startedAt : cursor.deepAt,
     run: null,
   };
-  if (run.startedAt - cursor.sweptAt < sweepEveryMs) return pageOf(references, ended, false);
+  if (run.startedAt - cursor.sweptAt < sweepEveryMs) return pageOf(changes, ended, false);
   const from = cursor.sweptAt - deepLookBackMs;
   const sweep = { startedAt: run.startedAt, from, after: null };
-  return pageOf(references, { ...ended, sweep }, true);
+  return pageOf(changes, { ...ended, sweep }, true);
 }
 
 /** Where the run goes on; null where it has come to its end. */
-function nextPlace(run: Run, page: RecordsPage, references: readonly ItemReference[]): Run | null {
-  const isLast = !page.paging?.next && references.length < searchPageSize;
+function nextPlace(run: Run, page: RecordsPage): Run | null {
+  const ids = page.results.map(({ id }) => id);
+  const isLast = !page.paging?.next && ids.length + page.unreadable.length < searchPageSize;
   if (run.afterId !== null) {
+    const largest = largestId(ids, run.afterId);
+    if (!isLast && largest === run.afterId) throw standsStill();
+    if (!isLast) return { ...run, afterId: largest };
     // The crowded instant is done: on to the next.
-    if (isLast) return { ...run, at: run.at + 1, afterId: null };
-    return { ...run, afterId: largestId(references, run.afterId) };
+    return run.isUntimed ? null : { ...run, at: run.at + 1, afterId: null };
   }
   if (isLast) return null;
-  const times = references.map(({ updatedAt }) => updatedAt.getTime()).toSorted((a, b) => b - a);
+  // Only times that were told: a made-up one would be a place past what lies before it.
+  const times = page.results
+    .map(changedMs)
+    .filter((time) => !Number.isNaN(time))
+    .toSorted((a, b) => b - a);
+  if (ids.length === 0) throw standsStill();
+  if (times.length === 0) return { ...run, afterId: '0', isUntimed: true };
   const settled = times.filter((time) => time < run.startedAt - strayAgeMs);
   const places = [settled, times].map((some) => some[Math.min(strayTimesMax, some.length) - 1]);
   const at = places.find((place) => place !== undefined && place > run.at);
   return at === undefined ? { ...run, afterId: '0' } : { ...run, at };
+}
+
+/** A listing that has more but does not go on would be read for ever. */
+const standsStill = () => new ConnectorError('unreadable', 'listing_stands_still');
+
+function searchOf({ at, afterId, isUntimed }: Run): { filters: Filter[]; sort: string } {
+  if (afterId === null) return byTime(at);
+  return isUntimed ? byIdSince(at, afterId) : byId(at, afterId);
 }
 
 /** Tickets in the order of their change, from an instant on. */
@@ -115,6 +133,17 @@ function byId(atMs: number, afterId: string): { filters: Filter[]; sort: string 
     filters: [
       { propertyName: modified, operator: 'GTE', value: String(atMs) },
       { propertyName: modified, operator: 'LTE', value: String(atMs) },
+      { propertyName: objectId, operator: 'GT', value: afterId },
+    ],
+    sort: objectId,
+  };
+}
+
+/** Tickets changed from an instant on, after an id: whatever changes meanwhile is of the next run. */
+function byIdSince(fromMs: number, afterId: string): { filters: Filter[]; sort: string } {
+  return {
+    filters: [
+      { propertyName: modified, operator: 'GTE', value: String(fromMs) },
       { propertyName: objectId, operator: 'GT', value: afterId },
     ],
     sort: objectId,
@@ -138,39 +167,52 @@ async function sweepPage(
 ): Promise<ChangePage> {
   const readAt = now();
   const page = await client.ticketsPage(sweep.after ?? undefined, true);
-  const references = page.results
+  // Whoever does not know the word `archived` shows the living: they are no news, and need no pages.
+  const deleted = page.results.filter(({ archived, archivedAt }) => archived || archivedAt);
+  const isUnderstood = deleted.length > 0 || page.results.length === 0;
+  const references = deleted
     .filter(({ properties }) => !pipelines || pipelines.includes(properties.hs_pipeline ?? ''))
     .map(({ id, archivedAt }) => ({ externalId: id, updatedAt: archivedAt ?? readAt }))
     .filter(({ updatedAt }) => updatedAt.getTime() >= sweep.from);
+  const changes = { references, unreadable: page.unreadable };
   const after = page.paging?.next?.after;
-  if (after !== undefined && after !== sweep.after) {
-    return pageOf(references, { ...cursor, sweep: { ...sweep, after } }, true);
+  if (isUnderstood && after !== undefined && after !== sweep.after) {
+    return pageOf(changes, { ...cursor, sweep: { ...sweep, after } }, true);
   }
-  return pageOf(references, { ...cursor, sweptAt: sweep.startedAt, sweep: null }, false);
+  return pageOf(changes, { ...cursor, sweptAt: sweep.startedAt, sweep: null }, false);
 }
 
-function pageOf(
-  references: readonly ItemReference[],
-  cursor: ChangeCursor,
-  hasMore: boolean,
-): ChangePage {
-  return { references, cursor: writeCursor(cursor), hasMore };
+type Changes = Required<Pick<ChangePage, 'references' | 'unreadable'>>;
+
+function pageOf(changes: Changes, cursor: ChangeCursor, hasMore: boolean): ChangePage {
+  return { ...changes, cursor: writeCursor(cursor), hasMore };
 }
 
 /** Each ticket once, with the later time where a page shows it twice. */
-function referencesOf(page: RecordsPage, readAt: Date): ItemReference[] {
+function changesIn(page: RecordsPage, readAt: Date): Changes {
   const times = new Map<string, number>();
-  for (const { id, properties } of page.results) {
-    const changedMs = Date.parse(properties[modified] ?? '');
+  for (const row of page.results) {
+    const told = changedMs(row);
     // Without a time that can be read it has changed now: it is fetched, and its fault is told.
-    const atMs = Number.isNaN(changedMs) ? readAt.getTime() : changedMs;
-    times.set(id, Math.max(atMs, times.get(id) ?? atMs));
+    const atMs = Number.isNaN(told) ? readAt.getTime() : told;
+    times.set(row.id, Math.max(atMs, times.get(row.id) ?? atMs));
   }
-  return [...times].map(([externalId, atMs]) => ({ externalId, updatedAt: new Date(atMs) }));
+  const references = [...times].map(([externalId, atMs]) => ({
+    externalId,
+    updatedAt: new Date(atMs),
+  }));
+  return { references, unreadable: page.unreadable };
+}
+
+/** When a ticket changed, by its property or by the record's own word; NaN where neither can be read. */
+function changedMs({ properties, updatedAt }: RecordsPage['results'][number]): number {
+  const told = timeValue(properties[modified]);
+  return Number.isNaN(told) ? (updatedAt?.getTime() ?? Number.NaN) : told;
 }
 
 /** Ids are longer than a number holds exactly. */
-function largestId(references: readonly ItemReference[], atLeast: string): string {
-  const ids = references.map(({ externalId }) => BigInt(externalId));
-  return String(ids.reduce((largest, one) => (one > largest ? one : largest), BigInt(atLeast)));
+function largestId(ids: readonly string[], atLeast: string): string {
+  return String(
+    ids.map(BigInt).reduce((largest, one) => (one > largest ? one : largest), BigInt(atLeast)),
+  );
 }

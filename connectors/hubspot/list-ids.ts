@@ -1,5 +1,6 @@
 import { ConnectorError } from '../../core/index.js';
 import { type Filter, type HubSpotClient, searchPageSize } from './client.js';
+import { timeValue } from './property-values.js';
 
 /** Tickets of an account that is gone through whole: ten thousand requests, a quarter of an hour. */
 const wholeListMax = 1_000_000;
@@ -65,8 +66,10 @@ async function passOf(
   let after: string | undefined;
   for (let count = 0; count < listPagesMax; count += 1) {
     const page = await client.ticketsPage(after, false);
+    // A day with a ticket that nobody can name cannot be vouched for.
+    if (page.unreadable.length > 0) throw new ConnectorError('unreadable', 'unreadable_list');
     for (const { id, properties, createdAt } of page.results) {
-      const at = Date.parse(properties.createdate ?? '') || (createdAt?.getTime() ?? Number.NaN);
+      const at = timeValue(properties.createdate) || (createdAt?.getTime() ?? Number.NaN);
       const isInPipeline = !pipelines || pipelines.includes(properties.hs_pipeline ?? '');
       if (isInPipeline && at >= from.getTime()) tickets.push({ id, at });
     }
@@ -95,6 +98,7 @@ async function* fromSearch(
     const further = { propertyName: objectId, operator: 'GT', value: String(afterId) };
     const page = await client.searchTickets({ filters: [...window, further], sort: objectId });
     for (const { id } of page.results) yield id;
+    if (page.unreadable.length > 0) throw new ConnectorError('unreadable', 'unreadable_search');
     const ids = page.results.map(({ id }) => BigInt(id));
     const largest = ids.reduce((most, id) => (id > most ? id : most), afterId);
     if (ids.length < searchPageSize && !page.paging?.next) return;

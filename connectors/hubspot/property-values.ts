@@ -11,8 +11,12 @@ export function fullName(
   return textOrNull(`${first?.trim() ?? ''} ${last?.trim() ?? ''}`);
 }
 
-/** Milliseconds of ISO 8601, or of milliseconds as a text; NaN for anything else. */
+/** The largest time a date can hold (ECMAScript, "Time Values"). */
+const timeMaxMs = 8.64e15;
+
+/** Milliseconds of ISO 8601, or of milliseconds as a text; NaN for anything else, and for what no date holds. */
 export function timeValue(text: string | null | undefined): number {
   const trimmed = text?.trim() ?? '';
-  return /^\d{10,16}$/.test(trimmed) ? Number(trimmed) : Date.parse(trimmed);
+  const ms = /^\d{10,16}$/.test(trimmed) ? Number(trimmed) : Date.parse(trimmed);
+  return Math.abs(ms) <= timeMaxMs ? ms : Number.NaN;
 }

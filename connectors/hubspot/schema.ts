@@ -4,8 +4,10 @@ import { z } from 'zod';
 const id = z
   .union([z.string().regex(/^\d{1,19}$/), z.number().int().nonnegative()])
   .transform(String);
+/** A property is a text; numbers and choices of two come as such from some who speak this API. */
+const value = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 /** A property that was never set is null, or left out. */
-const properties = z.record(z.string(), z.string().nullable());
+const properties = z.record(z.string(), value.nullable());
 /** The SDK has made dates of them; one it could not read is left out here. */
 const time = z.date().optional().catch(undefined);
 
@@ -18,30 +20,62 @@ const paging = z.object({ next: next.nullish() }).nullish();
 const associated = z.object({ results: z.array(z.object({ id })), paging });
 
 export const ticketSchema = recordSchema.extend({
+  /** Of the record itself; `hs_lastmodifieddate` says the same where it is told. */
+  updatedAt: time,
   associations: z.record(z.string(), associated).optional(),
 });
 export type Ticket = z.output<typeof ticketSchema>;
 
-export const recordsPage = z.object({
-  results: z.array(recordSchema.extend({ archivedAt: time, createdAt: time })),
-  paging,
+/** A row of a list: only its id is needed, so whatever else cannot be read is left out. */
+const row = recordSchema.extend({
+  properties: properties
+    .optional()
+    .catch(undefined)
+    .transform((known) => known ?? {}),
+  archived: z.boolean().optional().catch(undefined),
+  archivedAt: time,
+  createdAt: time,
+  updatedAt: time,
 });
+/** A page of a list; each row is read by itself, so that one spoils no page. */
+export const recordsPage = z
+  .object({ results: z.array(z.unknown()), paging })
+  .transform(({ results, paging: place }) => {
+    const rows = results.map((raw) => ({ raw, read: row.safeParse(raw).data }));
+    return {
+      results: rows.flatMap(({ read }) => read ?? []),
+      unreadable: rows.flatMap(({ raw, read }) => (read ? [] : [raw])),
+      paging: place,
+    };
+  });
 /** Of a search: how many there are in all (CRM search, "total"). */
 export const countedPage = z.object({ total: z.number().int().nonnegative() });
 export type RecordsPage = z.output<typeof recordsPage>;
 
-export const batchAnswer = z.object({ results: z.array(recordSchema) });
+/** What of a batch could not be answered, beside the results, with status 207 (error handling guide). */
+const batchErrors = z
+  .array(
+    z.object({
+      category: z.string().optional().catch(undefined),
+      subCategory: z.string().optional().catch(undefined),
+    }),
+  )
+  .nullish();
+export type BatchErrors = z.output<typeof batchErrors>;
+
+export const batchAnswer = z.object({ results: z.array(recordSchema), errors: batchErrors });
 
 export const associationsPage = z.object({
   results: z.array(z.object({ toObjectId: id })),
   paging,
 });
 
-/** Tickets without any are told as errors beside the results, with status 207. */
+/** Tickets without any are told as errors beside the results. */
 export const associationsBatch = z.object({
   results: z.array(
     z.object({ from: z.object({ id }), to: z.array(z.object({ toObjectId: id })), paging }),
   ),
+  errors: batchErrors,
 });
 
 const ownerSchema = z.object({
@@ -59,7 +93,9 @@ export const ownersPage = z.object({ results: z.array(ownerSchema), paging });
 export const pipelinesAnswer = z.object({
   results: z.array(
     z.object({
-      stages: z.array(z.object({ id: z.string(), metadata: z.record(z.string(), z.unknown()) })),
+      stages: z.array(
+        z.object({ id: value, metadata: z.record(z.string(), z.unknown()).nullish() }),
+      ),
     }),
   ),
 });

@@ -1,4 +1,4 @@
-import { type HubSpotClient, unlessCode } from './client.js';
+import { type HubSpotClient, unlessAbsent, unlessCode } from './client.js';
 import type { StatusProperty } from './write-back.js';
 
 /** An account that neither has the property nor lets us make it is asked again after this. */
@@ -35,6 +35,9 @@ async function trySet(client: HubSpotClient, name: string, ticketId: string, val
   if (await client.hasTicketProperty(name)) return false;
   const make = client.createTicketProperty(name).then(() => true);
   // Another run may have made it meanwhile, which is a conflict; the second try tells.
-  await unlessCode('missing_scope', unlessCode('forbidden', unlessCode('conflict', make)));
+  await unlessCode(
+    'missing_scope',
+    unlessCode('forbidden', unlessCode('conflict', unlessAbsent(make))),
+  );
   return (await set()) ?? false;
 }

@@ -61,7 +61,7 @@ export function toSourceItem(whole: WholeTicket, settings: HubSpotSettings): Sou
     subject: textOrNull(properties.subject),
     channel: channelOf(whole),
     createdAt: timeOf(properties.createdate),
-    updatedAt: timeOf(properties.hs_lastmodifieddate),
+    updatedAt: timeOf(properties.hs_lastmodifieddate ?? ticket.updatedAt?.toISOString()),
     isClosed: whole.closedStages.has(properties.hs_pipeline_stage ?? ''),
     isDeleted: ticket.archived === true,
     customer: customerOf(whole),

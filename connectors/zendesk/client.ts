@@ -2,6 +2,7 @@ import zendesk from 'node-zendesk';
 import type { z } from 'zod';
 import { ConnectorError, type ConnectorTools } from '../../core/index.js';
 import { exchange, failureOf, type HttpAnswer } from '../http.js';
+import { isExport } from './limits.js';
 import {
   type Comment,
   type CommentsPage,
@@ -47,6 +48,8 @@ export type ZendeskClient = {
   users(ids: readonly number[]): Promise<readonly User[]>;
   addTags(ticketId: string, tags: readonly string[]): Promise<void>;
   removeTags(ticketId: string, tags: readonly string[]): Promise<void>;
+  /** All tags anew. Refused with code `conflict` when the ticket has changed after `updatedStamp`. */
+  setTags(ticketId: string, tags: readonly string[], updatedStamp: string): Promise<void>;
   /** Refused with code `conflict` when the ticket has changed after `updatedStamp`. */
   addNote(ticketId: string, body: string, updatedStamp: string): Promise<void>;
   search(query: string, page: number): Promise<SearchPage>;
@@ -111,9 +114,10 @@ export function openZendeskClient(settings: ZendeskSettings, tools: ConnectorToo
     async users(ids) {
       const found: User[] = [];
       for (let from = 0; from < ids.length; from += pageSize) {
-        const part = ids.slice(from, from + pageSize).join(',');
-        const path = ['users', 'show_many', { ids: part }];
-        found.push(...(await get(usersAnswer, 'unreadable_user', path)).users);
+        const part = ids.slice(from, from + pageSize);
+        const path = ['users', 'show_many', { ids: part.join(',') }];
+        const answer = await unlessAbsent(get(usersAnswer, 'unreadable_user', path));
+        found.push(...(answer ? answer.users : await usersOneByOne(part)));
       }
       return found;
     },
@@ -122,6 +126,11 @@ export function openZendeskClient(settings: ZendeskSettings, tools: ConnectorToo
     },
     async removeTags(ticketId, tags) {
       await request('DELETE', ['tickets', ticketId, 'tags'], { tags });
+    },
+    async setTags(ticketId, tags, updatedStamp) {
+      await request('PUT', ['tickets', ticketId], {
+        ticket: { tags, safe_update: true, updated_stamp: updatedStamp },
+      });
     },
     async addNote(ticketId, body, updatedStamp) {
       await request('PUT', ['tickets', ticketId], {
@@ -139,30 +148,59 @@ export function openZendeskClient(settings: ZendeskSettings, tools: ConnectorToo
       ]),
   };
 
+  /** For an account that has no call for many; whoever is not found there stays unknown. */
+  async function usersOneByOne(ids: readonly number[]): Promise<User[]> {
+    const found: User[] = [];
+    for (const id of ids) {
+      const path = ['users', String(id)];
+      const answer = await unlessAbsent(get(userAnswer, 'unreadable_user', path));
+      if (answer) found.push(answer.user);
+    }
+    return found;
+  }
+
   async function readConversation(ticketId: string): Promise<Conversation> {
     const comments: Comment[] = [];
     const users: User[] = [];
-    let after: string | null = null;
+    let place: CommentsPlace = { page: { size: pageSize } };
     for (let pages = 0; pages < commentPagesMax; pages += 1) {
-      const page: Record<string, unknown> = {
-        size: pageSize,
-        ...(after === null ? {} : { after }),
-      };
-      const path = ['tickets', ticketId, 'comments', { include: 'users', page }];
+      const path = ['tickets', ticketId, 'comments', { include: 'users', ...place }];
       const answer: CommentsPage = await get(commentsAnswer, 'unreadable_comment', path);
       comments.push(...answer.comments);
       users.push(...(answer.users ?? []));
-      if (!(answer.meta?.has_more ?? typeof answer.next_page === 'string')) {
-        return { comments, users };
+      const next = placeAfter(answer);
+      if (next === null) return { comments, users };
+      if (JSON.stringify(next) === JSON.stringify(place)) {
+        throw new ConnectorError('unreadable', 'no_next_page');
       }
-      const next: string | null = answer.meta?.after_cursor ?? null;
-      if (next === null || next === after) throw new ConnectorError('unreadable', 'no_next_page');
-      after = next;
+      place = next;
     }
     throw new ConnectorError('give_up', 'too_many_comments');
   }
 
   return client;
+}
+
+/** Where in a conversation a page begins: by cursor, or by number where the account pages so. */
+type CommentsPlace = { page: { size: number; after?: string } } | { page: number };
+
+/**
+ * Where the next page begins; null after the last. Cursor paging tells it under `meta`, offset paging
+ * as a link, `next_page` (API introduction, "Pagination"), whichever of the two was asked for.
+ */
+function placeAfter({ meta, next_page: link }: CommentsPage): CommentsPlace | null {
+  if (meta?.has_more === false || (!meta && !link)) return null;
+  const search = new URLSearchParams(link?.split('?')[1]);
+  const after = meta?.after_cursor ?? search.get('page[after]');
+  if (after) return { page: { size: pageSize, after } };
+  const page = Number(search.get('page') ?? Number.NaN);
+  if (!Number.isInteger(page)) throw new ConnectorError('unreadable', 'no_next_page');
+  return { page };
+}
+
+/** The value, or null where the account has no such call or record. */
+function unlessAbsent<T>(work: Promise<T>): Promise<T | null> {
+  return unlessCode('account_not_found', unlessMissing(work));
 }
 
 /** The promise's value, or null for the one trouble that the caller has an answer to. */
@@ -191,7 +229,7 @@ function transportOf(tools: ConnectorTools) {
     ): Promise<HttpAnswer> {
       const { method, headers, body } = options;
       const answer = await exchange(tools, {
-        url,
+        url: withoutSize(url),
         method,
         headers,
         body,
@@ -215,6 +253,17 @@ function transportOf(tools: ConnectorTools) {
       },
     }),
   };
+}
+
+/**
+ * The SDK asks every list it knows for a `page[size]`; the export has `per_page` instead (Incremental
+ * Exports, "Query string parameters"), and nothing says that it bears both.
+ */
+function withoutSize(url: string): string {
+  const plain = new URL(url);
+  if (!isExport(plain)) return url;
+  plain.searchParams.delete('page[size]');
+  return plain.toString();
 }
 
 /**

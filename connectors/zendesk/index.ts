@@ -5,7 +5,12 @@ import {
   defineConnector,
   type SourceItem,
 } from '../../core/index.js';
-import { openZendeskClient, type TicketWithUsers, type ZendeskClient } from './client.js';
+import {
+  openZendeskClient,
+  type TicketWithUsers,
+  unlessCode,
+  type ZendeskClient,
+} from './client.js';
 import { zendeskLimits } from './limits.js';
 import { listChanges } from './list-changes.js';
 import { listIds } from './list-ids.js';
@@ -68,20 +73,23 @@ async function fetchItem(
   return found && wholeItem(client, settings, { ...found, readAt: now() });
 }
 
-/** One request for a hundred tickets; one that is not among them is asked for by itself. */
+/**
+ * One request for a hundred tickets; one that is not among them is asked for by itself, and all of them
+ * where the account has no call for many.
+ */
 async function fetchTogether(
   client: ZendeskClient,
   settings: ZendeskSettings,
   now: () => Date,
   externalIds: readonly string[],
 ) {
-  const found = await client.tickets(externalIds.map(idOf));
+  const alone = (externalId: string) => fetchItem(client, settings, now, externalId);
+  const found = await unlessCode('account_not_found', client.tickets(externalIds.map(idOf)));
+  if (found === null) return alone;
   const readAt = now();
   return async (externalId: string) => {
     const ticket = found.get(externalId);
-    return ticket
-      ? wholeItem(client, settings, { ...ticket, readAt })
-      : fetchItem(client, settings, now, externalId);
+    return ticket ? wholeItem(client, settings, { ...ticket, readAt }) : alone(externalId);
   };
 }
 

@@ -45,7 +45,7 @@ export function zendeskLimits({ limits }: ZendeskSettings): readonly RequestLimi
   });
 }
 
-function isExport(url: URL): boolean {
+export function isExport(url: URL): boolean {
   return url.pathname.includes('/api/v2/incremental/');
 }
 

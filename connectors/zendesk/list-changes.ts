@@ -1,5 +1,6 @@
 import { type ChangePage, ConnectorError } from '../../core/index.js';
 import { type ExportStart, unlessCode, type ZendeskClient } from './client.js';
+import { type ExportPage, type ExportRow, exportRow } from './schema.js';
 
 /** "start_time … must be older than one minute" (Incremental Exports); twice that for our clock's sake. */
 const startAgeMinMs = 120_000;
@@ -23,13 +24,20 @@ export async function listChanges(
   if (!page.end_of_stream && next === saved) {
     throw new ConnectorError('unreadable', 'export_stands_still');
   }
+  const { read, unread } = rowsOf(page);
   return {
-    references: page.tickets.map((ticket) => ({
-      externalId: String(ticket.id),
-      updatedAt: changedAt(ticket, readAt),
-    })),
+    references: read.map((row) => ({ externalId: row.id, updatedAt: changedAt(row, readAt) })),
+    unreadable: unread,
     cursor: next,
     hasMore: !page.end_of_stream,
+  };
+}
+
+function rowsOf({ tickets }: ExportPage): { read: ExportRow[]; unread: unknown[] } {
+  const rows = tickets.map((raw) => ({ raw, row: exportRow.safeParse(raw).data }));
+  return {
+    read: rows.flatMap(({ row }) => row ?? []),
+    unread: rows.flatMap(({ raw, row }) => (row ? [] : [raw])),
   };
 }
 
@@ -58,17 +66,19 @@ function startOf(cursor: string | null, since: Date, now: Date): ExportStart {
   return { startTime: Math.max(0, Math.floor(startMs / 1000)) };
 }
 
+/** The largest time a date can hold (ECMAScript, "Time Values"), in seconds. */
+const secondsMax = 8_640_000_000_000;
+
 /**
  * The export goes by `generated_timestamp`, which system updates move while `updated_at` stays
  * (Incremental Exports, "Excluding system updates"); the later of the two is when it changed.
  */
-function changedAt(
-  ticket: { updated_at?: string | null; generated_timestamp?: number | null },
-  readAt: Date,
-): Date {
+function changedAt(ticket: ExportRow, readAt: Date): Date {
   const updatedMs = ticket.updated_at ? Date.parse(ticket.updated_at) : null;
   const generatedMs =
-    typeof ticket.generated_timestamp === 'number' ? ticket.generated_timestamp * 1000 : null;
+    typeof ticket.generated_timestamp === 'number' && ticket.generated_timestamp < secondsMax
+      ? ticket.generated_timestamp * 1000
+      : null;
   // Without a time that can be read it has changed now: it is fetched, and its fault is told.
   if (updatedMs === null && generatedMs === null) return readAt;
   return new Date(Math.max(updatedMs ?? 0, generatedMs ?? 0));

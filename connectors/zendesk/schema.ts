@@ -61,7 +61,8 @@ const commentSchema = z.object({
   plain_body: z.string().nullish(),
   html_body: z.string().nullish(),
   public: z.boolean(),
-  author_id: id,
+  /** Null where the vendor no longer says whose it was. */
+  author_id: id.nullish(),
   created_at: time,
   attachments: z.array(attachment).nullish(),
   via: via.nullish(),
@@ -73,13 +74,17 @@ export type Comment = z.output<typeof commentSchema>;
 /** What the SDK hands back: the vendor's body stands under `result`. */
 export const sdkAnswer = z.object({ result: z.unknown() });
 
-const users = z.array(userSchema).nullish();
+/** Read one by one: somebody who cannot be read is somebody nobody knows, and spoils no ticket. */
+const usersRead = z
+  .array(z.unknown())
+  .transform((rows) => rows.flatMap((row) => userSchema.safeParse(row).data ?? []));
+const users = usersRead.nullish();
 
 export const ticketAnswer = z.object({ ticket: ticketSchema, users });
 /** Each ticket is read by itself, so that one that cannot be read spoils no other. */
 export const ticketsAnswer = z.object({ tickets: z.array(z.unknown()), users });
 export const userAnswer = z.object({ user: userSchema });
-export const usersAnswer = z.object({ users: z.array(userSchema) });
+export const usersAnswer = z.object({ users: usersRead });
 
 export const commentsAnswer = z.object({
   comments: z.array(commentSchema),
@@ -89,22 +94,24 @@ export const commentsAnswer = z.object({
 });
 export type CommentsPage = z.output<typeof commentsAnswer>;
 
-/**
- * A page of the cursor export. Only the id is needed to fetch a ticket, so a ticket with an odd time
- * is still listed and its fault is told of that ticket, not of the page.
- */
+/** A page of the cursor export; each row is read by itself, so that one spoils no page. */
 export const exportAnswer = z.object({
-  tickets: z.array(
-    z.object({
-      id,
-      updated_at: time.nullish().catch(null),
-      generated_timestamp: z.number().nullish().catch(null),
-    }),
-  ),
+  tickets: z.array(z.unknown()),
   after_cursor: z.string().nullish(),
   end_of_stream: z.boolean(),
 });
 export type ExportPage = z.output<typeof exportAnswer>;
+
+/**
+ * Only the id is needed to fetch a ticket, so a ticket with an odd time is still listed and its fault is
+ * told of that ticket, not of the page.
+ */
+export const exportRow = z.object({
+  id: z.union([id, z.string().regex(/^\d{1,18}$/)]).transform(String),
+  updated_at: time.nullish().catch(null),
+  generated_timestamp: z.number().nullish().catch(null),
+});
+export type ExportRow = z.output<typeof exportRow>;
 
 export const searchAnswer = z.object({
   results: z.array(z.object({ id, created_at: time, result_type: z.string().nullish() })),

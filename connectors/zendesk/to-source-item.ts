@@ -15,8 +15,9 @@ type WholeTicket = {
  * A ticket in our neutral form. Staff are users that are no end users; somebody the vendor no longer
  * knows counts as staff unless they are the requester, so that four eyes are never got round.
  */
-export function toSourceItem(whole: WholeTicket, settings: ZendeskSettings): SourceItem {
-  const { ticket } = whole;
+export function toSourceItem(told: WholeTicket, settings: ZendeskSettings): SourceItem {
+  const { ticket } = told;
+  const whole = { ...told, comments: withFirstAuthor(told) };
   const people = peopleOf(whole, settings);
   const requester = people.find(ticket.requester_id);
   const isCustomer = requester !== undefined && !people.isStaff(requester.id);
@@ -43,6 +44,13 @@ export function toSourceItem(whole: WholeTicket, settings: ZendeskSettings): Sou
   };
 }
 
+/** A ticket opens with its requester's words (Tickets, "Setting a comment"), also where nobody is named. */
+function withFirstAuthor({ ticket, comments }: WholeTicket): readonly Comment[] {
+  const [first, ...others] = comments;
+  if (!first?.public || first.author_id != null) return comments;
+  return [{ ...first, author_id: ticket.requester_id }, ...others];
+}
+
 /** Ids of users that a ticket and its comments name; the vendor's own actors are below zero. */
 export function namedUsers(ticket: Ticket, comments: readonly Comment[]): number[] {
   const ids = [ticket.requester_id, ticket.assignee_id, ...comments.map((one) => one.author_id)];
@@ -51,19 +59,20 @@ export function namedUsers(ticket: Ticket, comments: readonly Comment[]): number
 
 type People = {
   find(id: number | null | undefined): User | undefined;
-  isStaff(id: number | null): boolean;
-  staff(id: number): Staff;
+  /** Somebody who is not named counts as staff too. */
+  isStaff(id: number | null | undefined): boolean;
+  staff(id: number | null | undefined): Staff;
   /** The user the hub's API token acts as. */
-  isHub(id: number): boolean;
+  isHub(id: number | null | undefined): boolean;
   isRequesterCustomer: boolean;
 };
 
 function peopleOf({ ticket, users }: WholeTicket, settings: ZendeskSettings): People {
   const byId = new Map(users.map((user) => [user.id, user]));
   const find = (id: number | null | undefined) => (id == null ? undefined : byId.get(id));
-  const isStaff = (id: number | null) => {
+  const isStaff = (id: number | null | undefined) => {
     const role = find(id)?.role;
-    return role == null ? id !== ticket.requester_id : role !== 'end-user';
+    return role == null ? id == null || id !== ticket.requester_id : role !== 'end-user';
   };
   return {
     find,
@@ -134,7 +143,7 @@ function isMachine(comment: Comment): boolean {
   const channel = comment.via?.channel;
   const rel = comment.via?.source?.rel;
   return (
-    comment.author_id < 0 ||
+    (comment.author_id ?? 0) < 0 ||
     channel === 'rule' ||
     channel === 'system' ||
     channel === 'merge' ||

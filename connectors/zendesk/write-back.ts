@@ -30,10 +30,10 @@ export async function writeBack(
     if (isThere) return 'already_there';
     if (ticket === null) return 'gone';
     if (!areTagsDone) {
-      const hasChanged = await changeTags(client, ticket, write);
-      areTagsDone = true;
-      // Our own change gave the ticket another time.
-      if (hasChanged) continue;
+      const change = await changeTags(client, ticket, write);
+      areTagsDone = change !== 'conflict';
+      // Our own change gave the ticket another time, and so did whoever came between.
+      if (change !== 'none') continue;
     }
     if (await addNote(client, ticket, write)) return 'written';
   }
@@ -55,15 +55,28 @@ async function changeTags(
   client: ZendeskClient,
   ticket: Ticket,
   write: WriteBack,
-): Promise<boolean> {
+): Promise<'none' | 'changed' | 'conflict'> {
   const id = write.externalId;
-  const present = new Set(ticket.tags ?? []);
-  const missing = write.addTags.filter((tag) => !present.has(tag));
-  const unwanted = write.removeTags.filter((tag) => present.has(tag));
-  if (missing.length > 0) await unlessClosed(client, id, client.addTags(id, missing));
-  if (unwanted.length > 0) await unlessClosed(client, id, client.removeTags(id, unwanted));
-  return missing.length > 0 || unwanted.length > 0;
+  const before = ticket.tags ?? [];
+  const missing = write.addTags.filter((tag) => !before.includes(tag));
+  const unwanted = write.removeTags.filter((tag) => before.includes(tag));
+  if (missing.length === 0 && unwanted.length === 0) return 'none';
+  try {
+    if (missing.length > 0) await unlessClosed(client, id, client.addTags(id, missing));
+    if (unwanted.length > 0) await unlessClosed(client, id, client.removeTags(id, unwanted));
+    return 'changed';
+  } catch (error) {
+    if (!(error instanceof ConnectorError) || !noTagCallCodes.includes(error.code)) throw error;
+  }
+  // With the ticket's time, so that a tag that somebody sets meanwhile is not lost.
+  const after = [...before.filter((tag) => !unwanted.includes(tag)), ...missing];
+  const setting = client.setTags(id, after, ticket.updated_at).then(() => 'changed' as const);
+  const isOpen = unlessClosed(client, id, setting).then((done) => done ?? ('changed' as const));
+  return (await unlessCode('conflict', isOpen)) ?? 'conflict';
 }
+
+/** The ticket is there, and the account has no calls for its tags. */
+const noTagCallCodes = ['not_found', 'gone', 'account_not_found'];
 
 /** True once it stands there; false where the ticket has changed under our hands. */
 async function addNote(client: ZendeskClient, ticket: Ticket, write: WriteBack): Promise<boolean> {

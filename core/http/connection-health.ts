@@ -4,6 +4,7 @@ export const connectionHealths = [
   'working',
   'refused',
   'failing',
+  'stuck',
   'silent',
   'waiting',
   'off',
@@ -11,12 +12,13 @@ export const connectionHealths = [
 type Health = (typeof connectionHealths)[number];
 
 /**
- * `refused`: a person must mend its credentials; `silent`: it answers, and tells of nothing for longer
+ * `refused`: a person must mend its credentials; `stuck`: it lists items that it does not hand out; `silent`: it answers, and tells of nothing for longer
  * than it ever did; `waiting` was never polled with success and has not failed; `off` is switched off.
  */
 export function healthOf(connection: ConnectionHealth): Health {
   if (!connection.isActive) return 'off';
   if (connection.failure) return connection.incident === 'refused' ? 'refused' : 'failing';
+  if (connection.stuck?.refused || connection.incident === 'stuck') return 'stuck';
   if (connection.incident === 'silent') return 'silent';
   return connection.lastSucceededAt ? 'working' : 'waiting';
 }

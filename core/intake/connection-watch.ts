@@ -1,7 +1,8 @@
 import type { ConnectorErrorKind } from './connector-contract.js';
+import type { StuckItems } from './source-book.js';
 
-/** Why people are told of a connection, the worst first. */
-export const incidents = ['refused', 'failing', 'silent'] as const;
+/** Why people are told of a connection, the worst first. `stuck`: it lists what it does not hand out. */
+export const incidents = ['refused', 'failing', 'stuck', 'silent'] as const;
 export type Incident = (typeof incidents)[number];
 
 /** What is known of a connection's quiet times: between one piece of news and the next. */
@@ -21,6 +22,7 @@ export type WatchedConnection = {
   failure: string | null;
   failureKind: ConnectorErrorKind | null;
   failingSince: Date | null;
+  stuck: StuckItems | null;
   quiet: Quiet;
   incident: { what: Incident; since: Date } | null;
 };
@@ -83,6 +85,7 @@ export function incidentOf(
     // A short trouble changes nothing about what was told.
     return one.incident?.what === 'silent' ? one.incident : null;
   }
+  if (one.stuck && isWorthTelling(one.stuck, now)) return { what: 'stuck', since: one.stuck.since };
   const { newsAt, newsCount, longestGapMs, watchedSince } = one.quiet;
   const until = one.listening?.until ?? one.lastSucceededAt;
   if (!newsAt || !watchedSince || !until || newsCount < newsMin) return null;
@@ -92,6 +95,11 @@ export function incidentOf(
   return silentMs > Math.max(silenceMinMs, longestGapMs * silenceFactor)
     ? { what: 'silent', since: newsAt }
     : null;
+}
+
+/** A refusal at once, as it does not pass by itself; what may pass after a while. */
+function isWorthTelling({ refused, since }: StuckItems, now: Date): boolean {
+  return refused || now.getTime() - since.getTime() > failingMinMs;
 }
 
 /**
@@ -122,6 +130,8 @@ function wordsOf(one: WatchedConnection, { what, since }: { what: Incident; sinc
       return `${one.id}: its credentials are refused since ${at} (${one.failure}). ${mend}`;
     case 'failing':
       return `${one.id} cannot be read since ${at} (${one.failure}). ${mend}`;
+    case 'stuck':
+      return `${one.id} lists what it does not hand out: ${one.stuck?.items ?? 0} waiting since ${at} (${one.stuck?.code ?? 'unknown'}). ${mend}`;
     case 'silent':
       if (one.listening) {
         return `${one.id} has sent nothing since ${at}, longer than it ever does. See at the processor whether its webhook is switched on and reaches the hub's public address; what it could not deliver it sends again, or can be asked to.`;

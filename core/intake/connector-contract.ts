@@ -17,6 +17,11 @@ export type ChangePage = {
    * judged since, are looked at again.
    */
   reconcile?: { since: Date };
+  /**
+   * Rows of the page that name no item that could be fetched, as they came: each is put aside and seen,
+   * and the listing goes on. A row with an id is a reference, whatever else of it cannot be read.
+   */
+  unreadable?: readonly unknown[];
 };
 
 export type WriteBack = {
@@ -71,7 +76,8 @@ export type Connection = {
   fetchItem(externalId: string): Promise<SourceItem | null>;
   /**
    * Reads at once what can be had for many items together, and returns how to fetch each of them:
-   * for backfills, where a request a ticket saved is half the time.
+   * for backfills, where a request a ticket saved is half the time. Where it throws `unreadable` or
+   * `give_up`, each item is fetched by itself.
    */
   fetchTogether?(
     externalIds: readonly string[],

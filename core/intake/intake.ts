@@ -5,8 +5,10 @@ import type { Identifier, Reversal } from '../reversals/reversal.js';
 import { candidateOf } from './candidate.js';
 import { type CardDataBook, type CardDataLook, nothingLeft } from './card-data.js';
 import { type Connection, ConnectorError } from './connector-contract.js';
+import { isAhead, keepPage } from './keep-page.js';
 import type { ClientModels } from './learning/client-models.js';
 import { newIn, staffOf, toLogRequest } from './log-request.js';
+import { putOff, putOffOwnFault } from './put-off.js';
 import { redact } from './redact.js';
 import type { JudgedItem, PendingItem, SourceBook, Verdict } from './source-book.js';
 import type { SourceItem } from './source-item.js';
@@ -40,11 +42,6 @@ export type OpenConnection = {
 
 /** A page cap, so that one run ends: the next run goes on from the saved cursor. */
 const pagesMax = 200;
-/** After this many tries an item that cannot be had is quarantined, visible, and kept. */
-const attemptsMax = 8;
-/** An unreadable item is read twice more before it is put aside: bodies are cut in transit. */
-const unreadableMax = 3;
-
 /**
  * Lists changes since the cursor, page by page. The cursor and the items it covers are saved in
  * one transaction, so a process that dies in between loses and repeats nothing.
@@ -54,14 +51,7 @@ export async function pollConnection(tools: IntakeTools, open: OpenConnection): 
     for (let page = 0; page < pagesMax; page += 1) {
       const cursor = await tools.book.cursor(open.id);
       const changes = await open.connection.listChanges(cursor, open.actFrom);
-      const references = changes.references.map((one) => notAhead(one, tools.now()));
-      const news = await tools.book.savePage(
-        open.id,
-        references,
-        changes.cursor,
-        changes.reconcile,
-      );
-      if (news > 0) await tools.book.noteNews(open.id, tools.now(), news);
+      await keepPage(tools, open.id, changes, { movesCursor: true });
       tools.count('listed', { connection: open.id });
       if (!changes.hasMore) break;
     }
@@ -96,30 +86,25 @@ export async function judgeItem(
   try {
     const result = await judgeClaimed(tools, open, item, (id) => open.connection.fetchItem(id));
     if (result) await tools.book.judgedAll([result]);
+  } catch (error) {
+    throw error instanceof ItemFault ? error.cause : error;
   } finally {
     letGo();
   }
-}
-
-/** No clock is a day ahead. */
-const aheadMaxMs = 86_400_000;
-
-/** A change said to be far ahead happened by now. */
-export function notAhead<Changed extends { updatedAt: Date }>(one: Changed, now: Date): Changed {
-  return isAhead(one.updatedAt, now) ? { ...one, updatedAt: now } : one;
-}
-
-export function isAhead(at: Date, now: Date): boolean {
-  return at.getTime() > now.getTime() + aheadMaxMs;
 }
 
 export function leaseUntil(tools: IntakeTools): Date {
   return new Date(tools.now().getTime() + tools.leaseMs);
 }
 
+/** A fault of ours at one item, which has been put off or aside by now: no reason to leave the others. */
+export class ItemFault extends Error {
+  override readonly name = 'ItemFault';
+}
+
 /**
  * Fetches and judges an item that is claimed. Returns the verdict to be kept, or null where it was put
- * off or aside.
+ * off or aside. Throws `ItemFault` for a fault of ours.
  */
 export async function judgeClaimed(
   tools: IntakeTools,
@@ -140,10 +125,10 @@ export async function judgeClaimed(
     return await judge(tools, open, item, source);
   } catch (error) {
     if (!(error instanceof ConnectorError)) {
-      await quarantineOwnFault(tools, item);
-      throw error;
+      await putOffOwnFault(tools, item);
+      throw new ItemFault('an item could not be judged', { cause: error });
     }
-    await postpone(tools, item, error);
+    await putOff(tools, item, error);
     return null;
   }
 }
@@ -173,7 +158,7 @@ async function judge(
   const candidate = candidateOf(source, client, open.thresholds, model);
   for (const kind of candidate.findings) tools.count('redacted', { kind });
   // A ticket solved by then was opened before then too: one solved since is work like any other.
-  const historic = source.createdAt < open.actFrom;
+  const historic = source.createdAt < open.actFrom && !isWrittenOnSince(source, open.actFrom);
   // Before the verdict: a process that dies in between finds the item waiting, and keeps it again.
   if (item.holdsCardData || candidate.cardData.found.length > 0) {
     await keepCardData(tools, open, item, candidate.cardData, historic ? null : source);
@@ -181,15 +166,20 @@ async function judge(
   const messages = candidate.messages.map((message) => ({ ...message, sourceItemId: item.id }));
   const { contentHash, score, reasons } = candidate;
   const known = item.reversalIds;
-  if (known.length === 0 && candidate.outcome === 'leave') {
-    return judgedItem(tools, item, { verdict: 'left', contentHash, score, reasons }, source);
-  }
   const isChanged = contentHash !== item.contentHash;
-  if (known.length > 0 && isChanged) {
+  if (isChanged) {
     for (const id of known) await tools.desk.addFromSource(id, open.id, messages, staffOf(source));
   }
   const entries = await Promise.all(known.map((id) => tools.store.byId(id)));
-  const asked = known.length === 0 || isChanged ? newIn(candidate, entries) : [];
+  const live = entries.filter((entry) => !entry?.historic);
+  // History that its customer asks for anew: nothing of it waits for anybody, so it begins anew.
+  const isFirst = known.length === 0 || (!historic && live.length === 0);
+  if (isFirst && candidate.outcome === 'leave') {
+    const verdict = known.length === 0 ? 'left' : 'historic';
+    return judgedItem(tools, item, { verdict, contentHash, score, reasons }, source);
+  }
+  const beside = isFirst || live.length > 0 ? live : entries;
+  const asked = isFirst || isChanged ? newIn(candidate, beside) : [];
   if (asked.length > 0 && !historic) {
     await tools.lookUpPayments?.(client.id, candidate.identifiers);
   }
@@ -200,6 +190,11 @@ async function judge(
   const verdict = verdictOf([...entries, ...logged.map(({ reversal }) => reversal)]);
   tools.count('judged', { connection: open.id, verdict });
   return judgedItem(tools, item, { verdict, contentHash, score, reasons }, source);
+}
+
+/** A customer who writes from then on asks today, however old the ticket or the thread is. */
+function isWrittenOnSince({ messages }: SourceItem, actFrom: Date): boolean {
+  return messages.some((one) => one.author === 'customer' && one.sentAt >= actFrom);
 }
 
 /** History is recorded and nothing is written there (domain-rules.md, History import): no report. */
@@ -221,7 +216,7 @@ async function keepCardData(
 }
 
 function verdictOf(entries: readonly (Reversal | null)[]): Verdict {
-  if (entries[0]?.historic) return 'historic';
+  if (entries.every((entry) => entry?.historic)) return 'historic';
   return entries.some((entry) => entry?.status === 'needs_review') ? 'review' : 'logged';
 }
 
@@ -242,30 +237,4 @@ function judgedItem(
     url: source?.url ?? null,
     at: tools.now(),
   };
-}
-
-async function postpone(tools: IntakeTools, item: PendingItem, error: ConnectorError) {
-  const now = tools.now();
-  const isFinal =
-    error.kind === 'give_up' || (error.kind === 'unreadable' && item.attempts >= unreadableMax);
-  // Waiting and signing in again say nothing about the item: they never use its tries up.
-  const isAboutItem = error.kind === 'retry' || error.kind === 'unreadable';
-  if (isFinal || (isAboutItem && item.attempts >= attemptsMax)) {
-    await tools.book.quarantine(item.id, now, error.code);
-    tools.warn('item_quarantined', { connection: item.connectionId, code: error.code });
-    return;
-  }
-  const backoffMs = error.waitMs ?? Math.min(1_000 * 2 ** Math.min(item.attempts, 8), 300_000);
-  await tools.book.again(item.id, new Date(now.getTime() + backoffMs), error.code, {
-    isTry: isAboutItem,
-  });
-}
-
-async function quarantineOwnFault(tools: IntakeTools, item: PendingItem) {
-  if (item.attempts >= unreadableMax)
-    await tools.book.quarantine(item.id, tools.now(), 'internal_fault');
-  else {
-    const at = new Date(tools.now().getTime() + 5_000);
-    await tools.book.again(item.id, at, 'internal_fault', { isTry: true });
-  }
 }

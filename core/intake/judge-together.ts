@@ -1,6 +1,12 @@
 import { holdLease } from '../effects/hold-lease.js';
 import { ConnectorError } from './connector-contract.js';
-import { type IntakeTools, judgeClaimed, leaseUntil, type OpenConnection } from './intake.js';
+import {
+  type IntakeTools,
+  ItemFault,
+  judgeClaimed,
+  leaseUntil,
+  type OpenConnection,
+} from './intake.js';
 import type { JudgedItem, PendingItem } from './source-book.js';
 
 /** Verdicts are kept by so many, so that a process that dies in a large batch leaves little to do again. */
@@ -42,7 +48,7 @@ export async function judgeTogether(
         untouched.push(item.id);
         continue;
       }
-      const result = await judgeClaimed(toolsHere, open, item, fetchItem);
+      const result = await judgedUnlessFault(toolsHere, open, item, fetchItem);
       if (result) judged.push(result);
       if (judged.length >= keptAtOnce) await tools.book.judgedAll(judged.splice(0));
       how.onJudged();
@@ -54,7 +60,7 @@ export async function judgeTogether(
     const ends = await Promise.allSettled(
       Array.from({ length: how.atOnce }, () => work(fetchItem)),
     );
-    // A fault of ours stops the run, but not before what the others did is kept.
+    // A lost database stops the run, but not before what the others did is kept.
     const fault = ends.find((end) => end.status === 'rejected');
     if (fault) throw fault.reason;
   } finally {
@@ -75,16 +81,38 @@ function withClientOnce(tools: IntakeTools, clientId: string): IntakeTools {
   return { ...tools, store: { ...tools.store, client } };
 }
 
-/** Where what is common to all cannot be had, each item says so for itself and is put off. */
+/** One item's fault never ends the run: it was put off or aside, and is told. */
+async function judgedUnlessFault(...given: Parameters<typeof judgeClaimed>) {
+  try {
+    return await judgeClaimed(...given);
+  } catch (error) {
+    if (!(error instanceof ItemFault)) throw error;
+    const [tools, open] = given;
+    const code = error.cause instanceof Error ? error.cause.name : 'unknown';
+    tools.warn('item_fault', { connection: open.id, code });
+    return null;
+  }
+}
+
+/**
+ * How each item is fetched. Where what is common to all cannot be had, each says so for itself and is
+ * put off; but content that spoils it may be one item's own, so then each is fetched by itself. So is
+ * one that came to grief before: whatever ails it must not keep the others waiting again and again.
+ */
 async function fetcherOf(
   { connection }: OpenConnection,
   items: readonly PendingItem[],
 ): Promise<FetchItem> {
-  if (!connection.fetchTogether) return (id) => connection.fetchItem(id);
+  const alone: FetchItem = (id) => connection.fetchItem(id);
+  const first = items.filter((item) => item.attempts <= 1).map((item) => item.externalId);
+  if (!connection.fetchTogether || first.length === 0) return alone;
   try {
-    return await connection.fetchTogether(items.map((item) => item.externalId));
+    const fetch = await connection.fetchTogether(first);
+    const together = new Set(first);
+    return (id) => (together.has(id) ? fetch(id) : alone(id));
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
-    return () => Promise.reject(error);
+    if (error.kind === 'unreadable' || error.kind === 'give_up') return alone;
+    return (id) => (first.includes(id) ? Promise.reject(error) : alone(id));
   }
 }

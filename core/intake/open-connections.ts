@@ -36,6 +36,7 @@ export function openConnections(
             fetch: limitedFetch(one.id, one.connector.limits?.(one.settings) ?? [], tools),
           }),
           (waitMs) => tools.budget.pause(one.id, new Date(tools.now().getTime() + waitMs)),
+          tools.now,
         ),
         thresholds: thresholds(row.clientId),
       };

@@ -12,6 +12,8 @@ export type PendingItem = {
   externalId: string;
   sourceUpdatedAt: Date;
   attempts: number;
+  /** How often it was fetched before and could not be read. */
+  unreadableTries: number;
   /** Hash of the content judged last; the same again is no change. */
   contentHash: string | null;
   verdict: Verdict | 'pending';
@@ -41,6 +43,9 @@ export type DeadLetter = {
   since: Date;
 };
 
+/** Items that wait because fetching them failed, `refused` where a person must mend it. */
+export type StuckItems = { items: number; code: string; refused: boolean; since: Date };
+
 export type ConnectionHealth = {
   id: string;
   connector: string;
@@ -52,6 +57,8 @@ export type ConnectionHealth = {
   lastSucceededAt: Date | null;
   failure: string | null;
   failingSince: Date | null;
+  /** Items that it lists and does not hand out: the worst reason, and since when. */
+  stuck: StuckItems | null;
   /** What people were told of and is not over. */
   incident: Incident | null;
   newsAt: Date | null;
@@ -89,8 +96,20 @@ export type SourceBook = {
   judgedAll(results: readonly JudgedItem[]): Promise<void>;
   /** Lets claimed items go as if they had never been claimed. */
   release(itemIds: readonly string[]): Promise<void>;
-  /** Tries again at `at`; only a try that failed (`isTry`) counts, waiting uses none up. */
-  again(itemId: string, at: Date, code: string, how: { isTry: boolean }): Promise<void>;
+  /**
+   * Tries again at `at`; only a try that failed (`isTry`) counts, waiting uses none up; and of
+   * those what was fetched and could not be read (`isUnreadable`) counts apart. `trouble` is kept until the item is judged or put aside, with the time at which it began.
+   */
+  again(
+    itemId: string,
+    at: Date,
+    code: string,
+    how: {
+      isTry: boolean;
+      isUnreadable?: boolean;
+      trouble?: { kind: ConnectorErrorKind; at: Date };
+    },
+  ): Promise<void>;
   /** Keeps a lease while the work goes on. */
   extend(itemIds: readonly string[], until: Date): Promise<void>;
   /** How many items of a connection are not judged yet. */
@@ -101,6 +120,7 @@ export type SourceBook = {
   saveReferences(connectionId: string, references: readonly ItemReference[]): Promise<number>;
   quarantine(itemId: string, at: Date, reason: string): Promise<void>;
   cursor(connectionId: string): Promise<string | null>;
+  /** Where it failed until now, what waits for it to answer again is due at once. */
   noteSuccess(connectionId: string, at: Date): Promise<void>;
   noteFailure(
     connectionId: string,

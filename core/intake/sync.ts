@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConnectorError } from './connector-contract.js';
-import { type IntakeTools, notAhead, type OpenConnection } from './intake.js';
+import type { IntakeTools, OpenConnection } from './intake.js';
 import { judgeTogether, type Turns } from './judge-together.js';
+import { keepPage } from './keep-page.js';
 
 /** `isListed`: nothing more is to be listed, so `waiting` is all that is left. */
 export type SyncCounts = { listed: number; judged: number; waiting: number; isListed: boolean };
@@ -100,16 +101,7 @@ async function listAll(
       try {
         const changes = await open.connection.listChanges(cursor, range.since ?? open.actFrom);
         // A look back must not move the cursor: what lies between the two would never be listed.
-        const references = changes.references.map((one) => notAhead(one, tools.now()));
-        if (range.since === null) {
-          const news = await tools.book.savePage(
-            open.id,
-            references,
-            changes.cursor,
-            changes.reconcile,
-          );
-          if (news > 0) await tools.book.noteNews(open.id, tools.now(), news);
-        } else await tools.book.saveReferences(open.id, references);
+        await keepPage(tools, open.id, changes, { movesCursor: range.since === null });
         cursor = changes.cursor;
         counts.listed += changes.references.length;
         counts.waiting += changes.references.length;

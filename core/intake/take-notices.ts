@@ -7,7 +7,7 @@ import type {
   PushConnection,
   WebhookRefusal,
 } from './connector-contract.js';
-import { isAhead } from './intake.js';
+import { isAhead } from './keep-page.js';
 import { lookUpPayments } from './look-up-payment.js';
 import { redact } from './redact.js';
 import type { SourceBook } from './source-book.js';

@@ -123,7 +123,7 @@ export function connectionFinding(
   check: ConnectionCheck,
   health: Pick<
     ConnectionHealth,
-    'lastSucceededAt' | 'failure' | 'incident' | 'newsAt' | 'subscription'
+    'lastSucceededAt' | 'failure' | 'stuck' | 'incident' | 'newsAt' | 'subscription'
   > | null,
 ): Finding {
   const { id: name, connector } = check;
@@ -141,6 +141,14 @@ export function connectionFinding(
     const found = `${connector} as ${account} answers, but its last poll failed: ${health.failure}`;
     const mend = `hub sync ${name} tries again now`;
     return { area: 'connection', name, state: 'notice', found, mend };
+  }
+  if (health?.stuck) {
+    const { items, code, refused, since } = health.stuck;
+    const found = `${connector} as ${account} answers, but ${items} listed items cannot be fetched since ${since.toISOString()}: ${code}`;
+    const mend = refused
+      ? 'see that its credentials may read every ticket, thread and what hangs on it; then they are read by themselves'
+      : 'nothing is lost: each is asked for again by itself, ever more seldom; where it lasts, ask the vendor';
+    return { area: 'connection', name, state: refused ? 'wrong' : 'notice', found, mend };
   }
   if (health?.incident === 'silent') {
     const found = `${connector} as ${account} answers, but told of nothing new since ${health.newsAt?.toISOString() ?? 'long'}`;

@@ -1,6 +1,7 @@
 import { incidents, type WatchBook } from '../intake/connection-watch.js';
 import type { ConnectorErrorKind } from '../intake/connector-contract.js';
 import { oneOf } from './one-of.js';
+import { stuckItems } from './stuck-items.js';
 import { inTransaction, type Transaction, type WithPrisma } from './transaction.js';
 
 /** Incidents of connections, each with the notice that tells of it: both or neither. */
@@ -25,8 +26,10 @@ export function createWatchBook(database: WithPrisma): WatchBook {
         where: { isActive: true },
         orderBy: { id: 'asc' },
       });
+      const stuck = await stuckItems(database);
       return rows.map((row) => ({
         id: row.id,
+        stuck: stuck.get(row.id) ?? null,
         lastSucceededAt: row.lastSucceededAt,
         listening:
           row.listeningSince && row.listenedAt

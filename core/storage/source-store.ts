@@ -10,10 +10,13 @@ import type {
 import { toCheck } from './completeness-store.js';
 import type { Prisma } from './generated/client.js';
 import { oneOf } from './one-of.js';
+import { stuckItems } from './stuck-items.js';
 import { inTransaction, type Transaction, type WithPrisma } from './transaction.js';
 
 /** Before every instant anyone asks about: an item so marked is due at once, on any clock. */
 const atOnce = new Date(0);
+/** Something new is to be read: earlier tries say nothing of it. */
+const untried = { attempts: 0, unreadableTries: 0 };
 
 /** What intake remembers of sources: ids, hashes, verdicts and cursors; never text. */
 export function createSourceBook(database: WithPrisma): SourceBook {
@@ -57,7 +60,7 @@ export function createSourceBook(database: WithPrisma): SourceBook {
       const { id } = await prisma.sourceItem.upsert({
         where: { connectionId_externalId: { connectionId, externalId } },
         create: { connectionId, externalId, sourceUpdatedAt: atOnce, ...waiting },
-        update: { ...waiting, attempts: 0 },
+        update: { ...waiting, ...untried },
       });
       return id;
     },
@@ -87,16 +90,17 @@ export function createSourceBook(database: WithPrisma): SourceBook {
       });
     },
 
-    async again(itemId, at, code, { isTry }) {
-      await prisma.sourceItem.updateMany({
-        where: { id: itemId, verdict: 'pending' },
-        data: {
-          dueAt: at,
-          leasedTo: null,
-          reasons: [code],
-          ...(isTry ? {} : { attempts: { decrement: 1 } }),
-        },
-      });
+    async again(itemId, at, code, { isTry, isUnreadable = false, trouble }) {
+      const since = trouble?.at.toISOString() ?? null;
+      await prisma.$executeRaw`
+        UPDATE "source_item"
+        SET "due_at" = ${at.toISOString()}::timestamptz, "leased_to" = NULL,
+            "reasons" = ARRAY[${code}::text],
+            "attempts" = "attempts" - ${isTry ? 0 : 1}::int,
+            "unreadable_tries" = "unreadable_tries" + ${isUnreadable ? 1 : 0}::int,
+            "trouble_kind" = coalesce(${trouble?.kind ?? null}::text, "trouble_kind"),
+            "trouble_since" = coalesce("trouble_since", ${since}::timestamptz)
+        WHERE "id" = ${itemId}::uuid AND "verdict" = 'pending'`;
     },
 
     async quarantine(itemId, at, reason) {
@@ -104,8 +108,10 @@ export function createSourceBook(database: WithPrisma): SourceBook {
         UPDATE "source_item"
         SET "verdict" = CASE WHEN "is_changed_since" THEN 'pending' ELSE 'quarantined' END::"Verdict",
             "attempts" = CASE WHEN "is_changed_since" THEN 0 ELSE "attempts" END,
+            "unreadable_tries" = 0,
             "judged_updated_at" = "source_updated_at",
             "judged_at" = ${at.toISOString()}::timestamptz, "leased_to" = NULL,
+            "trouble_kind" = NULL, "trouble_since" = NULL,
             "reasons" = ARRAY[${reason}::text]
         WHERE "id" = ${itemId}::uuid`;
     },
@@ -115,18 +121,23 @@ export function createSourceBook(database: WithPrisma): SourceBook {
       return row?.cursor ?? null;
     },
 
-    async noteSuccess(connectionId, at) {
-      await prisma.connection.update({
-        where: { id: connectionId },
-        data: {
-          lastPolledAt: at,
-          lastSucceededAt: at,
-          failure: null,
-          failureKind: null,
-          failingSince: null,
-        },
-      });
-    },
+    noteSuccess: (connectionId, at) =>
+      inTransaction(database, async (tx) => {
+        const before = await tx.connection.findUniqueOrThrow({
+          where: { id: connectionId },
+          select: { failingSince: true },
+        });
+        const well = { failure: null, failureKind: null, failingSince: null };
+        await tx.connection.update({
+          where: { id: connectionId },
+          data: { lastPolledAt: at, lastSucceededAt: at, ...well },
+        });
+        if (before.failingSince === null) return;
+        await tx.sourceItem.updateMany({
+          where: { connectionId, verdict: 'pending', troubleKind: { not: null } },
+          data: { dueAt: atOnce },
+        });
+      }),
 
     noteNews: (connectionId, at, count) => noteNews(database, connectionId, at, count),
 
@@ -161,7 +172,7 @@ export function createSourceBook(database: WithPrisma): SourceBook {
     async retryDeadLetters(ids, at) {
       const { count } = await prisma.sourceItem.updateMany({
         where: { verdict: 'quarantined', ...(ids === null ? {} : { id: { in: [...ids] } }) },
-        data: { verdict: 'pending', dueAt: at, attempts: 0 },
+        data: { verdict: 'pending', dueAt: at, ...untried },
       });
       return count;
     },
@@ -258,6 +269,7 @@ async function claimAll(
     externalId: row.externalId,
     sourceUpdatedAt: row.sourceUpdatedAt,
     attempts: row.attempts,
+    unreadableTries: row.unreadableTries,
     contentHash: row.contentHash,
     verdict: row.judgedVerdict ?? 'pending',
     reversalIds: reversalsOf(row.id),
@@ -285,7 +297,7 @@ async function keepVerdicts({ prisma }: WithPrisma, results: readonly JudgedItem
       "judged_at" = result."at",
       "score" = result."score",
       "reasons" = ARRAY(SELECT jsonb_array_elements_text(result."reasons")),
-      "leased_to" = NULL,
+      "leased_to" = NULL, "trouble_kind" = NULL, "trouble_since" = NULL, "unreadable_tries" = 0,
       "url" = coalesce(result."url", item."url"),
       "due_at" = CASE WHEN "is_changed_since" THEN ${atOnce.toISOString()}::timestamptz
         ELSE item."due_at" END,
@@ -320,6 +332,7 @@ async function saveReferences(
     ON CONFLICT ("connection_id", "external_id") DO UPDATE SET
       "source_updated_at" = excluded."source_updated_at",
       "verdict" = 'pending', "due_at" = excluded."due_at", "attempts" = 0,
+      "unreadable_tries" = 0,
       "is_changed_since" = true
     WHERE excluded."source_updated_at" > CASE WHEN item."verdict" = 'pending'
       THEN item."source_updated_at"
@@ -341,17 +354,18 @@ async function lookAgain(tx: Transaction, connectionId: string, since: Date) {
         { cardData: { some: { removedAt: null } } },
       ],
     },
-    data: { verdict: 'pending', dueAt: atOnce, attempts: 0, isChangedSince: true },
+    data: { verdict: 'pending', dueAt: atOnce, ...untried, isChangedSince: true },
   });
 }
 
 async function healthOf({ prisma }: WithPrisma): Promise<readonly ConnectionHealth[]> {
-  const [rows, counts] = await Promise.all([
+  const [rows, counts, stuck] = await Promise.all([
     prisma.connection.findMany({
       include: { cursor: true, completeness: { orderBy: { day: 'desc' }, take: daysTold } },
       orderBy: { id: 'asc' },
     }),
     prisma.sourceItem.groupBy({ by: ['connectionId', 'verdict'], _count: true }),
+    stuckItems({ prisma }),
   ]);
   const countOf = (id: string, isCounted: (verdict: string) => boolean) =>
     counts
@@ -368,6 +382,7 @@ async function healthOf({ prisma }: WithPrisma): Promise<readonly ConnectionHeal
     lastSucceededAt: row.lastSucceededAt,
     failure: row.failure,
     failingSince: row.failingSince,
+    stuck: stuck.get(row.id) ?? null,
     incident: row.incident === null ? null : oneOf(incidents, row.incident),
     newsAt: row.newsAt,
     subscription:

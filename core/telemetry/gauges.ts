@@ -32,6 +32,7 @@ export async function watchGauges(telemetry: Telemetry, books: Books, now: Date)
       telemetry.gauge('completeness_unknown', isUnknown ? 1 : 0, { connection });
     }
     telemetry.gauge('items_waiting', one.pending, { connection });
+    telemetry.gauge('items_stuck', one.stuck?.items ?? 0, { connection });
     telemetry.gauge('items_quarantined', one.quarantined, { connection });
     if (one.lastSucceededAt) {
       const silentMs = now.getTime() - one.lastSucceededAt.getTime();

@@ -97,6 +97,10 @@ const gauges: Record<string, { help: string; labels: readonly string[] }> = {
     help: 'Messages in which card data was found, still there or removed',
     labels: ['origin', 'state'],
   },
+  items_stuck: {
+    help: 'Source items that are listed and cannot be fetched',
+    labels: ['connection'],
+  },
   items_quarantined: { help: 'Source items put aside', labels: ['connection'] },
 };
 

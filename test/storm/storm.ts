@@ -38,8 +38,6 @@ export type StormReport = {
   deleted: number;
   logged: number;
   kills: number;
-  /** Put aside in the storm and read when an operator asked for it afterwards. */
-  aside: number;
   missed: string[];
   doubled: string[];
   faults: Readonly<Record<string, number>>;
@@ -94,19 +92,9 @@ export async function weatherStorm(
     storm.calm();
     far.meetStorm(null);
     await settled(database, settle, plan.patienceMs);
-    const aside = await database.query('SELECT 1 FROM source_item WHERE verdict = $1', [
-      'quarantined',
-    ]);
-    if (aside.length > 0) {
-      await database.query(
-        "UPDATE source_item SET verdict = 'pending', attempts = 0, due_at = 'epoch' WHERE verdict = 'quarantined'",
-      );
-      await settled(database, settle, plan.patienceMs);
-    }
     return {
       connector: standIn.connectorId,
       kills: plan.kills,
-      aside: aside.length,
       faults: storm.counts(),
       ...(await compared(database, far, made)),
       seconds: Math.round((performance.now() - startedAt) / 1_000),

@@ -8,6 +8,13 @@ import type { DeskSpace } from './desk-space.js';
 
 const actFrom = new Date('2026-02-10T00:00:00Z');
 const beforeThat = new Date('2026-02-01T00:00:00Z');
+const asking = aMessage('I was charged twice for order 8841, please refund 49.99 USD.');
+const said = [{ ...asking, sentAt: beforeThat }];
+const old = { createdAt: beforeThat, messages: said };
+const since = new Date('2026-02-20T10:00:00Z');
+const answered = { ...asking, externalId: '2', author: 'agent' as const, sentAt: since };
+const chased = { ...aMessage('Any news of my refund?'), externalId: '2', sentAt: since };
+const chasedAt = { ...asking, sentAt: actFrom };
 
 /** What judging a ticket does to the log, the vendor aside. */
 export function intakeGuarantees({ clock, desk, fixture, shown }: DeskSpace) {
@@ -45,8 +52,9 @@ export function intakeGuarantees({ clock, desk, fixture, shown }: DeskSpace) {
     const entries = await Promise.all(links.map((link) => books.reversals.byId(link.reversalId)));
     return entries.filter((entry) => entry !== null);
   }
+  /** The same, of several entries the newest. */
   async function judge(source: SourceItem) {
-    const [reversal] = await judgeAll(source);
+    const reversal = (await judgeAll(source)).at(-1);
     if (!reversal) throw new Error('a judged item has no entry');
     return reversal;
   }
@@ -55,18 +63,38 @@ export function intakeGuarantees({ clock, desk, fixture, shown }: DeskSpace) {
   it.each([
     ['open, from after the beginning', {}, false],
     ['solved since the beginning', { isClosed: true }, false],
-    ['open, from before the beginning', { createdAt: beforeThat }, true],
-    [
-      'solved before the beginning',
-      { createdAt: beforeThat, updatedAt: beforeThat, isClosed: true },
-      true,
-    ],
+    ['open, from before the beginning', old, true],
+    ['solved before the beginning', { ...old, updatedAt: beforeThat, isClosed: true }, true],
+    ['from before, an agent wrote since', { ...old, messages: [...said, answered] }, true],
+    ['from before, its customer wrote since', { ...old, messages: [...said, chased] }, false],
+    ['from before, its customer wrote at that moment', { ...old, messages: [chasedAt] }, false],
   ])(
     'a ticket is only logged where it is older than the connection: %s',
     async (_name, over, historic) => {
       expect((await judge(ticket(over))).historic).toBe(historic);
     },
   );
+
+  it('history that its customer asks for anew is an entry of its own, once, whatever comes then', async () => {
+    const source = ticket({ ...old, fields: { orderId: randomUUID() } });
+    const first = await judge(source);
+    const again = { ...source, messages: [...said, chased] };
+    const asked = await judge(again);
+    expect([first.historic, asked.historic]).toEqual([true, false]);
+    expect(asked.reference).not.toBe(first.reference);
+    const more = { ...aMessage('Hello?'), externalId: '3', sentAt: since };
+    const later = await judge({ ...again, messages: [...again.messages, more] });
+    expect(later.reference).toBe(asked.reference);
+    // Cut before the verdict was kept: the item looks as it did before.
+    const where = { externalId: source.externalId };
+    await fixture().database.prisma.sourceItem.updateMany({
+      where,
+      data: { judgedVerdict: 'historic', contentHash: null },
+    });
+    expect((await judge(again)).reference).toBe(asked.reference);
+    const texts = (await fixture().books.reversals.messages(asked.id)).map(({ text }) => text);
+    expect(texts).toEqual([asking.text, chased.text, more.text]);
+  });
 
   it('an agent who takes the ticket over before the decision becomes a requester', async () => {
     const source = ticket({});

@@ -222,6 +222,67 @@ export function storageSources(engine: DatabaseEngine) {
       await judge(id, at(14));
     });
 
+    it('of the tries, those that could not be read are counted apart, until something new came', async () => {
+      const { sources } = fixture.books;
+      const id = await sources.noteHint('globex-gmail', 'spoilt', at(1));
+      const tryAt = async (minute: number, isUnreadable: boolean) => {
+        const item = await sources.claim(id, at(minute), at(minute + 1));
+        await sources.again(id, at(minute + 1), 'code', { isTry: true, isUnreadable });
+        return [item?.attempts, item?.unreadableTries];
+      };
+      expect(await tryAt(1, false)).toEqual([1, 0]);
+      expect(await tryAt(2, true)).toEqual([2, 0]);
+      expect(await tryAt(3, false)).toEqual([3, 1]);
+      expect(await tryAt(4, false)).toEqual([4, 1]);
+      await sources.noteHint('globex-gmail', 'spoilt', at(5));
+      expect(await tryAt(5, false)).toEqual([1, 0]);
+      await sources.claim(id, at(6), at(7));
+      await judge(id, at(7));
+    });
+
+    it('items that cannot be fetched are told of until they are, and wait no longer once it answers again', async () => {
+      const { sources } = fixture.books;
+      const gmail = 'globex-gmail';
+      const stuck = async () =>
+        (await sources.connections()).find((one) => one.id === gmail)?.stuck ?? null;
+      const fail = async (
+        name: string,
+        minute: number,
+        kind: 'retry' | 're_authorise',
+        code: string,
+      ) => {
+        const id = await sources.noteHint(gmail, name, at(minute));
+        await sources.claim(id, at(minute), at(minute + 1));
+        const trouble = { kind, at: at(minute) };
+        await sources.again(id, at(minute + 50), code, { isTry: kind === 'retry', trouble });
+        return id;
+      };
+      const cut = await fail('cut', 1, 'retry', 'cut_off');
+      await fail('cut', 2, 'retry', 'cut_off');
+      const since = { items: 1, since: at(1) };
+      expect(await stuck()).toEqual({ ...since, code: 'cut_off', refused: false });
+      const locked = await fail('locked', 3, 're_authorise', 'forbidden');
+      const worst = { items: 1, since: at(3), code: 'forbidden', refused: true };
+      expect(await stuck()).toEqual(worst);
+      expect(await sources.pending(gmail, at(4), 10)).toEqual([]);
+      await sources.noteSuccess(gmail, at(4));
+      expect(await sources.pending(gmail, at(4), 10)).toEqual([]);
+      await sources.noteFailure(gmail, at(5), { code: 'server_error', kind: 'retry' });
+      await sources.noteSuccess(gmail, at(6));
+      expect((await sources.pending(gmail, at(6), 10)).toSorted()).toEqual(
+        [cut, locked].toSorted(),
+      );
+      await sources.claim(locked, at(6), at(7));
+      await judge(locked, at(7));
+      expect(await stuck()).toEqual({ ...since, code: 'cut_off', refused: false });
+      await sources.claim(cut, at(6), at(7));
+      await sources.quarantine(cut, at(7), 'gone');
+      expect(await stuck()).toBeNull();
+      await sources.retryDeadLetters([cut], at(8));
+      await sources.claim(cut, at(8), at(9));
+      await judge(cut, at(9));
+    });
+
     it('news that came while an item was given up on is read, not put aside with it', async () => {
       const { sources } = fixture.books;
       const id = await sources.noteHint('globex-gmail', 'mended', at(1));

@@ -140,6 +140,73 @@ export function syncGuarantees(engine: DatabaseEngine) {
     expect(Math.max(...asked)).toBeLessThanOrEqual(50);
   });
 
+  it.each([
+    ['unreadable', new ConnectorError('unreadable', 'unreadable_ticket')],
+    ['refused for good', new ConnectorError('give_up', 'bad_request')],
+  ])('what is common to many is %s: each is read by itself', async (name, error) => {
+    const { far, fetched } = account(`spoilt-${name.replaceAll(' ', '-')}`, 60);
+    await fixture.books.sources.savePage('acme-zendesk', [], 'spoilt 0');
+    const spoilt: Connection = { ...far, fetchTogether: () => Promise.reject(error) };
+    expect(await sync(null, spoilt)).toMatchObject({ judged: 60, waiting: 0, quarantined: 0 });
+    expect(fetched).toHaveLength(60);
+  });
+
+  it('one that spoils its batch each time keeps none of the others waiting', async () => {
+    const { far, fetched } = account('poison', 60);
+    await fixture.books.sources.savePage('acme-zendesk', [], 'poison 0');
+    const spoilt: Connection = {
+      ...far,
+      fetchTogether: async (ids) => {
+        if (ids.includes('poison-7')) throw new ConnectorError('retry', 'server_error');
+        return far.fetchItem;
+      },
+      fetchItem: async (id) => {
+        if (id === 'poison-7' && !fetched.includes('poison-59')) {
+          throw new ConnectorError('retry', 'server_error');
+        }
+        return far.fetchItem(id);
+      },
+    };
+    expect(await sync(null, spoilt)).toMatchObject({ waiting: 0, quarantined: 0 });
+    expect(fetched).toHaveLength(60);
+  });
+
+  it('a fault of ours at one item ends no run: it is put off, and the others are judged', async () => {
+    const { far, fetched } = account('fault', 60);
+    await fixture.books.sources.savePage('acme-zendesk', [], 'fault 0');
+    let faults = 0;
+    const faulty: Connection = {
+      ...far,
+      fetchItem: async (id) => {
+        if (id === 'fault-7' && faults === 0) {
+          faults += 1;
+          throw new RangeError('Invalid time value');
+        }
+        return far.fetchItem(id);
+      },
+    };
+    expect(await sync(null, faulty)).toMatchObject({ waiting: 0, quarantined: 0, failure: null });
+    expect(fetched).toHaveLength(60);
+  });
+
+  it('a row that names no item is put aside once, however often it is listed, and the rest is read', async () => {
+    const row = { subject: 'card 4111 1111 1111 1111' };
+    const { far, fetched } = account('row', 3);
+    const listing: Connection = {
+      ...far,
+      listChanges: async (_cursor, since) => ({
+        ...(await far.listChanges(null, since)),
+        unreadable: [row, null],
+      }),
+    };
+    await sync(null, listing);
+    await sync(loggedAt, listing);
+    expect(fetched).toContain('row-2');
+    const letters = await fixture.books.sources.deadLetters();
+    expect(letters.map(({ reason }) => reason)).toEqual(['unreadable_row', 'unreadable_row']);
+    for (const { externalId } of letters) expect(externalId).toMatch(/^row-[0-9a-f]{16}$/);
+  });
+
   it('a connector says how many it is asked for together, and each is asked for in turn', async () => {
     const { far } = account('many', 300);
     await fixture.books.sources.savePage('acme-zendesk', [], 'many 0');

@@ -105,6 +105,7 @@ const healthWords = {
   working: 'Working',
   refused: 'Credentials refused',
   failing: 'Failing',
+  stuck: 'Items cannot be fetched',
   silent: 'Silent for longer than ever',
   waiting: 'Not read yet',
   off: 'Switched off',
@@ -135,6 +136,12 @@ function Health({
         <span className="reason">
           no notices since <Moment at={connection.subscription.since} reader={reader} />:{' '}
           {plain(connection.subscription.failure)}
+        </span>
+      ) : null}
+      {connection.stuck && health !== 'off' ? (
+        <span className="reason">
+          {connection.stuck.items} waiting since{' '}
+          <Moment at={connection.stuck.since} reader={reader} />: {plain(connection.stuck.code)}
         </span>
       ) : null}
       {health === 'silent' && connection.newsAt ? (

@@ -200,6 +200,15 @@ export const connectionsJson = z.strictObject({
       lastSucceededAt: instant.nullable(),
       failure: z.string().nullable(),
       failingSince: instant.nullable(),
+      stuck: z
+        .strictObject({
+          items: z.int(),
+          code: z.string(),
+          refused: z.boolean().describe('a person must mend credentials or permissions'),
+          since: instant,
+        })
+        .nullable()
+        .describe('items that it lists and does not hand out'),
       newsAt: instant.nullable().describe('when it last told of something new'),
       completeness: z
         .strictObject({

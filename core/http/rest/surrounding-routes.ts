@@ -132,6 +132,10 @@ export const surroundingRoutes: readonly ApiRoute[] = [
           lastSucceededAt: connection.lastSucceededAt?.toISOString() ?? null,
           failure: connection.failure,
           failingSince: connection.failingSince?.toISOString() ?? null,
+          stuck: connection.stuck && {
+            ...connection.stuck,
+            since: connection.stuck.since.toISOString(),
+          },
           newsAt: connection.newsAt?.toISOString() ?? null,
           completeness: connection.completeness,
           pending: connection.pending,

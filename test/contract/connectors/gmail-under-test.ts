@@ -6,8 +6,8 @@ import { mailbox, type RunningGmail, startGmail } from './gmail-stand-in.js';
 export type GmailUnderTest = {
   far: RunningGmail;
   connection: Connection;
-  /** Another connection to the same mailbox; settings named here replace the usual ones. */
-  open(settings: Record<string, unknown>): Connection;
+  /** Another connection to the same mailbox; settings named here replace the usual ones, and so does `fetching`. */
+  open(settings: Record<string, unknown>, fetching?: typeof fetch): Connection;
   /** What is read of one mail that arrives as these bytes. */
   readRaw(raw: Buffer | string): Promise<SourceItem>;
 };
@@ -15,9 +15,9 @@ export type GmailUnderTest = {
 /** A fresh mailbox and a connection to it for each test of a file. */
 export function gmailUnderTest(): GmailUnderTest {
   const harness = {} as GmailUnderTest;
-  harness.open = (settings) =>
+  harness.open = (settings, fetching = fetch) =>
     gmail.open(gmail.settings.parse({ ...harness.far.settings, ...settings }), {
-      fetch,
+      fetch: fetching,
       now: () => new Date(harness.far.clock.ms),
       userAgent: 'reversal-hub/test',
     });

@@ -371,16 +371,15 @@ describe('an answer with less than the vendor gives', () => {
     expect((await read(id)).messages.map(({ text }) => text)).toEqual([asked, 'Please answer']);
   });
 
-  it('but not for ever, and not where it has been told before', async () => {
+  it('however many come so, until one has been told with what hangs on it', async () => {
     const empty = Array.from({ length: 25 }, () => ticket({ contact: undefined }));
     for (const id of empty) await read(id);
     const asks = () =>
       account.far.control.requests.filter(({ path }) => path.includes('/associations/')).length;
-    expect(asks()).toBe(20 * 5);
-    account.connection = account.open({});
+    expect(asks()).toBe(25 * 5);
     await read(ticket());
     await read(empty[0] ?? '');
-    expect(asks()).toBe(20 * 5);
+    expect(asks()).toBe(25 * 5);
   });
 
   it.each(['/crm/v3/owners', '/crm/v3/pipelines/tickets', '/account-info/v3/details'])(

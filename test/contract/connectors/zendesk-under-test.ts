@@ -8,16 +8,16 @@ export const jane = { name: 'Jane Doe', email: 'jane@example.com', phone: '+1 55
 export type ZendeskUnderTest = {
   far: RunningZendesk;
   connection: Connection;
-  /** Another connection to the same account; settings named here replace the usual ones. */
-  open(settings: Record<string, unknown>): Connection;
+  /** Another connection to the same account; settings named here replace the usual ones, and so does `fetching`. */
+  open(settings: Record<string, unknown>, fetching?: typeof fetch): Connection;
 };
 
 /** A fresh account and a connection to it for each test of a file. */
 export function zendeskUnderTest(): ZendeskUnderTest {
   const harness = {} as ZendeskUnderTest;
-  harness.open = (settings) =>
+  harness.open = (settings, fetching = fetch) =>
     zendesk.open(zendesk.settings.parse({ ...harness.far.settings, ...settings }), {
-      fetch,
+      fetch: fetching,
       now: () => new Date(harness.far.clock.ms),
       userAgent: 'reversal-hub/test',
     });

@@ -158,6 +158,7 @@ export const aConnection: ConnectionHealth = {
   lastSucceededAt: now,
   failure: null,
   failingSince: null,
+  stuck: null,
   incident: null,
   newsAt: now,
   subscription: null,

@@ -14,6 +14,7 @@ function watched(over: Partial<WatchedConnection> = {}): WatchedConnection {
     failure: null,
     failureKind: null,
     failingSince: null,
+    stuck: null,
     incident: null,
     ...over,
     quiet: {
@@ -38,6 +39,10 @@ const failing = (kind: WatchedConnection['failureKind'], hours: number) => ({
   failure: 'code',
   failureKind: kind,
   failingSince: hoursAgo(hours),
+});
+
+const stuck = (refused: boolean, hours: number) => ({
+  stuck: { items: 3, code: 'forbidden', refused, since: hoursAgo(hours) },
 });
 
 describe('what is told of a connection', () => {
@@ -83,6 +88,19 @@ describe('what is told of a connection', () => {
     ['nothing of a short outage', failing('retry', 0.4), null],
     ['a long outage', failing('retry', 0.6), 'failing'],
     ['a long wait', failing('wait', 2), 'failing'],
+    ['items that are refused, at once', stuck(true, 0), 'stuck'],
+    ['nothing of items that fail for a while', stuck(false, 0.4), null],
+    ['items that fail for long', stuck(false, 0.6), 'stuck'],
+    [
+      'a refused token before its items',
+      { ...failing('re_authorise', 0), ...stuck(true, 0) },
+      'refused',
+    ],
+    [
+      'items rather than silence',
+      { ...stuck(true, 1), ...quiet({ newsAt: hoursAgo(9) }) },
+      'stuck',
+    ],
     [
       'an outage rather than silence',
       { ...failing('retry', 3), ...quiet({ newsAt: hoursAgo(9) }) },

@@ -30,7 +30,12 @@ const accounts = {
 };
 
 /** One connection as the hub opens it, its vendor answering so; and how long it was paused. */
-function openWith(connector: Connector, settings: unknown, answer: () => Response) {
+function openWith(
+  connector: Connector,
+  settings: unknown,
+  answer: () => Response,
+  clock = { at: now },
+) {
   const pauses: number[] = [];
   const connections = openConnections(
     [
@@ -51,11 +56,11 @@ function openWith(connector: Connector, settings: unknown, answer: () => Respons
         String(input).includes('/token')
           ? refusal(200, { access_token: 'a', expires_in: 3_600, token_type: 'Bearer' })
           : answer(),
-      now: () => now,
+      now: () => clock.at,
       userAgent: 'test',
       budget: {
         take: async () => ({ waitMs: 0 }),
-        pause: async (_connection, until) => void pauses.push(until.getTime() - now.getTime()),
+        pause: async (_connection, until) => void pauses.push(until.getTime() - clock.at.getTime()),
       },
     },
   );
@@ -70,13 +75,13 @@ describe('a vendor that asks to wait pauses the whole connection for as long as 
     ['hubspot', 'SECONDLY', overPolicy('SECONDLY'), 1_000],
     ['hubspot', 'TEN_SECONDLY_ROLLING', overPolicy('TEN_SECONDLY_ROLLING'), 10_000],
     ['hubspot', 'DAILY', overPolicy('DAILY'), 3_600_000],
-    ['gmail', '403 rateLimitExceeded', overQuota(403, 'rateLimitExceeded'), 60_000],
-    ['gmail', '403 userRateLimitExceeded', overQuota(403, 'userRateLimitExceeded'), 60_000],
+    ['gmail', '403 rateLimitExceeded', overQuota(403, 'rateLimitExceeded'), 1_000],
+    ['gmail', '403 userRateLimitExceeded', overQuota(403, 'userRateLimitExceeded'), 1_000],
     ['gmail', '403 dailyLimitExceeded', overQuota(403, 'dailyLimitExceeded'), 3_600_000],
     ['gmail', '403 that is a permission', overQuota(403, 'insufficientPermissions'), null],
-    ['gmail', '429 without Retry-After', overQuota(429, 'rateLimitExceeded'), 60_000],
+    ['gmail', '429 without Retry-After', overQuota(429, 'rateLimitExceeded'), 1_000],
     ['zendesk', '429 with Retry-After', () => refusal(429, {}, { 'Retry-After': '93' }), 93_000],
-    ['zendesk', '429 without', () => refusal(429, {}), 60_000],
+    ['zendesk', '429 without', () => refusal(429, {}), 1_000],
     ['zendesk', '500', () => refusal(500, {}), null],
   ] as const)('%s, %s', async (vendor, _name, answer, longest) => {
     const connectors = { zendesk, hubspot, gmail };
@@ -104,5 +109,52 @@ describe('a vendor that asks to wait pauses the whole connection for as long as 
     expect(await pausedBy(connection.writeBack?.(note) ?? Promise.resolve())).toBe(10_000);
     expect(await pausedBy(ids())).toBe(10_000);
     expect(await pausedBy(together())).toBe(10_000);
+  });
+
+  describe('where it does not say how long', () => {
+    const ticket = { id: 17, status: 'open', created_at: now, updated_at: now };
+    const asking = (answers: () => Response) => {
+      const clock = { at: now };
+      const { connection, pauses } = openWith(zendesk, accounts.zendesk, answers, clock);
+      /** The longest pause that asking for a ticket came to; 0 for none. */
+      const ask = async () => {
+        pauses.length = 0;
+        await connection.fetchItem('17').catch((error: unknown) => {
+          expect(error).toMatchObject({ kind: 'wait', waitMs: Math.max(...pauses) });
+        });
+        return Math.max(0, ...pauses);
+      };
+      const pass = (ms: number) => {
+        clock.at = new Date(clock.at.getTime() + ms);
+      };
+      return { ask, pass };
+    };
+
+    it('a second, twice as long each time it goes on, a minute at most; an answer ends the row', async () => {
+      let isFull = true;
+      const answer = () =>
+        isFull
+          ? refusal(429, {})
+          : refusal(200, { ticket, comments: [], users: [], meta: { has_more: false } });
+      const { ask, pass } = asking(answer);
+      const waits: number[] = [];
+      for (let tries = 0; tries < 8; tries += 1) {
+        const waitMs = await ask();
+        waits.push(waitMs);
+        pass(waitMs);
+      }
+      expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60, 60].map((seconds) => seconds * 1_000));
+      isFull = false;
+      expect(await ask()).toBe(0);
+      isFull = true;
+      expect(await ask()).toBe(1_000);
+    });
+
+    it('of many refused at once the first counts', async () => {
+      const { ask, pass } = asking(() => refusal(429, {}));
+      for (let request = 0; request < 8; request += 1) expect(await ask()).toBe(1_000);
+      pass(1_000);
+      expect(await ask()).toBe(2_000);
+    });
   });
 });

@@ -198,6 +198,7 @@ export function health(id: string, more: Partial<ConnectionHealth> = {}): Connec
     lastSucceededAt: noon,
     failure: null,
     failingSince: null,
+    stuck: null,
     incident: null,
     newsAt: null,
     subscription: null,

@@ -31,7 +31,7 @@ export const recordStyles = `
   background: var(--warn-paper); color: var(--warn);
 }
 .badge.approved, .badge.completed, .badge.health-working, .badge.proof { background: var(--good-paper); color: var(--good); }
-.badge.rejected, .badge.health-failing, .badge.broken { background: var(--bad-paper); color: var(--danger); }
+.badge.rejected, .badge.health-failing, .badge.health-stuck, .badge.broken { background: var(--bad-paper); color: var(--danger); }
 .flag {
   display: inline-block; margin-left: 0.35rem; padding: 0 0.5rem; border-radius: 6px;
   border: 1px solid var(--danger); color: var(--danger); font-size: 0.8rem;
