@@ -59,7 +59,7 @@ export const statusWords: readonly (readonly [RegExp, ReversalStatus, string])[]
   [word('(?:been\\s+)?approved|approve|signed\\s+off|authori[sz]ed'), 'approved', 'approved'],
   [word('completed?|paid(?:\\s+out)?|finished|done|settled|closed'), 'completed', 'completed'],
   [
-    word('rejected|reject|declined|decline|denied|deny|refused|turned\\s+down'),
+    word('rejected|rejections?|reject|declined|decline|denied|deny|refused|turned\\s+down'),
     'rejected',
     'rejected',
   ],
@@ -105,7 +105,7 @@ const groupShapes: readonly (readonly [string, GroupBy])[] = [
   ['months?', 'month'],
 ];
 const groupCue =
-  '(?:broken\\s+down\\s+by|break\\s+down\\s+by|breakdown\\s+by|split\\s+by|grouped?\\s+by|(?:and\\s+)?by|per|for\\s+each|for\\s+every|each|every)';
+  '(?<!(?:sort|order)(?:ed)?\\s)(?:broken\\s+down\\s+by|break\\s+down\\s+by|breakdown\\s+by|split\\s+by|grouped?\\s+by|(?:and\\s+)?by|per|for\\s+each|for\\s+every|each|every)';
 
 export const groupWords: readonly (readonly [RegExp, GroupBy])[] = [
   ...groupShapes.map(([shape, group]) => [word(`${groupCue}\\s+(?:${shape})`), group] as const),
@@ -129,7 +129,7 @@ export const mostWords: readonly (readonly [RegExp, GroupBy])[] = [
 export const sortWords: readonly (readonly [RegExp, SortOrder, string])[] = [
   [
     word(
-      '(?:sort(?:ed)?|order(?:ed)?)\\s+by\\s+(?:the\\s+)?(?:amount|value|size)(?:\\s+asc(?:ending)?)|smallest(?:\\s+(?:amounts?|ones?))?(?:\\s+first)?|lowest(?:\\s+(?:amounts?|ones?))?(?:\\s+first)?|cheapest',
+      '(?:sort(?:ed)?|order(?:ed)?)\\s+by\\s+(?:the\\s+)?(?:amount|value|size)(?:,?\\s+asc(?:ending)?)|by\\s+(?:amount|value|size),?\\s+asc(?:ending)?|smallest(?:\\s+(?:amounts?|ones?))?(?:\\s+first)?|lowest(?:\\s+(?:amounts?|ones?))?(?:\\s+first)?|cheapest',
     ),
     'amount',
     'smallest first',
@@ -195,5 +195,5 @@ export const emptyWords = new Set(
   displayed display search searching lookup retrieve fetch check quick quickly both between during across worth have having
   number numbers rv sort sorted order ordered by group grouped first via using through system log there've been us our
   team company decision decisions approval approvals anyone anybody someone currently present active existing overall
-  something us until since`.split(/\s+/),
+  something us until since size same whose charge charges`.split(/\s+/),
 );

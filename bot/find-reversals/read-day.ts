@@ -75,6 +75,15 @@ const rules: readonly DayRule[] = [
       one(numbered(a, b, y, sign === '/' && context.isMonthFirst)),
   },
   {
+    // "1.11." without a year; behind "over" it is an amount at the end of a sentence.
+    shape: `(?<!(?:over|under|above|below|than|least|most|of)\\s)(\\d{1,2})\\.(\\d{1,2})\\.(?!\\d)`,
+    read: ([d, m], context) => {
+      const [thisYear] = partsOf(context.today);
+      const day = numbered(d, m, String(thisYear), false);
+      return one(day && inYear(day, context));
+    },
+  },
+  {
     shape: `(\\d{1,2})/(\\d{1,2})(?![\\d/])`,
     read: ([a, b], context) => {
       const [thisYear] = partsOf(context.today);

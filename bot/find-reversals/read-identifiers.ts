@@ -11,7 +11,10 @@ export function readReference(reader: QuestionReader, filter: QuestionFilter): M
   const isHistory = reader.has(
     /\b(?:who|why|when|history|timeline|audit|trail|steps|happened|happen|changed|changes|log\s+of|approved\s+by|how\s+was)\b/i,
   );
-  return isHistory ? 'history' : 'show';
+  // Deadline and assignee stand on the entry itself.
+  const isShown =
+    reader.has(/\bwhen\s+is\b|\bdue\b|\bassigne(?:e|d)\b/i) && !reader.has(/\bwhy\b/i);
+  return isHistory && !isShown ? 'history' : 'show';
 }
 
 const identifierShapes: readonly RegExp[] = [
@@ -30,7 +33,7 @@ const identifierShapes: readonly RegExp[] = [
 /** Reason codes, then payment, order and card identifiers. */
 export function readIdentifiers(reader: QuestionReader, filter: QuestionFilter): void {
   const code = reader.takeIf(
-    /\b(?:with\s+)?(?:reason|return|dispute|chargeback|error)?[\s_-]*codes?\s*(?:is\s+|of\s+|=\s*)?[:#]?\s*([A-Z]{0,3}\d{1,4}(?:\.\d{1,2})?)(?![\w.])/i,
+    /\b(?:with\s+)?(?:reason\s+(?=\d)|(?:reason|return|dispute|chargeback|error)?[\s_-]*codes?)\s*(?:is\s+|of\s+|=\s*)?[:#]?\s*([A-Z]{0,3}\d{1,4}(?:\.\d{1,2})?)(?![\w.])/i,
     (match) => match[1]?.toUpperCase() ?? null,
   );
   const found =

@@ -20,7 +20,7 @@ const longNames: readonly (readonly [RegExp, string])[] = [
   [/\bswiss\s+francs?\b/i, 'CHF'],
   [/\b(?:british\s+pounds?|pounds?\s+sterling)\b/i, 'GBP'],
   [/\bmexican\s+pesos?\b/i, 'MXN'],
-  [/\bbrazilian\s+reais\b/i, 'BRL'],
+  [/\bbrazilian\s+rea(?:is|l)s?\b/i, 'BRL'],
   [/\bjapanese\s+yen\b/i, 'JPY'],
 ];
 const dollars = ['USD', 'CAD', 'AUD', 'NZD', 'SGD', 'HKD'];

@@ -4,7 +4,7 @@ import type { QuestionReader } from './question-reader.js';
 
 /** Words at which a name ends. */
 const stop =
-  'and|or|by|for|from|in|on|at|of|with|to|the|a|an|this|that|last|next|due|did|does|do|has|have|had|is|are|was|were|who|what|which|how|since|until|before|after|between|over|under|above|below|more|less|via|through|logged|log|approved?|rejected?|paid|open|pending|waiting|completed?|cancell?ed|per|each|sorted|sort|ordered|grouped|group|only|please|today|yesterday|tomorrow|refunds?|chargebacks?|disputes?|reversals?|entries|cases|requests|tickets|where|when|we|i|me|my|you|still|yet|not|made|handled|decided|assigned|created|so|far|now|currently|all|any|worth|amount|needs?|needed|review|requires?|lost|won|weird|strange|suspicious|vs|versus|order|card|customers?|agents?|everyone|everybody|them|us|it|these|those|fraud|money|total|most|many|much';
+  'and|or|by|for|from|in|on|at|of|with|to|the|a|an|this|that|last|next|due|did|does|do|has|have|had|is|are|was|were|who|what|which|how|since|until|before|after|between|over|under|above|below|more|less|via|through|logged|log|approved?|rejected?|paid|open|pending|waiting|completed?|cancell?ed|per|each|sorted|sort|ordered|grouped|group|only|please|today|yesterday|tomorrow|refunds?|chargebacks?|disputes?|reversals?|entries|cases|requests|tickets|where|when|we|i|me|my|you|still|yet|not|made|handled|decided|assigned|created|so|far|now|currently|all|any|worth|amount|needs?|needed|review|requires?|lost|won|weird|strange|suspicious|vs|versus|order|card|customers?|agents?|everyone|everybody|them|us|it|these|those|fraud|money|total|most|many|much|but|size|volume|value|week|month|quarter|year|hour|day|weeks|months|years|hours|days|reason|reasons|code|about|back|like|already|never|also|just|been|got|unpaid|withdrawn|overdue|late';
 const nameWord = `(?!(?:${stop})(?![\\p{L}\\d]))[\\p{L}\\d][\\p{L}\\d&.'’_+-]{0,40}`;
 const name = `${nameWord}(?:\\s+${nameWord}){0,3}`;
 const email = '[\\w.+-]{1,64}@[\\w-]{1,63}(?:\\.[\\w-]{1,63}){1,5}';
@@ -40,6 +40,7 @@ const agents = [
   `${edge}(?:by|agent|agents|manager)\\s+(?:agent\\s+|manager\\s+)?(${email}|${name})`,
   `${edge}(?:did|has|have)\\s+(${email}|${name})\\s+(?:already\\s+)?(?!refund)(?=(?:${agentVerb})\\b)`,
   `${edge}(${nameWord}(?:\\s+${nameWord})?)(?:'s|’s)\\s+(?:queue|cases|approvals|decisions|entries|work|log|logs)\\b`,
+  `(?<=\\b(?:refunds|charge-?backs|disputes|reversals|returns|entries|cases|ones|everything|anything)\\s)(?!auto|\\p{L}+ly\\b)(${nameWord}(?:\\s+${nameWord})?)\\s+(?:has\\s+|have\\s+)?(?=(?:${agentVerb})(?<=ed)\\b)`,
   `${edge}(?:that|which|what)\\s+(${nameWord}(?:\\s+${nameWord})?)\\s+(?:has\\s+)?(?=(?:${agentVerb})\\b)`,
 ].map((shape) => new RegExp(shape, 'iu'));
 
@@ -84,7 +85,8 @@ export function takeAgentEmail(reader: QuestionReader, filter: QuestionFilter): 
 
 const unknownClients = [
   `${edge}(?:for|of|from|at|with|to)?\\s*(?:the\\s+)?(?:client|merchant|account|store)\\s+(?:named\\s+|called\\s+)?(${name})`,
-  `${edge}(?:for|from|at|of|with)\\s+(?:the\\s+)?(${name})`,
+  `${edge}(?:for|from|at|of|with|(?:what|how)\\s+about)\\s+(?:the\\s+)?(${name})`,
+  `${edge}(?:does|do|did)\\s+(${name})\\s+(?=have\\b|get\\b|\ue001)`,
   `${edge}(${nameWord})(?:'s|’s)(?![\\p{L}\\d])`,
 ].map((shape) => new RegExp(shape, 'iu'));
 

@@ -116,6 +116,10 @@ const rules: readonly PeriodRule[] = [
     read: ([first, second], { today }) => toDate(first ?? second, today),
   },
   { shape: `(week|month|quarter|year)[\\s-]to[\\s-]date`, read: ([u], c) => toDate(u, c.today) },
+  {
+    shape: `(?:in\\s+|within\\s+|over\\s+)?(?:the\\s+)?(last|past|previous)\\s+hour`,
+    read: (_, { today }) => ({ from: today, to: today }),
+  },
   { shape: '(wtd|mtd|qtd|ytd)', read: ([u], c) => toDate(shortUnits[u ?? ''], c.today) },
   {
     shape: `(?:(?:in|during|over|for|from|of)\\s+)?(?:the\\s+)?(this|current|last|previous|prior|past|next|coming)\\s+(${units}|weekend)(?:'s)?`,

@@ -1,3 +1,5 @@
+import { patternOf } from '../words/pattern-of.js';
+import { asMeant } from './mistyped.js';
 import type {
   GroupBy,
   Measure,
@@ -29,7 +31,7 @@ import { isName, takeAgent, takeAgentEmail, takeClient, takeCustomer } from './r
  * question (outside.md, `understand question`).
  */
 export function understandQuestion(text: string, context: QuestionContext): UnderstoodQuestion {
-  const reader = new QuestionReader(plainText(text));
+  const reader = new QuestionReader(asMeant(plainText(text), keptWords(context)));
   const filter: QuestionFilter = {};
   const about = readReference(reader, filter);
   if (about !== null) {
@@ -63,17 +65,50 @@ export function understandQuestion(text: string, context: QuestionContext): Unde
     limit: limit?.count,
   };
   const isAboutAll = reader.has(/\b(?:reversals?|entries|cases|everything|requests)\b/i);
-  const known =
-    Object.keys(filter).length +
-    (measure || groupBy || sort || limit ? 1 : 0) +
-    (isAboutAll ? 1 : 0);
+  // A period is one thing that is said, in how many fields ever it stands.
+  const said = Object.keys(filter).filter(
+    (name) => !['to', 'dateOf'].includes(name) || !filter.from,
+  );
+  const known = said.length + (measure || groupBy || sort || limit ? 1 : 0) + (isAboutAll ? 1 : 0);
   return {
-    understood: known > 0 && !isTwice && !unknown && left.length <= Math.max(1, known - 1),
+    understood:
+      known > 0 &&
+      !isTwice &&
+      !asksHow.test(text) &&
+      !unknown &&
+      left.length < known &&
+      !left.some((word) => losesSense(word, reader.rest())),
     ...question,
     said: saidOf(question, context),
     left,
     unknownClient: unknown,
   };
+}
+
+/** Names of the clients are words of their own, however like another word they look. */
+const keptWords = ({ clients = [] }: QuestionContext): ReadonlySet<string> =>
+  new Set(
+    clients.flatMap(({ id, name }) => [id, ...name.split(/\s+/)].map((word) => word.toLowerCase())),
+  );
+
+/** "How do I log a refund" asks for help, not for entries. */
+const asksHow = /^\s*how\s+(?:do|can|does|should|to)\b/i;
+
+/**
+ * What is left and would make the answer untrue: half a period ("first week of …"), or the second
+ * of two things that were asked for ("for acme and globex", "by client and month").
+ */
+function losesSense(word: string, rest: string): boolean {
+  const shape = word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return (
+    /^(?:weeks?|months?|quarters?|years?|hours?|days?|h[12]|half|today|tomorrow|yesterday|un\p{L}+|non|won|lost)$/iu.test(
+      word,
+    ) ||
+    new RegExp(
+      `\ue001\\s*(?!and\\s+(?:why|how))(?:and|or|&|\\/|,)\\s*${shape}(?![\\p{L}\\d])`,
+      'iu',
+    ).test(rest)
+  );
 }
 
 /** The longest question that is read: past it nobody asks one thing. */
@@ -147,14 +182,27 @@ function readTypeAndStatus(reader: QuestionReader, filter: QuestionFilter): bool
   const isTwice = typeWords.some(
     ([pattern, kind]) => kind !== filter.type && filter.type !== undefined && reader.has(pattern),
   );
+  const isTwoStatuses =
+    status !== null &&
+    statusWords.some(([pattern, kind]) => kind !== status[1] && isJoined(reader, pattern));
   if (type) for (const [pattern, kind] of typeWords) if (kind === filter.type) reader.take(pattern);
   return (
     isTwice ||
+    isTwoStatuses ||
     reader.has(
-      /(?<![\p{L}\d])(?:except|excluding|without|but\s+the|but\s+not|other\s+than|besides|vs|versus|compared?)(?![\p{L}\d])/iu,
+      /(?<![\p{L}\d])(?:except|excluding|without|(?:everything|anything|all)\s+but|but\s+the|but\s+not|other\s+than|besides|vs|versus|compared?)(?![\p{L}\d])/iu,
     )
   );
 }
+
+/** "pending or rejected": joined to what was taken out before. */
+const isJoined = (reader: QuestionReader, pattern: RegExp) =>
+  reader.has(
+    patternOf(
+      `(?:\ue001|refunds?|chargebacks?|ones?)\\s*(?:and|or|&|\\/|,)\\s*(?:the\\s+)?${pattern.source}|${pattern.source}\\s*(?:and|or|&|\\/|,)\\s*\ue001`,
+      pattern.flags,
+    ),
+  );
 
 function leftWords(
   reader: QuestionReader,

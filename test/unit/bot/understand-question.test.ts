@@ -54,6 +54,13 @@ describe('where the clients are known', () => {
     expect(read.filter.client).toBeUndefined();
   });
 
+  it('a client whose name is like another word is no slip of the finger', () => {
+    const clients = [{ id: 'desputes', name: 'Desputes' }];
+    const read = understandQuestion('pendign refunds for desputes', { ...context, clients });
+    expect(read.filter).toEqual({ type: 'refund', status: 'pending_approval', client: 'desputes' });
+    expect(understandQuestion('desputes', context).filter).toEqual({ type: 'chargeback' });
+  });
+
   it('3/4 is the fourth of March in New York, the third of April in Berlin', () => {
     expect(understandQuestion('on 3/4', context).filter.from).toBe('2026-03-04');
     expect(understandQuestion('on 3/4', berlin).filter.from).toBe('2026-04-03');
@@ -76,6 +83,11 @@ describe('what cannot be answered truly is not answered', () => {
     ['refunds today vs yesterday', 'two periods'],
     ['everything but not refunds', 'an exclusion'],
     ['refunds except acme', 'an exclusion'],
+    ['refunds for acme and globex', 'two clients'],
+    ['pending or rejected refunds', 'two statuses'],
+    ['total by client and month', 'two groups'],
+    ['refunds in the first week of March', 'half a period'],
+    ['how do I log a refund', 'asks for help'],
   ])('%s', (text) => {
     expect(understandQuestion(text, berlin).understood).toBe(false);
   });
