@@ -42,8 +42,10 @@ import type {
 import { hubPartsOf } from './core/operations/open-hub-parts.js';
 import { sinkOf, type Terminal } from './core/operations/terminal.js';
 import { troubleOpening } from './core/operations/trouble-opening.js';
+import { endDelegationsOf } from './core/reversals/delegate.js';
 import { openDesk } from './core/reversals/open-desk.js';
 import type { Identifier } from './core/reversals/reversal.js';
+import { keepAllTurns } from './core/reversals/step-clock.js';
 import { chatPlacesOf } from './core/settings/chat-places.js';
 import { thresholdsOf, toRows } from './core/settings/to-rows.js';
 import { afterCommit } from './core/storage/after-commit.js';
@@ -179,6 +181,10 @@ async function openHub(
           }),
         drafts: storage.drafts,
         people: storage.people,
+        leftChat: async (person) => {
+          await endDelegationsOf(deskTools, person);
+        },
+        keepTurns: () => keepAllTurns(deskTools),
         reading: readForChat,
         holdsCardData: isBlocked,
         noteCardData: (message, findings) =>

@@ -58,6 +58,10 @@ export type BotDeps = {
   /** What people began to log and did not send. */
   drafts: Drafts;
   people: PersonBook;
+  /** Somebody was removed from chat: nobody stands in for them or through them any more. */
+  leftChat(person: Person): Promise<void>;
+  /** Brings every undecided entry in line with who is there: turns, and the fallback where nobody is. */
+  keepTurns(): Promise<void>;
   reading: Reading;
   /** The client whose Slack channel this is, or null. */
   channelClient(chatChannelId: string): Promise<ClientFacts | null>;

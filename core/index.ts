@@ -12,7 +12,7 @@ export {
 } from './access/visible-to.js';
 export type { CardBook } from './effects/card-book.js';
 export type { ChatPace } from './effects/chat-pace.js';
-export type { ChatTroubles } from './effects/chat-troubles.js';
+export { type ChatTroubles, userRemoved } from './effects/chat-troubles.js';
 export type { DayResults, Digest, Messenger, WaitingView } from './effects/messenger.js';
 export type { PersonBook, PersonNotice } from './effects/person-book.js';
 export {

@@ -53,7 +53,7 @@ export function newIdWords(place: NamedChannel, id: string): string {
 }
 
 export function removedWords(person: Person): string {
-  return `${person.name} was removed from Slack. What waits for them waits for the others whom the policy names; take them out of \`people\` in the configuration, and name somebody else where they alone decide.`;
+  return `${person.name} was removed from Slack. What waited for them waits for the others whom the policy names, or for its fallback where there are none; nobody decides for them or in their place by delegation any more. Take them out of \`people\` in the configuration, which also ends their keys and their sign-in to the dashboard.`;
 }
 
 export const returnedWords = (person: Person) => `${person.name} is back in Slack.`;

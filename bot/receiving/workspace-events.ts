@@ -1,5 +1,6 @@
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
+import { userRemoved } from '../../core/index.js';
 import { type Places, workspacePlace } from '../announce/places.js';
 import {
   newIdWords,
@@ -101,8 +102,10 @@ export function receiveWorkspaceEvents(app: App, tools: WorkspaceTools, handled:
     handled.by(context, 'user_changed');
     if (user.deleted) {
       const text = removedWords(person);
-      await troubles.began({ place: user.id, code: 'user_removed', text, since: now() });
-    } else await troubles.ended(user.id, returnedWords(person), now());
+      await troubles.began({ place: user.id, code: userRemoved, text, since: now() });
+      await tools.leftChat(person);
+    } else if (!(await troubles.ended(user.id, returnedWords(person), now()))) return;
+    handled.inBackground(() => tools.keepTurns());
   });
 
   app.event('tokens_revoked', async ({ event, context, body }) => {

@@ -7,6 +7,9 @@ export type ChatTrouble = {
   since: Date;
 };
 
+/** The code of somebody who was removed there: nothing waits for them. */
+export const userRemoved = 'user_removed';
+
 /**
  * What of the chat service is shut until somebody mends it. Each beginning and each end is told to
  * the operations channel once, in the transaction that keeps it; what waits then goes out at once.

@@ -6,6 +6,7 @@ const queue = 'policy_time';
 const startQueue = 'policy_time_start';
 /** A limit is minutes at least: it is passed within this long of its end. */
 const everyMs = 10_000;
+const allEveryMs = 3_600_000;
 
 type Telemetry = {
   count: (name: string, labels?: Record<string, string>) => void;
@@ -26,7 +27,9 @@ export async function startPolicyClock(
     if (passed > 0) count('steps_passed');
   });
   jobs.process(startQueue, () => keepAllTurns(tools));
-  // The configuration may have changed while nothing ran: other limits, other people.
+  // The configuration may have changed while nothing ran: other limits, other people. Whoever left
+  // meanwhile is noticed by the hour, should the event's own look have been cut short.
   await jobs.add(startQueue, 'all');
+  await jobs.every(startQueue, 'all', allEveryMs);
   await jobs.every(queue, 'all', everyMs);
 }

@@ -77,7 +77,8 @@ function notFound(
     return [`hub ${words[0]} needs one word more: ${group.join(', ')}.`, list];
   }
   const nearest =
-    nearestName(words.slice(0, 2).join(' '), names) ?? nearestName(typed.join(' '), names);
+    nearestName(words.slice(0, 2).join(' '), names) ??
+    nearestName(typed.join(' '), [...names, 'help']);
   return [
     `There is no command ${typed.join(' ') || words[0]}.${nearest ? ` Did you mean: hub ${nearest}?` : ''}`,
     list,

@@ -1,4 +1,4 @@
-import type { ChatTrouble } from '../effects/chat-troubles.js';
+import { type ChatTrouble, userRemoved } from '../effects/chat-troubles.js';
 import type { StoredModel } from '../intake/learning/training-book.js';
 import type { ConnectionHealth } from '../intake/source-book.js';
 import type {
@@ -105,7 +105,7 @@ export function chatFinding(check: ChatCheck | null): Finding {
 /** A workspace, channel or user that a person must see to; the words are those told in chat. */
 export function chatTroubleFinding({ place, code, text }: ChatTrouble): Finding {
   // Who left is missed by nobody but the policies that name them.
-  const state = code === 'user_removed' ? 'notice' : 'wrong';
+  const state = code === userRemoved ? 'notice' : 'wrong';
   return { area: 'chat', name: place, state, found: code, mend: text };
 }
 

@@ -185,8 +185,8 @@ export function votesNeeded(step: PolicyStep, eligible: number): number {
   return Math.max(1, step.need);
 }
 
-/** Of these people, whom a step counts when it asks for all or most of them. */
-export function askedOf<Someone extends Pick<Person, 'id' | 'email' | 'role'>>(
+/** Of these people, whom a step counts when it asks for all or most of them; who is gone is not waited for. */
+export function askedOf<Someone extends Pick<Person, 'id' | 'email' | 'role' | 'hasLeftChat'>>(
   step: PolicyStep,
   people: readonly Someone[],
   requesterIds: ReadonlySet<string>,
@@ -194,6 +194,7 @@ export function askedOf<Someone extends Pick<Person, 'id' | 'email' | 'role'>>(
   return people.filter(
     (person) =>
       !requesterIds.has(person.id) &&
+      !person.hasLeftChat &&
       (step.added?.isInstead ? isAskedNow(person, step) : isNamed(person, step)),
   );
 }

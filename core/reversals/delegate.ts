@@ -88,6 +88,28 @@ export async function endDelegation(tools: DeskTools, actor: Actor): Promise<num
   });
 }
 
+/**
+ * Somebody was removed from chat: nobody decides for them or through them any more, and whoever else is
+ * asked is told. Safe to repeat; a configured time away begins anew with the next start.
+ */
+export async function endDelegationsOf(tools: DeskTools, person: Person): Promise<number> {
+  const at = tools.now();
+  return tools.store.transaction(async (tx) => {
+    const own = await tx.endDelegations(person.id, at, null);
+    const ended = own + (await tx.endDelegationsTo(person.id, at));
+    await askForCounts(tools, tx, person, [at]);
+    if (ended === 0) return 0;
+    await tx.addDelegationHistory({
+      at,
+      personId: person.id,
+      surface: 'hub',
+      action: 'delegation_ended',
+      facts: { ended, because: 'left_chat' },
+    });
+    return ended;
+  });
+}
+
 /** Times away that are not over: one's own, and those in which one stands in for others. */
 export async function delegationsOf(
   { store, now }: Pick<DeskTools, 'store' | 'now'>,

@@ -216,6 +216,8 @@ export type DelegationWork = {
     at: Date,
     within: { from: Date; until: Date } | null,
   ): Promise<number>;
+  /** Ends times to come, and those that run, in which others handed their decisions to this person. */
+  endDelegationsTo(personId: string, at: Date): Promise<number>;
   addDelegationHistory(
     line: Pick<NewHistoryEntry, 'at' | 'surface' | 'action' | 'facts'> & { personId: string },
   ): Promise<void>;

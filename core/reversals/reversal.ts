@@ -81,6 +81,8 @@ export type Person = {
   delegations?: readonly Delegation[];
   /** When they work, where that is told; else the client's hours. */
   officeHours?: OfficeHours | null;
+  /** Removed from chat: nothing waits for them. Read only among the people of a client. */
+  hasLeftChat?: true;
 };
 
 /** `kind` is one of outside.md's identifier kinds, for instance `stripe_payment`, `order_number`. */

@@ -28,7 +28,7 @@ export type WhoDecides = StepNow & {
 
 /**
  * Who can decide the open step of an undecided entry now: named by the policy or added by time, not a
- * requester, not among those who voted, or standing in for such a one. Where enough decided, whoever
+ * requester, not among those who voted, not gone from chat, or standing in for such a one. Where enough decided, whoever
  * did so may settle it too. Null where nothing is undecided. `people` are those of the client.
  */
 export function whoDecides(
@@ -48,8 +48,10 @@ export function whoDecides(
     isDecider(person) &&
     !requesterIds.has(person.id) &&
     agreed.some((vote) => vote.personId === person.id);
+  // Who was removed from chat may still decide elsewhere, but nothing waits for them.
   const deciders = people.filter(
-    (person) => maySettle(person) || authorityFor(person, now.step, asked) !== null,
+    (person) =>
+      !person.hasLeftChat && (maySettle(person) || authorityFor(person, now.step, asked) !== null),
   );
   const holder = deciders.find((person) => person.id === reversal.stepTurn?.holderId);
   return { ...now, people: deciders, turn: holder ?? null };

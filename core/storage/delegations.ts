@@ -28,6 +28,14 @@ export function delegationWorkOf(tx: Transaction): DelegationWork {
       return count;
     },
 
+    async endDelegationsTo(toId, at) {
+      const { count } = await tx.delegation.updateMany({
+        where: { toId, endedAt: null, untilAt: { gt: at } },
+        data: { endedAt: at },
+      });
+      return count;
+    },
+
     async addDelegationHistory({ personId, ...line }) {
       await tx.$executeRaw`SELECT pg_advisory_xact_lock(${delegationLock}::bigint)`;
       await addHubHistory(tx, chain, { ...line, actor: { kind: 'person', personId } });

@@ -1,3 +1,4 @@
+import { userRemoved } from '../effects/chat-troubles.js';
 import type { Delegation } from '../reversals/delegation.js';
 import { type Person, roles } from '../reversals/reversal.js';
 import type { Prisma } from './generated/client.js';
@@ -45,12 +46,22 @@ const delegationOf = ({ toId, fromAt, untilAt }: PersonRow['delegations'][number
   until: untilAt,
 });
 
-/** Active people of a client, in order of e-mail. */
+/** Active people of a client, in order of e-mail; marked where chat told that they were removed. */
 export async function peopleOf(tx: Transaction, clientId: string): Promise<readonly Person[]> {
   const rows = await tx.person.findMany({
     where: { isActive: true, clients: { some: { clientId } } },
     include: personParts,
     orderBy: { email: 'asc' },
   });
-  return rows.map(personOf);
+  const ids = rows.flatMap((row) => row.chatUserId ?? []);
+  const removed = await tx.chatTrouble.findMany({
+    where: { place: { in: ids }, code: userRemoved },
+    select: { place: true },
+  });
+  const gone = new Set(removed.map(({ place }) => place));
+  return rows.map((row) =>
+    row.chatUserId !== null && gone.has(row.chatUserId)
+      ? { ...personOf(row), hasLeftChat: true }
+      : personOf(row),
+  );
 }

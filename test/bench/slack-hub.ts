@@ -52,6 +52,8 @@ async function hubApp() {
       makeExportLink(storage, person, filter, { publicUrl, now: now(), randomBytes }),
     drafts: storage.drafts,
     people: storage.people,
+    leftChat: () => Promise.reject(new Error('not measured')),
+    keepTurns: () => Promise.reject(new Error('not measured')),
     reading: readForChat,
     channelClient: async (id) =>
       (await storage.reversals.clients()).find((one) => one.chatChannelId === id) ?? null,

@@ -146,6 +146,15 @@ describe('what Slack tells of besides', () => {
     await space.slack.removeUser(MANAGER);
     await space.slack.removeUser(MANAGER);
     await space.slack.bringUserBack(MANAGER);
+    await space.settled();
+    // Said twice it is safe to repeat; whoever is back is asked again.
+    expect(space.left.toSorted()).toEqual([
+      'manager@northwind.example',
+      'manager@northwind.example',
+      'turns kept',
+      'turns kept',
+      'turns kept',
+    ]);
     expect(space.shut.told).toEqual([
       expect.stringMatching(/^First manager was removed from Slack/),
       'First manager is back in Slack.',

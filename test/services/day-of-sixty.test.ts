@@ -62,6 +62,8 @@ describe('a day of 60 decisions, counted', () => {
       pace: books.chatPace,
       drafts: books.drafts,
       people: books.people,
+      leftChat: unused,
+      keepTurns: unused,
       report: unused,
       exportLink: unused,
       reading: readForChat,

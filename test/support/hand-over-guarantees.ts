@@ -1,16 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { userRemoved } from '../../core/effects/chat-troubles.js';
 import type { Policy } from '../../core/reversals/approval-policy.js';
+import { endDelegationsOf } from '../../core/reversals/delegate.js';
 import { isRefusal } from '../../core/reversals/refusal.js';
 import type { Reversal } from '../../core/reversals/reversal.js';
+import { keepAllTurns } from '../../core/reversals/step-clock.js';
 import type { DatabaseEngine } from './databases.js';
-import { openDeskSpace } from './desk-space.js';
+import { openDeskSpace, policy } from './desk-space.js';
 
 /** What people hand to each other: their decisions while away, their work at the end of a shift. */
 export function handOverGuarantees(engine: DatabaseEngine) {
   const space = openDeskSpace(engine);
   const { applyPolicy, as, clock, decide, desk, fixture, historyOf, loggedFromSource } = space;
   const { payment, shown, told } = space;
+  const tools = () => ({
+    store: fixture().books.reversals,
+    now: () => clock.now,
+    newId: randomUUID,
+    writeBackDelayMs: 30_000,
+  });
   const inTurn: Policy = {
     name: 'turns',
     rules: [{ steps: [{ from: ['role:manager'], need: 1, take: 'round_robin' }] }],
@@ -96,6 +105,89 @@ export function handOverGuarantees(engine: DatabaseEngine) {
       expect(isRefusal(await away(toEmail, first, last))).toBe(true);
       expect(await desk().delegationsOf(as('manager').person)).toEqual([]);
       expect(await linesTo('agent')).toEqual([]);
+    });
+  });
+
+  describe('somebody removed from chat', () => {
+    const place = 'U0REMOVED';
+    const goes = async (name: string) => {
+      const { prisma } = fixture().database;
+      const { id } = as(name).person;
+      await prisma.person.update({ where: { id }, data: { chatUserId: place } });
+      const since = clock.now;
+      await fixture().books.chatTroubles.began({ place, code: userRemoved, text: 'gone', since });
+      await endDelegationsOf(tools(), as(name).person);
+      await keepAllTurns(tools());
+    };
+    const comesBack = () => fixture().books.chatTroubles.ended(place, 'back', clock.now);
+    afterEach(async () => {
+      await comesBack();
+      await fixture().database.prisma.person.updateMany({
+        where: { chatUserId: place },
+        data: { chatUserId: null },
+      });
+      await applyPolicy(policy);
+    });
+    const asking = (need: 'all' | 1, from = ['role:manager']): Policy => ({
+      name: 'gone',
+      rules: [{ steps: [{ from, need }] }],
+    });
+
+    it('is waited for no more: what waited goes to the others whom the policy names', async () => {
+      await applyPolicy(asking('all'));
+      const reversal = await entry();
+      expect(await told(decide(as('second'), reversal))).toBe('pending_approval');
+      await goes('manager');
+      const { person } = as('manager');
+      expect((await desk().queueOf(person)).entries).toEqual([]);
+      // Those who are left have all decided: one press settles it.
+      expect(await told(decide(as('second'), reversal))).toBe('approved');
+    });
+
+    it('where nobody else is named it goes to the fallback, said in history, once', async () => {
+      await applyPolicy(asking(1, ['manager@example.com']));
+      const reversal = await entry();
+      await goes('manager');
+      await keepAllTurns(tools());
+      const actions = (await historyOf(reversal)).map((line) => line.action);
+      expect(actions).toEqual(['logged', 'step_fallback']);
+      expect(await told(decide(as('admin'), reversal))).toBe('approved');
+    });
+
+    it('whose turn it was passes on', async () => {
+      await applyPolicy(inTurn);
+      const reversal = await entry();
+      const holder = (await shown(reversal)).stepTurn?.holderId;
+      const name = holder === as('manager').person.id ? 'manager' : 'second';
+      await goes(name);
+      const next = (await shown(reversal)).stepTurn?.holderId;
+      expect([next, next === holder]).toEqual([expect.any(String), false]);
+    });
+
+    it.each([
+      ['their own', 'manager'],
+      ['those in which others handed to them', 'agent'],
+    ])('ends delegations: %s', async (_name, name) => {
+      await applyPolicy(asking(1));
+      await away('agent@example.com');
+      await goes(name);
+      expect(await desk().delegationsOf(as('manager').person)).toEqual([]);
+      expect(await told(decide(as('agent'), await entry()))).toBe('approver_not_named');
+      const [last] = await fixture().database.prisma.history.findMany({
+        where: { chain: 'delegations' },
+        orderBy: { sequence: 'desc' },
+        take: 1,
+      });
+      expect(last).toMatchObject({ action: 'delegation_ended' });
+    });
+
+    it('back again they are asked again', async () => {
+      await applyPolicy(asking(1, ['manager@example.com']));
+      await goes('manager');
+      await comesBack();
+      const reversal = await entry();
+      const { entries } = await desk().queueOf(as('manager').person);
+      expect(entries.map((one) => one.reference)).toContain(reversal.reference);
     });
   });
 

@@ -59,6 +59,7 @@ export async function openBotSpace(
   let clock: Date | null = null;
   let paceWaitMs = 0;
   const paused: string[] = [];
+  const left: string[] = [];
   const people = createPersonBookDouble();
   const counted: { name: string; labels: Readonly<Record<string, string>> }[] = [];
   const cardData: { channelId: string; messageId: string; kinds: string[] | null }[] = [];
@@ -122,6 +123,12 @@ export async function openBotSpace(
       };
     },
     people: people.book,
+    leftChat: async (one) => {
+      left.push(one.email);
+    },
+    keepTurns: async () => {
+      left.push('turns kept');
+    },
     reading: readForChat,
     channelClient: async (id) => clients.get(id) ?? null,
     noteCardData: async (message, findings) => {
@@ -160,6 +167,8 @@ export async function openBotSpace(
     installed: installed.kept,
     exported,
     paused,
+    /** Who left chat, and when turns were brought in line. */
+    left,
     /** Every channel has had its message: new ones wait so long. */
     fillPace: (waitMs: number) => {
       paceWaitMs = waitMs;

@@ -15,6 +15,7 @@ describe('a command line that does not fit ends with 2 and says what would', () 
     // typed | told on stderr
     ['', /command is missing.*hub help/s],
     ['docter', /Did you mean: hub doctor\?/],
+    ['hlep', /Did you mean: hub help\?/],
     ['sing', /no command sing/],
     ['signn a@b.example', /Did you mean: hub signin\?/],
     ['keys', /needs one word more: keys create, keys list, keys revoke/],
