@@ -58,6 +58,7 @@ const anything = z.unknown();
 export type HubSpotClient = {
   account(): Promise<Account>;
   searchTickets(search: Search): Promise<RecordsPage>;
+  searchEmails(search: Search): Promise<RecordsPage>;
   /** How many tickets the search index holds. */
   ticketCount(): Promise<number>;
   /** One page of all tickets, or of the deleted ones, by id. */
@@ -74,6 +75,8 @@ export type HubSpotClient = {
     ticketIds: readonly string[],
     type: string,
   ): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** The tickets that each e-mail hangs on; those that hang on none are left out. */
+  ticketsOfEmails(ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
   /** Those that are still there, in the order of the ids. */
   records(
     type: string,
@@ -124,25 +127,54 @@ export function openHubSpotClient(settings: HubSpotSettings, tools: ConnectorToo
     return read(schema, code, answer.body);
   }
 
+  const searchOf = (type: string, property: string, { filters, sort }: Search) =>
+    asked(recordsPage, 'unreadable_search', () =>
+      search.doSearch(type, {
+        filterGroups: [
+          {
+            filters: filters.map((one) => ({
+              ...one,
+              operator: one.operator as FilterOperatorEnum,
+            })),
+          },
+        ],
+        // The SDK's type says texts; the vendor takes objects to choose the direction.
+        sorts: [{ propertyName: sort, direction: 'ASCENDING' }] as unknown as string[],
+        properties: [property],
+        limit: searchPageSize,
+      } satisfies PublicObjectSearchRequest),
+    );
+
+  /** What of a type is associated with each of many records, those with nothing left out. */
+  async function associatedOfMany(from: string, ids: readonly string[], to: string) {
+    const found = new Map<string, readonly string[]>();
+    for (const part of parts(ids, associationsBatchMax)) {
+      const path = `/crm/v4/associations/${from}/${to}/batch/read`;
+      const body = { inputs: part.map((id) => ({ id })) };
+      const answer = await call(associationsBatch, 'unreadable_associations', path, { body });
+      refuseErrors(answer.errors);
+      for (const { from: one, to: others, paging } of answer.results) {
+        const told = others.map(({ toObjectId }) => toObjectId);
+        found.set(one.id, paging?.next ? await associatedWith(from, one.id, to) : unique(told));
+      }
+    }
+    return found;
+  }
+
+  async function associatedWith(from: string, id: string, to: string): Promise<string[]> {
+    const path = `/crm/v4/objects/${from}/${id}/associations/${to}`;
+    const ids = await pages((after) =>
+      call(associationsPage, 'unreadable_associations', path, {
+        query: { limit: String(associationsPageSize), ...(after && { after }) },
+      }),
+    );
+    return unique(ids.map((one) => one.toObjectId));
+  }
+
   const client: HubSpotClient = {
     account: () => call(accountAnswer, 'unreadable_account', '/account-info/v3/details'),
-    searchTickets: ({ filters, sort }) =>
-      asked(recordsPage, 'unreadable_search', () =>
-        search.doSearch('tickets', {
-          filterGroups: [
-            {
-              filters: filters.map((one) => ({
-                ...one,
-                operator: one.operator as FilterOperatorEnum,
-              })),
-            },
-          ],
-          // The SDK's type says texts; the vendor takes objects to choose the direction.
-          sorts: [{ propertyName: sort, direction: 'ASCENDING' }] as unknown as string[],
-          properties: ['hs_lastmodifieddate'],
-          limit: searchPageSize,
-        } satisfies PublicObjectSearchRequest),
-      ),
+    searchTickets: (wanted) => searchOf('tickets', 'hs_lastmodifieddate', wanted),
+    searchEmails: (wanted) => searchOf('emails', 'hs_createdate', wanted),
     ticketCount: async () => {
       const all: PublicObjectSearchRequest = { filterGroups: [], limit: 1, properties: [] };
       const page = await asked(countedPage, 'unreadable_search', () =>
@@ -168,31 +200,9 @@ export function openHubSpotClient(settings: HubSpotSettings, tools: ConnectorToo
           basic.getById('tickets', id, [...properties], undefined, [...associations], false),
         ),
       ),
-    async associatedIds(ticketId, type) {
-      const path = `/crm/v4/objects/tickets/${ticketId}/associations/${type}`;
-      const ids = await pages((after) =>
-        call(associationsPage, 'unreadable_associations', path, {
-          query: { limit: String(associationsPageSize), ...(after && { after }) },
-        }),
-      );
-      return [...new Set(ids.map((one) => one.toObjectId))];
-    },
-    async associatedIdsOfMany(ticketIds, type) {
-      const found = new Map<string, readonly string[]>();
-      for (const part of parts(ticketIds, associationsBatchMax)) {
-        const path = `/crm/v4/associations/tickets/${type}/batch/read`;
-        const body = { inputs: part.map((id) => ({ id })) };
-        const answer = await call(associationsBatch, 'unreadable_associations', path, { body });
-        refuseErrors(answer.errors);
-        for (const { from, to, paging } of answer.results) {
-          const ids = paging?.next
-            ? await client.associatedIds(from.id, type)
-            : [...new Set(to.map(({ toObjectId }) => toObjectId))];
-          found.set(from.id, ids);
-        }
-      }
-      return found;
-    },
+    associatedIds: (ticketId, type) => associatedWith('tickets', ticketId, type),
+    associatedIdsOfMany: (ticketIds, type) => associatedOfMany('tickets', ticketIds, type),
+    ticketsOfEmails: (ids) => associatedOfMany('emails', ids, 'tickets'),
     async records(type, ids, properties) {
       // At once: the account's limits space them, and no answer is waited for in vain.
       const answers = await Promise.all(
@@ -283,6 +293,8 @@ export function openHubSpotClient(settings: HubSpotSettings, tools: ConnectorToo
   };
   return client;
 }
+
+const unique = (ids: readonly string[]) => [...new Set(ids)];
 
 /** The ids in parts that a batch may hold. */
 function parts(ids: readonly string[], max: number): string[][] {

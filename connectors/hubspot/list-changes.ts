@@ -1,7 +1,9 @@
-import { type ChangePage, ConnectorError } from '../../core/index.js';
-import { type ChangeCursor, readCursor, writeCursor } from './change-cursor.js';
-import { type Filter, type HubSpotClient, searchPageSize } from './client.js';
+import type { ChangePage } from '../../core/index.js';
+import { type ChangeCursor, type Run, readCursor, writeCursor } from './change-cursor.js';
+import type { Filter, HubSpotClient } from './client.js';
+import { type Changes, madeMs, mailedTickets } from './mailed-tickets.js';
 import { timeValue } from './property-values.js';
+import { nextPlace, searchAt } from './run-places.js';
 import type { RecordsPage } from './schema.js';
 
 const minuteMs = 60_000;
@@ -15,19 +17,9 @@ const deepLookBackMs = 60 * minuteMs;
 const deepEveryMs = 10 * minuteMs;
 /** The search leaves deleted tickets out ("archived", CRM search); the list of them has no order in time. */
 const sweepEveryMs = 10 * minuteMs;
-/**
- * A ticket that changes while it is found is shown with its new time at its old place (seen by
- * estuary/connectors #2210). So the place to go on from is never taken from what changed about when
- * the run began or later, as long as a page has older ones; and so many of the newest are left out.
- */
-const strayAgeMs = 5 * minuteMs;
-const strayTimesMax = 5;
-
 const modified = 'hs_lastmodifieddate';
-const objectId = 'hs_object_id';
-
 /**
- * One page of tickets changed, oldest first, then of tickets deleted. Pages never go on by offset:
+ * One page of tickets changed, oldest first, then of those that e-mails came to, then of tickets deleted. Pages never go on by offset:
  * `after` ends at 10,000 results, and skips a ticket whenever one before it changes. Each page asks
  * for what changed at or after the last one's time; an instant that fills a page is read by id.
  */
@@ -39,14 +31,15 @@ export async function listChanges(
   since: Date,
 ): Promise<ChangePage> {
   const cursor = begun(saved === null ? null : readCursor(saved), since, now().getTime());
-  if (cursor.run) return runPage(client, pipelines, cursor, cursor.run, now);
+  if (cursor.run) return runPage(client, pipelines, cursor, cursor.run, now, since);
+  if (cursor.mails?.run) return mailPage(client, pipelines, cursor, cursor.mails.run, now);
   if (cursor.sweep) return sweepPage(client, pipelines, cursor, cursor.sweep, now);
-  throw new Error('a begun listing has neither a run nor a sweep');
+  throw new Error('a begun listing has nothing under way');
 }
 
 /** The cursor with something under way: goes on with it, or begins the next run. */
 function begun(saved: ChangeCursor | null, since: Date, nowMs: number): ChangeCursor {
-  if (saved?.run || saved?.sweep) return saved;
+  if (saved?.run || saved?.mails?.run || saved?.sweep) return saved;
   const sinceMs = Math.max(0, since.getTime());
   const isDeep = saved === null || nowMs - saved.deepAt >= deepEveryMs;
   const from = saved === null ? sinceMs : saved.through - (isDeep ? deepLookBackMs : lookBackMs);
@@ -58,21 +51,20 @@ function begun(saved: ChangeCursor | null, since: Date, nowMs: number): ChangeCu
   };
 }
 
-type Run = NonNullable<ChangeCursor['run']>;
-
 async function runPage(
   client: HubSpotClient,
   pipelines: readonly string[] | undefined,
   cursor: ChangeCursor,
   run: Run,
   now: () => Date,
+  since: Date,
 ): Promise<ChangePage> {
   const readAt = now();
-  const search = searchOf(run);
+  const search = searchAt(run, modified);
   const filters = [...search.filters, ...pipelineFilter(pipelines)];
   const page = await client.searchTickets({ ...search, filters });
   const changes = changesIn(page, readAt);
-  const next = nextPlace(run, page);
+  const next = nextPlace(run, page, changedMs);
   if (next) return pageOf(changes, { ...cursor, run: next }, true);
   const ended = {
     ...cursor,
@@ -80,74 +72,49 @@ async function runPage(
     deepAt: run.isDeep ? run.startedAt : cursor.deepAt,
     run: null,
   };
-  if (run.startedAt - cursor.sweptAt < sweepEveryMs) return pageOf(changes, ended, false);
+  return beginMails(changes, ended, run, since);
+}
+
+/**
+ * The run's tickets are all listed: on to the e-mails made since the last run. The first run has none to
+ * look for, as every ticket is read after it began.
+ */
+function beginMails(changes: Changes, cursor: ChangeCursor, run: Run, since: Date): ChangePage {
+  const { mails } = cursor;
+  if (!mails) return endRun(changes, { ...cursor, mails: seen(run) }, run);
+  const from = mails.through - (run.isDeep ? deepLookBackMs : lookBackMs);
+  const at = Math.max(from, since.getTime(), 0);
+  const mailRun = { startedAt: run.startedAt, isDeep: run.isDeep, at, afterId: null };
+  return pageOf(changes, { ...cursor, mails: { ...mails, run: mailRun } }, true);
+}
+
+const seen = ({ startedAt }: Run) => ({ through: startedAt, run: null });
+
+/**
+ * One page of the tickets that e-mails were hung on. A ticket's time of change moves with its properties,
+ * not with what is associated with it (met by airbytehq/airbyte #44554 and #27199), so an e-mail may
+ * come without it.
+ */
+async function mailPage(
+  client: HubSpotClient,
+  pipelines: readonly string[] | undefined,
+  cursor: ChangeCursor,
+  run: Run,
+  now: () => Date,
+): Promise<ChangePage> {
+  const found = await mailedTickets(client, pipelines, run, now());
+  const next = found && nextPlace(run, found.page, madeMs);
+  const changes = found?.changes ?? { references: [], unreadable: [] };
+  const through = cursor.mails?.through ?? run.startedAt;
+  if (next) return pageOf(changes, { ...cursor, mails: { through, run: next } }, true);
+  return endRun(changes, { ...cursor, mails: seen(run) }, run);
+}
+
+/** All is listed; now and then deleted tickets are looked for. */
+function endRun(changes: Changes, cursor: ChangeCursor, { startedAt }: Run): ChangePage {
+  if (startedAt - cursor.sweptAt < sweepEveryMs) return pageOf(changes, cursor, false);
   const from = cursor.sweptAt - deepLookBackMs;
-  const sweep = { startedAt: run.startedAt, from, after: null };
-  return pageOf(changes, { ...ended, sweep }, true);
-}
-
-/** Where the run goes on; null where it has come to its end. */
-function nextPlace(run: Run, page: RecordsPage): Run | null {
-  const ids = page.results.map(({ id }) => id);
-  const isLast = !page.paging?.next && ids.length + page.unreadable.length < searchPageSize;
-  if (run.afterId !== null) {
-    const largest = largestId(ids, run.afterId);
-    if (!isLast && largest === run.afterId) throw standsStill();
-    if (!isLast) return { ...run, afterId: largest };
-    // The crowded instant is done: on to the next.
-    return run.isUntimed ? null : { ...run, at: run.at + 1, afterId: null };
-  }
-  if (isLast) return null;
-  // Only times that were told: a made-up one would be a place past what lies before it.
-  const times = page.results
-    .map(changedMs)
-    .filter((time) => !Number.isNaN(time))
-    .toSorted((a, b) => b - a);
-  if (ids.length === 0) throw standsStill();
-  if (times.length === 0) return { ...run, afterId: '0', isUntimed: true };
-  const settled = times.filter((time) => time < run.startedAt - strayAgeMs);
-  const places = [settled, times].map((some) => some[Math.min(strayTimesMax, some.length) - 1]);
-  const at = places.find((place) => place !== undefined && place > run.at);
-  return at === undefined ? { ...run, afterId: '0' } : { ...run, at };
-}
-
-/** A listing that has more but does not go on would be read for ever. */
-const standsStill = () => new ConnectorError('unreadable', 'listing_stands_still');
-
-function searchOf({ at, afterId, isUntimed }: Run): { filters: Filter[]; sort: string } {
-  if (afterId === null) return byTime(at);
-  return isUntimed ? byIdSince(at, afterId) : byId(at, afterId);
-}
-
-/** Tickets in the order of their change, from an instant on. */
-function byTime(fromMs: number): { filters: Filter[]; sort: string } {
-  return {
-    filters: [{ propertyName: modified, operator: 'GTE', value: String(fromMs) }],
-    sort: modified,
-  };
-}
-
-/** Tickets of one instant after an id; only one sort is allowed, so time and id cannot be mixed. */
-function byId(atMs: number, afterId: string): { filters: Filter[]; sort: string } {
-  return {
-    filters: [
-      { propertyName: modified, operator: 'GTE', value: String(atMs) },
-      { propertyName: modified, operator: 'LTE', value: String(atMs) },
-      { propertyName: objectId, operator: 'GT', value: afterId },
-    ],
-    sort: objectId,
-  };
-}
-
-/** Tickets changed from an instant on, after an id: whatever changes meanwhile is of the next run. */
-function byIdSince(fromMs: number, afterId: string): { filters: Filter[]; sort: string } {
-  return {
-    filters: [
-      { propertyName: modified, operator: 'GTE', value: String(fromMs) },
-      { propertyName: objectId, operator: 'GT', value: afterId },
-    ],
-    sort: objectId,
-  };
+  return pageOf(changes, { ...cursor, sweep: { startedAt, from, after: null } }, true);
 }
 
 function pipelineFilter(pipelines: readonly string[] | undefined): Filter[] {
@@ -182,8 +149,6 @@ async function sweepPage(
   return pageOf(changes, { ...cursor, sweptAt: sweep.startedAt, sweep: null }, false);
 }
 
-type Changes = Required<Pick<ChangePage, 'references' | 'unreadable'>>;
-
 function pageOf(changes: Changes, cursor: ChangeCursor, hasMore: boolean): ChangePage {
   return { ...changes, cursor: writeCursor(cursor), hasMore };
 }
@@ -208,11 +173,4 @@ function changesIn(page: RecordsPage, readAt: Date): Changes {
 function changedMs({ properties, updatedAt }: RecordsPage['results'][number]): number {
   const told = timeValue(properties[modified]);
   return Number.isNaN(told) ? (updatedAt?.getTime() ?? Number.NaN) : told;
-}
-
-/** Ids are longer than a number holds exactly. */
-function largestId(ids: readonly string[], atLeast: string): string {
-  return String(
-    ids.map(BigInt).reduce((largest, one) => (one > largest ? one : largest), BigInt(atLeast)),
-  );
 }

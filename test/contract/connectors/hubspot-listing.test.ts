@@ -171,7 +171,7 @@ describe('an index that is late', () => {
     expect(second.references).toEqual(first.references);
   });
 
-  it('a quiet account costs one search a poll', async () => {
+  it('a quiet account costs two searches a poll: of tickets, and of e-mails', async () => {
     seed(3);
     account.far.settle();
     let { cursor } = await listAll(account.connection, null, since);
@@ -181,7 +181,7 @@ describe('an index that is late', () => {
       pass(30_000);
       ({ cursor } = await listAll(account.connection, cursor, since));
     }
-    expect(account.far.control.requests.length - before).toBe(10);
+    expect(account.far.control.requests.length - before).toBe(20);
   });
 });
 
@@ -262,5 +262,101 @@ describe('cursors', () => {
     ]);
     account.far.inject({ match: () => true, fault: { status: 200, body: { total: 1 } } });
     expect(await codeOf(account.connection.listChanges(null, since))).toMatch(/^unreadable /);
+  });
+});
+
+describe('an e-mail that comes to a ticket without changing it', () => {
+  const jane = { name: 'Jane Doe', email: 'jane@example.com' };
+  /** A ticket that was listed and read, in an account whose tickets do not change with what is hung on them. */
+  const readTicket = async (connection: Connection = account.connection) => {
+    const id = account.far.control.createTicket({ subject: 'Parcel', contact: jane }).id;
+    account.far.settle();
+    const { cursor } = await listLong(connection, null);
+    account.far.control.limits.areTicketsTouched = false;
+    return { id, cursor, item: await connection.fetchItem(id) };
+  };
+  const mail = (id: string) => account.far.control.addEmail(id, { from: jane, text: 'Refund me' });
+
+  it('has the ticket listed with a time newer than it was read with, and then no more', async () => {
+    const { id, cursor, item } = await readTicket();
+    mail(id);
+    pass(minuteMs);
+    const listed = await listLong(account.connection, cursor);
+    expect(idsOf(listed.references)).toEqual([id]);
+    const [reference] = listed.references;
+    expect(reference?.updatedAt.getTime()).toBeGreaterThan(item?.updatedAt.getTime() ?? 0);
+    const again = await account.connection.fetchItem(id);
+    expect(again?.messages.map(({ text }) => text)).toContain('Refund me');
+    // The far look back tells it once more, with the time it was read for.
+    account.far.settle();
+    const later = await listLong(account.connection, listed.cursor);
+    expect(later.references).toEqual([reference]);
+    account.far.settle();
+    expect((await listLong(account.connection, later.cursor)).references).toEqual([]);
+  });
+
+  it('is found though the index took it in late, and each ticket once a page', async () => {
+    const { id, cursor } = await readTicket();
+    account.far.control.limits.indexLagMs = 90_000;
+    mail(id);
+    mail(id);
+    pass(minuteMs);
+    const early = await listLong(account.connection, cursor);
+    expect(early.references).toEqual([]);
+    pass(minuteMs);
+    const late = await listLong(account.connection, early.cursor);
+    expect(idsOf(late.references)).toEqual([id]);
+  });
+
+  it('more of them than a page holds: cut anywhere, none is passed over', async () => {
+    const { cursor } = await readTicket();
+    const ids = seed(450);
+    account.far.settle();
+    const { cursor: known } = await listLong(account.connection, cursor);
+    for (const id of ids) {
+      mail(id);
+      pass(10);
+    }
+    pass(minuteMs);
+    const listed = new Set<string>();
+    let at: string | null = known;
+    for (let more = true; more; ) {
+      // Each page by another process, which knows the cursor only.
+      const page = await account.open({}).listChanges(at, since);
+      for (const one of idsOf(page.references)) listed.add(one);
+      at = page.cursor;
+      more = page.hasMore;
+    }
+    expect(listed).toEqual(new Set(ids));
+  });
+
+  it('on a ticket of a pipeline that is not read is left alone', async () => {
+    const connection = account.open({ pipelines: ['7'] });
+    const { id, cursor } = await readTicket(connection);
+    mail(id);
+    pass(minuteMs);
+    expect((await listLong(connection, cursor)).references).toEqual([]);
+  });
+
+  it.each([
+    ['without the scope', { status: 403, body: { category: 'MISSING_SCOPES' } }],
+    ['where they cannot be searched', { status: 400, body: { category: 'VALIDATION_ERROR' } }],
+  ])('%s tickets are listed all the same', async (_name, fault) => {
+    const { id, cursor } = await readTicket();
+    const isMails = ({ path }: { path: string }) => path.endsWith('/emails/search');
+    account.far.inject({ match: isMails, fault, times: 9 });
+    account.far.control.updateTicket(id, { subject: 'Refund' });
+    pass(minuteMs);
+    expect(idsOf((await listLong(account.connection, cursor)).references)).toEqual([id]);
+  });
+
+  it('trouble in between is told, and the listing goes on from there', async () => {
+    const { id, cursor } = await readTicket();
+    mail(id);
+    pass(minuteMs);
+    const isMails = ({ path }: { path: string }) => path.endsWith('/emails/search');
+    account.far.inject({ match: isMails, fault: { status: 500 } });
+    expect(await codeOf(listLong(account.connection, cursor))).toBe('retry server_error');
+    expect(idsOf((await listLong(account.connection, cursor)).references)).toEqual([id]);
   });
 });

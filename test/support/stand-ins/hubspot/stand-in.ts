@@ -35,7 +35,8 @@ export interface HubSpotControl extends TicketWork {
   record(type: CrmRecord['type'], id: string): CrmRecord | undefined;
   /** Scopes the app has not been granted. */
   readonly missingScopes: Set<string>;
-  limits: { isOn: boolean; indexLagMs: number };
+  /** `areTicketsTouched`: a ticket changes with what is hung on it, as it mostly does. */
+  limits: { isOn: boolean; indexLagMs: number; areTicketsTouched: boolean };
   readonly requests: readonly RequestLogEntry[];
   inject(fault: Fault): InjectedFault;
   clearFaults(): void;
@@ -65,6 +66,7 @@ export function createHubSpotStandIn(options: HubSpotStandInOptions): HubSpotSta
   const limits = {
     isOn: options.rateLimit ?? true,
     indexLagMs: options.indexLagMs ?? INDEX_LAG_MS,
+    areTicketsTouched: true,
   };
   const facts = { portalId: options.portalId ?? PORTAL_ID, uiDomain: options.uiDomain ?? null };
   let target = options.webhook ?? null;
@@ -78,6 +80,7 @@ export function createHubSpotStandIn(options: HubSpotStandInOptions): HubSpotSta
   const state = createHubSpotState({
     now: options.now ?? (() => new Date()),
     indexLagMs: () => limits.indexLagMs,
+    areTicketsTouched: () => limits.areTicketsTouched,
     storm: () => faults.storm,
     onEvent: sender.send,
     persistence: options.persistence,

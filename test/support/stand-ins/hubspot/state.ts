@@ -89,6 +89,8 @@ export function createHubSpotState(options: {
   now: () => Date;
   /** How long after a change the search still knows the record as it was, or not at all. */
   indexLagMs: () => number;
+  /** Whether a ticket changes with what is hung on it. */
+  areTicketsTouched: () => boolean;
   storm: () => FaultStorm | null;
   onEvent: (event: TicketEvent) => void;
   persistence?: StandInPersistence;
@@ -145,7 +147,7 @@ export function createHubSpotState(options: {
       else ids.add(other.id);
       edges.set(key, ids);
       // The vendor counts what hangs on a ticket in properties of the ticket, which change with it.
-      if (one.type === 'tickets') touch(one);
+      if (one.type === 'tickets' && options.areTicketsTouched()) touch(one);
       eventOf(one, (ticketId) => ({
         kind: 'associationChange',
         ticketId,
