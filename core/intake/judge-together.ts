@@ -1,3 +1,4 @@
+import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { holdLease } from '../effects/hold-lease.js';
 import { ConnectorError } from './connector-contract.js';
 import {
@@ -48,6 +49,9 @@ export async function judgeTogether(
         untouched.push(item.id);
         continue;
       }
+      // What is at hand already is judged without a wait: answers of the database would lie meanwhile,
+      // and with them the counter's lock, which every other entry waits for.
+      await letOthersRun();
       const result = await judgedUnlessFault(toolsHere, open, item, fetchItem);
       if (result) judged.push(result);
       if (judged.length >= keptAtOnce) await tools.book.judgedAll(judged.splice(0));

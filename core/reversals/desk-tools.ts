@@ -60,9 +60,8 @@ export async function askForCard(
   tools: DeskTools,
 ) {
   if (reversal.historic) return;
-  await tx.addEffect(effect(tools, 'show_card', reversal, {}));
-  // What a card shows is what counts and App Home show too; several at once are told as one.
-  await tx.addEffect({
+  await tx.addEffect(effect(tools, 'show_card', reversal, {}), {
+    // What a card shows is what counts and App Home show too; several at once are told as one.
     ...effect(tools, 'tell_waiting', reversal, {}),
     reversalId: null,
     notBefore: new Date(tools.now().getTime() + tellDelayMs),

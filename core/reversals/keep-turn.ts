@@ -18,22 +18,80 @@ export function withTurns(tools: DeskTools): ReversalStore {
   return {
     ...store,
     transaction: (work) =>
-      store.transaction(async (tx) => {
-        const touched = new Map<string, number>();
-        const touch = <Touched extends Reversal>(reversal: Touched): Touched => {
-          touched.set(reversal.id, parseReference(reversal.reference) ?? 0);
+      store.transaction(async (outside) => {
+        const touched = new Map<string, Touched>();
+        const touch = <Entry extends Reversal>(reversal: Entry): Entry => {
+          const number = parseReference(reversal.reference) ?? 0;
+          touched.set(reversal.id, { number, asWritten: reversal });
           return reversal;
         };
+        const isStale = (id: string) => {
+          const entry = touched.get(id);
+          if (entry) touched.set(id, { ...entry, asWritten: null });
+        };
+        const tx = readingOnce(outside);
         const result = await work({
           ...tx,
           insert: async (entry) => touch(await tx.insert(entry)),
           update: async (id, changes) => touch(await tx.update(id, changes)),
+          addDecision: async (id, vote) => {
+            isStale(id);
+            await tx.addDecision(id, vote);
+          },
+          voidDecisions: async (id, round, personId) => {
+            isStale(id);
+            await tx.voidDecisions(id, round, personId);
+          },
+          setStepTurn: async (id, turn) => {
+            isStale(id);
+            await tx.setStepTurn(id, turn);
+          },
         });
-        for (const number of [...touched.values()].sort((one, other) => one - other)) {
-          await keepTurn(tools, tx, number);
+        const inOrder = [...touched.values()].sort((one, other) => one.number - other.number);
+        for (const { number, asWritten } of inOrder) {
+          // Its row is this transaction's since it was written: nobody can have changed it.
+          if (asWritten) await keepTurnOf(tools, tx, asWritten);
+          else await keepTurn(tools, tx, number);
         }
         return result;
       }),
+  };
+}
+
+/** An entry a transaction wrote; `asWritten` null where more was written of it since it was read. */
+type Touched = { number: number; asWritten: Reversal | null };
+
+/** The same transaction, which asks once for client and people until it waits for an entry. */
+function readingOnce(tx: LogTransaction): LogTransaction {
+  const clients = new Map<string, ReturnType<LogTransaction['client']>>();
+  const people = new Map<string, ReturnType<LogTransaction['peopleOf']>>();
+  const once = <Read>(known: Map<string, Read>, id: string, read: (id: string) => Read): Read => {
+    const before = known.get(id);
+    if (before) return before;
+    const asked = read(id);
+    known.set(id, asked);
+    return asked;
+  };
+  const forget = () => {
+    clients.clear();
+    people.clear();
+  };
+  return {
+    ...tx,
+    client: (id) => once(clients, id, tx.client),
+    peopleOf: (id) => once(people, id, tx.peopleOf),
+    lock(number) {
+      forget();
+      return tx.lock(number);
+    },
+    addDelegation(delegation) {
+      forget();
+      return tx.addDelegation(delegation);
+    },
+    endDelegations(personId, at, within) {
+      forget();
+      return tx.endDelegations(personId, at, within);
+    },
   };
 }
 
@@ -44,7 +102,12 @@ export async function keepTurn(
   number: number,
 ): Promise<void> {
   const reversal = await tx.lock(number);
-  if (!reversal || reversal.historic) return;
+  if (reversal) await keepTurnOf(tools, tx, reversal);
+}
+
+/** The entry as it stands in this transaction, its row locked. */
+async function keepTurnOf(tools: DeskTools, tx: LogTransaction, reversal: Reversal): Promise<void> {
+  if (reversal.historic) return;
   const before = reversal.stepTurn;
   if (reversal.status !== 'pending_approval') {
     if (before?.dueAt || before?.holderId)

@@ -294,7 +294,7 @@ export type LogTransaction = DelegationWork & {
   addEvidence(reversalId: string, evidence: NewEvidence): Promise<void>;
   /** Oldest first. */
   evidenceOf(reversalId: string): Promise<readonly EvidenceLine[]>;
-  addEffect(effect: EffectRequest): Promise<void>;
+  addEffect(...effects: EffectRequest[]): Promise<void>;
   /**
    * Keeps the entry as it is now, with its text made neutral, as an example to learn from; the last
    * word counts. Nothing is kept of an erased person, or of an entry without any words.

@@ -8,7 +8,6 @@ import type { History, Prisma } from './generated/client.js';
 import { oneOf } from './one-of.js';
 import { sealerOf } from './sealed-fields.js';
 import type { Transaction, WithPrisma } from './transaction.js';
-import { subjectOf } from './write-reversal.js';
 
 export const storedFacts = z.record(
   z.string(),
@@ -24,8 +23,9 @@ export async function addReversalHistory(
   entry: NewHistoryEntry,
 ): Promise<void> {
   await tx.$queryRaw`SELECT 1 FROM "reversal" WHERE "id" = ${reversalId}::uuid FOR NO KEY UPDATE`;
-  const sealer = sealerOf(privacy, await subjectOf(tx, reversalId));
-  await append(tx, reversalId, (sequence) => ({
+  const { subject, end } = await chainOf(tx, reversalId);
+  const sealer = sealerOf(privacy, subject);
+  await append(tx, reversalId, end, (sequence) => ({
     reversalId,
     subjectId: sealer.subjectId,
     at: entry.at,
@@ -47,7 +47,12 @@ export async function addHubHistory(
   entry: Pick<NewHistoryEntry, 'at' | 'action' | 'facts'> &
     Partial<Pick<NewHistoryEntry, 'actor' | 'surface'>>,
 ): Promise<void> {
-  await append(tx, chain, () => ({
+  const end = await tx.history.findFirst({
+    where: { chain },
+    orderBy: { sequence: 'desc' },
+    select: { sequence: true, hash: true },
+  });
+  await append(tx, chain, end, () => ({
     reversalId: null,
     subjectId: null,
     at: entry.at,
@@ -63,12 +68,41 @@ type Content = Omit<HistoryRow, 'chain' | 'sequence' | 'previousHash' | 'hash' |
   values: History['values'];
 };
 
-async function append(tx: Transaction, chain: string, contentAt: (sequence: number) => Content) {
-  const last = await tx.history.findFirst({
-    where: { chain },
-    orderBy: { sequence: 'desc' },
-    select: { sequence: true, hash: true },
-  });
+type ChainEnd = { sequence: number; hash: string };
+
+/** Under whose key a reversal's lines are sealed, and where its chain ends; asked at once. */
+async function chainOf(tx: Transaction, reversalId: string) {
+  const rows = await tx.$queryRaw<
+    {
+      id: string;
+      client_id: string;
+      wrapped: Uint8Array | null;
+      sequence: number | null;
+      hash: string | null;
+    }[]
+  >`
+    SELECT s."id"::text, s."client_id", k."wrapped", h."sequence", h."hash"
+    FROM "reversal" r
+    JOIN "subject" s ON s."id" = r."subject_id"
+    LEFT JOIN "subject_key" k ON k."subject_id" = s."id"
+    LEFT JOIN LATERAL (
+      SELECT "sequence", "hash" FROM "history" WHERE "chain" = ${reversalId}
+      ORDER BY "sequence" DESC LIMIT 1) h ON true
+    WHERE r."id" = ${reversalId}::uuid`;
+  const [row] = rows;
+  if (!row) throw new Error('history was to be added to a reversal that is not there');
+  const { id, client_id: clientId, wrapped, sequence, hash } = row;
+  const key = wrapped ? { wrapped } : null;
+  const end: ChainEnd | null = sequence !== null && hash !== null ? { sequence, hash } : null;
+  return { subject: { id, clientId, key }, end };
+}
+
+async function append(
+  tx: Transaction,
+  chain: string,
+  last: ChainEnd | null,
+  contentAt: (sequence: number) => Content,
+) {
   const sequence = (last?.sequence ?? 0) + 1;
   const previousHash = last?.hash ?? chainStart;
   const row = { chain, sequence, ...contentAt(sequence) };

@@ -58,7 +58,7 @@ export function logTransactionOf(tx: Transaction, privacy: Privacy): LogTransact
       return read(row.id);
     },
 
-    insert: async (entry) => read(await insertReversal(tx, privacy, entry)),
+    insert: (entry) => insertReversal(tx, privacy, entry),
 
     async update(reversalId, changes) {
       await updateReversal(tx, privacy, reversalId, changes);
@@ -103,7 +103,7 @@ export function logTransactionOf(tx: Transaction, privacy: Privacy): LogTransact
     addMessages: (reversalId, messages) => addMessages(tx, privacy, reversalId, messages),
     addEvidence: (reversalId, evidence) => addEvidence(tx, privacy, reversalId, evidence),
     evidenceOf: (reversalId) => evidenceOf(tx, privacy, reversalId),
-    addEffect: (effect) => addEffect(tx, effect),
+    addEffect: (...effects) => addEffect(tx, ...effects),
     addTrainingExample: (reversalId, correction) =>
       addTrainingExample(tx, privacy, reversalId, correction),
     takeRequest: (key, fingerprint) => takeRequest(tx, key, fingerprint),
@@ -117,9 +117,13 @@ export function logTransactionOf(tx: Transaction, privacy: Privacy): LogTransact
   };
 }
 
-export async function addEffect(tx: Transaction, { notBefore, payload, ...effect }: EffectRequest) {
+export async function addEffect(tx: Transaction, ...effects: EffectRequest[]) {
   await tx.effect.createMany({
-    data: [{ ...effect, payload: { ...payload }, dueAt: notBefore }],
+    data: effects.map(({ notBefore, payload, ...effect }) => ({
+      ...effect,
+      payload: { ...payload },
+      dueAt: notBefore,
+    })),
     skipDuplicates: true,
   });
 }

@@ -15,7 +15,7 @@ import { paymentOf, paymentParts } from './payments.js';
 import { sealerOf } from './sealed-fields.js';
 import { stepTurnOf } from './step-turns.js';
 import { moneyOf } from './stored-money.js';
-import { customerOf } from './subjects.js';
+import { customerOf, type SubjectRow } from './subjects.js';
 
 /** All that one entry is made of. */
 export const reversalParts = {
@@ -50,7 +50,9 @@ export const reversalParts = {
   },
 } satisfies Prisma.ReversalInclude;
 
-type ReversalRow = Prisma.ReversalGetPayload<{ include: typeof reversalParts }>;
+type ReversalRow = Omit<Prisma.ReversalGetPayload<{ include: typeof reversalParts }>, 'subject'> & {
+  subject: SubjectRow;
+};
 
 /** The entry with its personal data opened; what was erased is null. */
 export function reversalOf(privacy: Privacy, row: ReversalRow): Reversal {

@@ -28,7 +28,7 @@ export async function subjectFor(
   privacy: Privacy,
   clientId: string,
   customer: Customer | null,
-): Promise<SubjectWithKey> {
+): Promise<SubjectRow> {
   const hashes = hashesOf(privacy, clientId, customer);
   const found = await findSubject(tx, clientId, hashes);
   if (found) return fillIn(tx, privacy, found, customer ?? {}, hashes);

@@ -2,23 +2,28 @@ import { randomUUID } from 'node:crypto';
 import type { Privacy } from '../privacy/privacy.js';
 import { disputedFlag } from '../reversals/claims.js';
 import type { DisputeFacts, NewMessage, NewReversal, ReversalChanges } from '../reversals/ports.js';
-import type { Identifier } from '../reversals/reversal.js';
+import type { Identifier, Reversal } from '../reversals/reversal.js';
 import { changeCustomer } from './change-customer.js';
 import type { Prisma } from './generated/client.js';
+import { reversalOf, reversalParts } from './read-reversal.js';
 import { type Sealer, sealerOf } from './sealed-fields.js';
 import { subjectFor } from './subjects.js';
 import type { Transaction } from './transaction.js';
 
-/** Writes a new entry with all that belongs to it and returns its id. */
+/**
+ * Writes a new entry with all that belongs to it, and returns it as it would be read. Only what the
+ * writing did not tell is asked for: the counter is locked meanwhile, and every other entry waits.
+ */
 export async function insertReversal(
   tx: Transaction,
   privacy: Privacy,
   entry: NewReversal,
-): Promise<string> {
-  const sealer = sealerOf(privacy, await subjectFor(tx, privacy, entry.clientId, entry.customer));
+): Promise<Reversal> {
+  const subject = await subjectFor(tx, privacy, entry.clientId, entry.customer);
+  const sealer = sealerOf(privacy, subject);
   const id = randomUUID();
   const requesters = entry.requesters.map((one, position) => requesterRow(sealer, one, position));
-  await tx.reversal.create({
+  const row = await tx.reversal.create({
     data: {
       id,
       clientId: entry.clientId,
@@ -58,7 +63,65 @@ export async function insertReversal(
   });
   if (entry.source) await tx.reversalSource.create({ data: { ...entry.source, ...ofReversal } });
   await writeMessages(tx, sealer, id, entry.messages);
-  return id;
+  return reversalOf(privacy, {
+    ...row,
+    subject,
+    ...(await namedBeside(tx, entry)),
+    identifiers: entry.identifiers.length > 0 ? await identifiersOf(tx, id) : [],
+    requesters: await withPeople(
+      tx,
+      requesters.map((one) => ({ ...one, ...ofReversal })),
+    ),
+    joinedInto: null,
+    joined: [],
+    decisions: [],
+    _count: { evidence: 0 },
+  });
+}
+
+/** What a new entry names of rows that were there before it. */
+async function namedBeside(tx: Transaction, entry: NewReversal) {
+  const { paymentId, loggedById, assigneeId, correctsId, source } = entry;
+  const person = (id: string | null) =>
+    id === null ? null : tx.person.findUniqueOrThrow({ where: { id }, ...reversalParts.loggedBy });
+  const corrects = () =>
+    correctsId === null
+      ? null
+      : tx.reversal.findUniqueOrThrow({ where: { id: correctsId }, ...reversalParts.corrects });
+  const payment = () =>
+    paymentId === null
+      ? null
+      : tx.payment.findUniqueOrThrow({ where: { id: paymentId }, ...reversalParts.payment });
+  const sources = () =>
+    source === null
+      ? []
+      : tx.reversalSource.findMany({ where: source, include: reversalParts.sources.include });
+  return {
+    payment: await payment(),
+    loggedBy: await person(loggedById),
+    assignee: await person(assigneeId),
+    corrects: await corrects(),
+    sources: await sources(),
+  };
+}
+
+/** As they are read: in the database's order, and those it kept. */
+function identifiersOf(tx: Transaction, reversalId: string) {
+  return tx.reversalIdentifier.findMany({ where: { reversalId }, ...reversalParts.identifiers });
+}
+
+async function withPeople<Row extends { personId: string | null }>(
+  tx: Transaction,
+  rows: readonly Row[],
+) {
+  const ids = rows.flatMap(({ personId }) => personId ?? []);
+  const { select } = reversalParts.requesters.include.person;
+  const people =
+    ids.length > 0 ? await tx.person.findMany({ where: { id: { in: ids } }, select }) : [];
+  return rows.map((row) => ({
+    ...row,
+    person: people.find(({ id }) => id === row.personId) ?? null,
+  }));
 }
 
 /** Writes what is given of an entry; absent stays as it is. */

@@ -19,7 +19,17 @@ const storage = await openStorage({ url: databaseUrl, masterKey: Buffer.alloc(32
 const client = { id: 'acme', name: 'Acme', currency: 'USD', timezone: 'UTC' };
 await storage.applySettings({
   clients: [{ ...client, chatChannelId: null, policy: null, settings: {} }],
-  people: [],
+  // Somebody may decide, as anywhere: without, each entry would go to the fallback.
+  people: [
+    {
+      chatUserId: null,
+      timezone: null,
+      email: 'mia@acme.example',
+      name: 'Mia',
+      role: 'manager',
+      clients: ['acme'],
+    },
+  ],
   connections: [
     {
       id: 'far',

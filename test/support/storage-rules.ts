@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyHistory } from '../../core/audit/verify.js';
-import { parseReference } from '../../core/reversals/reversal.js';
+import { parseReference, type Reversal } from '../../core/reversals/reversal.js';
 import { decidingActions } from '../../core/storage/find-reversals.js';
 import type { DatabaseEngine } from './databases.js';
 import {
   hashOf,
+  loggedAt,
   newEntry,
+  newMessage,
   newReversal,
   openStorageFixture,
+  redacted,
   type StorageFixture,
   stateOf,
   usd,
@@ -180,6 +183,62 @@ export function storageRules(engine: DatabaseEngine) {
     );
     const named = index?.indexdef.match(/'(\w+)'/g)?.map((word) => word.slice(1, -1));
     expect(named?.toSorted()).toEqual(decidingActions.toSorted());
+  });
+
+  it('an entry comes back from its writing as it is read ever after', async () => {
+    const { books, log, person, sourceItem } = fixture;
+    const identifiers = [
+      { kind: 'order_number', value: 'b-2' },
+      { kind: 'charge_id', value: 'ch_77' },
+      { kind: 'order_number', value: 'A-1' },
+      { kind: 'order_number', value: 'b-2' },
+    ];
+    await books.addPayment({
+      clientId: 'acme',
+      processor: 'stripe',
+      identifiers: [{ kind: 'charge_id', value: 'ch_77' }],
+      captured: 9_000n,
+      currency: usd(0n).currency,
+      returnedBefore: 0n,
+    });
+    const [payment] = await books.reversals.transaction((tx) =>
+      tx.lockPayments('acme', identifiers),
+    );
+    const customer = { email: 'jane@example.com', name: 'Jane' };
+    const [agent, manager] = [person('agent@example.com'), person('manager@example.com')];
+    const isAsRead = async (written: Reversal) =>
+      expect(await books.reversals.byId(written.id)).toEqual(written);
+    const corrected = await log({ customer });
+    await isAsRead(corrected);
+    const whole = await log({
+      paymentId: payment?.id ?? null,
+      identifiers,
+      reason: redacted('Arrived broken'),
+      reasonCode: '10.4',
+      trace: redacted('TypeError'),
+      cardLast4: '4242',
+      customer: { ...customer, phone: '+14155550100' },
+      source: { sourceItemId: await sourceItem(), position: 1 },
+      occurredAt: loggedAt,
+      dueAt: loggedAt,
+      loggedById: agent.id,
+      requesters: [
+        { personId: agent.id, label: 'Ada' },
+        { personId: null, label: 'Somebody else' },
+      ],
+      assigneeId: manager.id,
+      flags: ['claimed'],
+      before: usd(100n),
+      after: usd(60n),
+      dispute: { stage: 'inquiry', respondBy: loggedAt },
+      correctsId: corrected.id,
+      readingReasons: ['A word'],
+      reviewReasons: ['Another'],
+      messages: [newMessage()],
+    });
+    expect(whole.payment?.left).not.toBeNull();
+    expect(whole.identifiers).toHaveLength(3);
+    await isAsRead(whole);
   });
 
   describe('a request key', () => {

@@ -12,9 +12,12 @@ export type BareRun = {
 /** One vendor in the backfill bench: an account full of items, and the least that reads them all. */
 export type BenchSource = {
   connectorId: string;
-  /** The vendor's documented limits, each in words, as what a point takes, and as the settings name it. */
-  limits: readonly { words: string; msPerPoint: number; settings?: object }[];
-  /** How many items the account holds. */
+  /**
+   * The vendor's documented limits, each in words, as what a point takes, and as the settings name it;
+   * `items` fill about a minute under it.
+   */
+  limits: readonly { words: string; msPerPoint: number; settings?: object; items: number }[];
+  /** How many items the account holds where nothing limits. */
   items: number;
   /** The account behind a listener of its own. */
   account(items: number): RequestListener;

@@ -11,7 +11,7 @@ const units = { list: 10, thread: 40 };
 /** Threads of a customer's mail; every third has an answer and a second mail. */
 export const gmailSource: BenchSource = {
   connectorId: 'gmail',
-  limits: [{ words: '6,000 units a minute', msPerPoint: 10 }],
+  limits: [{ words: '6,000 units a minute', msPerPoint: 10, items: 150 }],
   items: 2_000,
   unlimited: { units: 1_000_000_000 },
   settings: (url) => ({ baseUrl: url, tokenUrl: `${url}/token`, mailbox, oauth }),
