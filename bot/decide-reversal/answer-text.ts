@@ -70,7 +70,7 @@ const cutter = new RegExp(
     '(?<duration>\\d{1,4}[\\s-]?(?:minutes?|hours?|hrs?|days?|weeks?|months?|years?|stunden?|tagen?|wochen?|monaten?|horas?|dias?|días?|semanas?|meses|heures?|jours?|semaines?|mois)(?!\\p{L}))',
     '(?<plus>(?<![\\d\\p{L}])\\+1(?![\\d\\p{L}]))',
     '(?<full>\\b100\\s?%)',
-    "(?<amount>-?(?:(?<!\\p{L})(?:usd|eur|gbp|brl|cad|aud|chf|mxn|jpy|inr)\\s?|(?:us\\$|r\\$|[$€£¥₹])\\s?)?\\d[\\d.,'’]{0,18}(?:\\s?(?:[€£$¥₹]|%|usd|eur|gbp|brl|cad|aud|chf|mxn|jpy|dollars?|d[oó]lar(?:es)?|bucks|euros?|pounds?|reais|real|pesos?)(?![\\p{L}]))?)",
+    "(?<amount>-?(?:(?<!\\p{L})(?:usd|eur|gbp|brl|cad|aud|chf|mxn|jpy|inr)\\s?|(?:us\\$|r\\$|[$€£¥₹])\\s?)?\\d(?:[\\d.,'’]{0,17}\\d)?(?:(?<=(?<![\\d.])\\d{1,2}\\.\\d{1,2})\\.(?!\\d))?(?:\\s?(?:[€£$¥₹]|%|usd|eur|gbp|brl|cad|aud|chf|mxn|jpy|dollars?|d[oó]lar(?:es)?|bucks|euros?|pounds?|reais|real|pesos?)(?![\\p{L}]))?)",
     '(?<code>:[a-z0-9_+-]{1,40}:)',
     '(?<sign>\\p{Extended_Pictographic}\\p{Emoji_Modifier}?)',
     "(?<word>[\\p{L}\\p{M}][\\p{L}\\p{M}\\d'’]{0,60})",
@@ -112,8 +112,8 @@ function cutOf(match: RegExpExecArray): Cut {
 function amountOf(text: string): Cut {
   const number = /\d[\d.,'’]*/.exec(text)?.[0] ?? '';
   const trimmed = number.replace(/[.,'’]+$/, '');
-  // "12.05." is a day.
-  if (/^\d{1,2}\.\d{1,2}\.$/.test(number)) return { kind: 'unknown', text };
+  // "12.05." may be a day, "12.50." ends a sentence.
+  if (/^\d{1,2}\.(?:0?[1-9]|1[0-2])\.$/.test(number)) return { kind: 'unknown', text };
   const unit = text.replace(number, '').replace('-', '').trim();
   return {
     kind: 'amount',

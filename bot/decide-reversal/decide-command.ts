@@ -181,6 +181,7 @@ function otherAtStart(
 const doubtful: ReadonlySet<string> = new Set([
   'only',
   'condition',
+  'but',
   'later',
   'question',
   'question_mark',

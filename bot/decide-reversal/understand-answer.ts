@@ -138,7 +138,8 @@ function withOrders(pieces: readonly Piece[]): readonly Piece[] {
   return pieces.map((piece, index) => {
     if (piece.kind !== 'refund' && piece.text.toLowerCase() !== 'process') return piece;
     const before = pieces[index - 1];
-    const startsClause = !before || ['pause', 'link', 'please', 'greeting'].includes(before.kind);
+    const startsClause =
+      !before || ['pause', 'link', 'but', 'please', 'greeting'].includes(before.kind);
     const next = pieces.slice(index + 1);
     const amountAt = next.findIndex(({ kind }) => !['only', 'amountLead', 'whole'].includes(kind));
     const isAsked = before?.kind === 'please' || next[0]?.kind === 'please';

@@ -37,7 +37,7 @@ const behindReject: readonly Kind[] = [
  * "declined by the bank"), so beside them every word is a known reason of refusal.
  */
 export function isPlainNo(pieces: readonly Piece[]): boolean {
-  if (pieces.some((piece) => is(piece, 'condition', 'question'))) return false;
+  if (pieces.some((piece) => is(piece, 'condition', 'but', 'question'))) return false;
   const at = pieces.findIndex((piece) => is(piece, 'reject', 'refused', 'unable', 'no'));
   const plainAt = pieces.findIndex((piece) => is(piece, 'reject'));
   if (!pieces.slice(0, at).every((piece) => courteous.includes(piece.kind))) return false;

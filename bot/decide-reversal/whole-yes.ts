@@ -26,7 +26,10 @@ export function clausesOf(pieces: readonly Piece[]): readonly (readonly Piece[])
 export function isWholeYes(pieces: readonly Piece[]): boolean {
   const clauses = clausesOf(pieces);
   const firstYes = clauses.findIndex((clause) => clause.some(isYes));
-  if (firstYes < 0) return false;
+  // "yes yes yes" is impatience.
+  const isPressed =
+    pieces.filter(isYes).length > 2 && pieces.every((piece) => is(piece, 'bare', 'pause'));
+  if (firstYes < 0 || isPressed) return false;
   const answer: Answer = {
     isPlain: pieces.some((piece) => is(piece, 'approve', 'order', 'granted')),
     mayReason: pieces.some((piece) => is(piece, 'approve', 'order')),
@@ -34,9 +37,12 @@ export function isWholeYes(pieces: readonly Piece[]): boolean {
   };
   return clauses.every((clause, index) => {
     if (index < firstYes) return mayLead(clause, answer);
-    if (!clause.some(isYes)) return mayFollow(clause, answer);
+    if (!clause.some(isYes)) {
+      return mayFollow(clause, answer) || isNamedFarewell(clauses.slice(0, index), clause);
+    }
     const isLast = index > firstYes && index === clauses.length - 1;
-    return isYesClause(clause, answer) && !(answer.isPlain && isLast && isTag(clause));
+    if (answer.isPlain && isLast && isTag(clause)) return false;
+    return isYesClause(clause, answer) || (answer.mayReason && isFinding(clause));
   });
 }
 
@@ -53,7 +59,8 @@ type Answer = {
 /** "thanks for checking", "confirmed" and "duplicate charge", where a plain yes follows. */
 function mayLead(clause: readonly Piece[], { isPlain, mayReason, isPart }: Answer): boolean {
   if (isCourteous(clause, isPlain ? [...courteous, 'weak'] : ['reference'])) return true;
-  return mayReason && (isOrderedRefund(clause) || isReason(clause, isPart));
+  const tells = isFinding(clause) || isReason(clause, isPart);
+  return mayReason && (tells || isOrderedRefund(clause) || isAmountClause(clause));
 }
 
 function mayFollow(clause: readonly Piece[], { isPlain, mayReason, isPart }: Answer): boolean {
@@ -67,21 +74,51 @@ function mayFollow(clause: readonly Piece[], { isPlain, mayReason, isPart }: Ans
     return mayReason && isReason(clause.slice(at), isPart);
   }
   if (isAmountClause(clause)) return true;
-  return mayReason && !is(clause[0], 'auxiliary') && isReason(clause, isPart);
+  const tells = isFinding(clause) || isReason(clause, isPart);
+  return mayReason && tells && !is(clause[0], 'auxiliary');
 }
+
+/**
+ * "everything looks good", "this is fine", "I've seen the receipt": beside a plain yes in a clause of
+ * its own it tells what the speaker found. It may hold no such yes itself: "the payment is approved".
+ */
+function isFinding(clause: readonly Piece[]): boolean {
+  return (
+    !is(clause[0], 'auxiliary', 'because') &&
+    clause.some((piece) => is(piece, 'bare', 'granted', 'praise', 'checked', 'calm')) &&
+    clause.every((piece) => is(piece, ...reasonKinds, 'bare', 'granted', 'calm', 'side'))
+  );
+}
+
+/** "Best, Ana". */
+const isNamedFarewell = (before: readonly (readonly Piece[])[], clause: readonly Piece[]) =>
+  clause.length === 1 && clause.every(isName) && is(before.at(-1)?.at(-1), 'farewell', 'thanks');
 
 /** "approved, yes": where no question mark follows, it asks all the same. */
 const isTag = (clause: readonly Piece[]) =>
   clause.length === 1 && is(clause[0], 'bare') && !clause[0]?.text.includes(' ');
 
 const courteous: readonly Kind[] = [
-  ...(['greeting', 'address', 'thanks', 'praise', 'aside', 'calm', 'checked', 'side'] as const),
+  ...([
+    'greeting',
+    'address',
+    'thanks',
+    'farewell',
+    'praise',
+    'aside',
+    'calm',
+    'checked',
+    'side',
+  ] as const),
   ...(['please', 'reference', 'link', 'sign'] as const),
 ];
 /** "ok, thanks": more than this beside a bare yes may be small talk. */
 const besideBare: readonly Kind[] = ['thanks', 'please', 'reference', 'side', 'sign'];
 
 function isCourteous(clause: readonly Piece[], kinds: readonly Kind[]): boolean {
+  if (is(clause[0], 'thanks') && is(clause[1], 'amountLead')) {
+    return kinds.includes('thanks') && clause.slice(2).every((piece) => is(piece, ...thankedFor));
+  }
   return clause.every((piece, at) => {
     const before = clause[at - 1];
     const after = clause[at + 1];
@@ -92,6 +129,11 @@ function isCourteous(clause: readonly Piece[], kinds: readonly Kind[]): boolean 
     return kinds.includes(piece.kind);
   });
 }
+
+/** "thanks for the quick turnaround": whatever it is, it is thanked for, not decided. */
+const thankedFor: readonly Kind[] = [
+  ...(['unknown', 'noun', 'glue', 'amountLead', 'evidence', 'state', 'cause', 'checked'] as const),
+];
 
 /** "thanks Sara": one word with a capital letter that means nothing else. */
 const isName = (piece: Piece) =>
@@ -108,6 +150,7 @@ function isYesClause(clause: readonly Piece[], { isPlain, mayReason, isPart }: A
       after: head[index + 1],
       followsYes: index > yesAt,
       isPlain,
+      saysPart: ['only', 'amount'].every((kind) => head.some((piece) => piece.kind === kind)),
       leadsAmount: head.slice(index).some((later) => is(later, 'amount')),
     }),
   );
@@ -133,9 +176,12 @@ type Place = {
   isPlain: boolean;
   /** An amount stands behind it, in its clause. */
   leadsAmount: boolean;
+  /** Its clause says "only" and an amount. */
+  saysPart: boolean;
 };
 
-function fitsInYes({ piece, before, after, followsYes, isPlain, leadsAmount }: Place): boolean {
+function fitsInYes(place: Place): boolean {
+  const { piece, before, after, followsYes, isPlain, leadsAmount, saysPart } = place;
   switch (piece.kind) {
     case 'approve':
     case 'granted':
@@ -152,6 +198,8 @@ function fitsInYes({ piece, before, after, followsYes, isPlain, leadsAmount }: P
       return isPlain || followsYes || isYes(after);
     case 'thanks':
       return followsYes || isPlain;
+    case 'farewell':
+      return isPlain && followsYes;
     case 'greeting':
     case 'praise':
     case 'aside':
@@ -169,7 +217,7 @@ function fitsInYes({ piece, before, after, followsYes, isPlain, leadsAmount }: P
     case 'refund':
     case 'part':
     case 'whole':
-      return followsYes || is(after, 'approve', 'amount', 'amountLead');
+      return followsYes || is(after, 'approve', 'granted', 'amount', 'amountLead');
     case 'only':
       return (
         is(after, 'amount', 'amountLead') || is(before, 'amount') || (leadsAmount && isYes(after))
@@ -178,8 +226,10 @@ function fitsInYes({ piece, before, after, followsYes, isPlain, leadsAmount }: P
       return is(after, 'amount', 'reference', 'whole', 'refund', 'part');
     case 'instead':
       return is(before, 'amount') && (after === undefined || is(after, 'amount', 'whole'));
-    case 'condition':
-      return is(after, 'only');
+    case 'but':
+      return is(after, 'only', 'amount', 'order') && saysPart;
+    case 'per':
+      return after?.kind === 'amount' && after.unit !== null;
     case 'amount':
       return before !== undefined || isYes(after);
     default:
@@ -192,10 +242,11 @@ const besideObject: readonly Kind[] = ['order', 'bare', 'granted', 'link', 'side
 /** "only 30", "but only for 30 please", "not 49.99", "49.99". */
 function isAmountClause(clause: readonly Piece[]): boolean {
   return (
-    clause.some((piece) => is(piece, 'amount')) &&
+    clause.some((piece) => is(piece, 'amount', 'instead')) &&
     clause.every((piece, index) => {
       const after = clause[index + 1];
-      if (piece.kind === 'condition') return is(after, 'only');
+      if (piece.kind === 'but') return index === 0 && clause.some((later) => is(later, 'only'));
+      if (piece.kind === 'per') return after?.kind === 'amount' && after.unit !== null;
       if (piece.kind === 'instead') return is(after, 'amount', 'whole');
       if (piece.kind === 'amountLead') return is(after, 'amount', 'whole');
       return is(piece, 'amount', 'only', 'please', 'thanks', 'part', 'whole', 'refund');
@@ -226,7 +277,7 @@ const reasonKinds: readonly Kind[] = [
     'because',
     'object',
   ] as const),
-  ...(['refund', 'amountLead', 'link', 'checked', 'praise', 'past', 'weak'] as const),
+  ...(['refund', 'amountLead', 'per', 'link', 'checked', 'praise', 'past', 'weak'] as const),
 ];
 
 export const areReasonWords = (pieces: readonly Piece[]) =>

@@ -23,6 +23,14 @@ export const thanks = [
   ),
 ];
 
+/** Ends a message; a name may follow. */
+export const farewell = [
+  ...combined('have a', 'good|nice|great|lovely', 'day|evening|weekend|week|one'),
+  ...list(
+    `regards|best regards|kind regards|best|best wishes|cheers mate|appreciate it|i appreciate it|much appreciated|appreciated|take care|bye|see you|saludos|un saludo|buen dia|que tengas buen dia|que tengan buen dia|buen fin de semana|abracos|abraco|um abraco|bom fim de semana|boa semana|bonne journee|bonne soiree|bon week end|bon weekend|cordialement|bien a vous|schonen tag|schonen abend|schones wochenende|einen schonen tag|schonen feierabend|gruss|grusse|viele grusse|liebe grusse|beste grusse|vg|lg`,
+  ),
+];
+
 /** Says that the writer is content, of the work or of the world. */
 export const praise = list(
   `great|perfect|good|cool|nice|excellent|awesome|wonderful|good job|great job|nice job|good work|great work|nice work|well done|well spotted|good catch|nice catch|great catch|good find|good spot|keep up the good work|keep it up|alles klar|super|genial|bien|buen trabajo|bien visto|boa|bom trabalho|bien joue|bon travail|gut gemacht|gute arbeit`,
@@ -35,7 +43,7 @@ export const aside = [
     '_|for the delay|for the late reply|for the late answer|for the wait|for being late|about the delay|about the wait|all|team',
   ),
   ...list(
-    `unfortunately|regrettably|sadly|sorry missed this|sorry i missed this|missed this|sorry just saw this|just saw this|i just saw this|only saw this now|only just saw this|was away|was in a meeting|was in meetings|was out|back now|sorry was away|sry was away|lamentablemente|perdon por la demora|disculpa la demora|perdon|infelizmente|desculpa a demora|desculpe a demora|malheureusement|desole pour le retard|desole|desolee|leider|sorry fur die verspatung|entschuldigt die verspatung`,
+    `unfortunately|regrettably|sadly|sorry missed this|sorry i missed this|missed this|sorry just saw this|just saw this|i just saw this|only saw this now|only just saw this|was away|was in a meeting|was in meetings|was out|back now|sorry was away|sry was away|lamentablemente|perdon por la demora|disculpa la demora|perdon|infelizmente|desculpa a demora|desculpe a demora|malheureusement|desole pour le retard|desole|desolee|leider|sorry fur die verspatung|sorry fur die spate antwort|entschuldigt die verspatung`,
   ),
   ...combined(
     'sent from my|get outlook for|enviado desde mi|enviado do meu|envoye de mon|gesendet von meinem|von meinem',
@@ -48,27 +56,27 @@ export const calm = [
   ...combined(
     'no|no further|without|not a',
     'problem|problems|worries|issue|issues|objection|objections|concerns|concern|doubt|questions|complaints',
-    '_|here|from me|from my side|from my end|on my side|on my end|at all',
+    '_|here|with this|with it|with that|from me|from my side|from my end|on my side|on my end|at all',
   ),
   ...list(
-    `k|ok ok|all good|all good here|todo bien|tudo bem|tudo certo|got it|noted|seen|understood|i see|nothing to add|nothing against it|nothing to object|no objection from my side|ningun problema|sin objeciones|sin problema|sin problemas|sem objecao|sem objecoes|sem problema|sem problemas|nenhum problema|keine einwande|keine einwande meinerseits|kein problem|keine bedenken|spricht nichts dagegen|aucune objection|pas dobjection|pas de probleme|pas de souci|aucun souci|aucun probleme|entendu|bien entendu|listo|bueno|hecho|na gut|von mir aus|meinetwegen`,
+    `k|ok ok|all good|all good here|todo bien|tudo bem|tudo certo|got it|noted|understood|i see|nothing to add|nothing against it|nothing to object|no objection from my side|ningun problema|sin objeciones|sin problema|sin problemas|sem objecao|sem objecoes|sem problema|sem problemas|nenhum problema|keine einwande|keine einwande meinerseits|kein problem|keine bedenken|spricht nichts dagegen|aucune objection|pas dobjection|pas de probleme|pas de souci|aucun souci|aucun probleme|entendu|bien entendu|listo|bueno|hecho|na gut|von mir aus|meinetwegen`,
   ),
 ];
 
 /** The speaker has looked before deciding. */
 export const checked = [
   ...combined(
-    'i checked|checked|ive checked|i have checked|i reviewed|reviewed|ive reviewed|i verified|i double checked|double checked|i looked at|looked at|i had a look at|had a look at|i read',
-    '_|it|this|everything|all|the payment|the order|the charge|the case|the ticket|the receipt|the details|the amount|stripe|the dashboard|both charges',
+    'i checked|checked|saw|i saw|seen|ive seen|i have seen|read|ive read|i checked|checked|ive checked|i have checked|i reviewed|reviewed|ive reviewed|i verified|i double checked|double checked|i looked at|looked at|i had a look at|had a look at|i read',
+    '_|it|this|everything|all|the payment|the order|the charge|the case|the ticket|the receipt|the receipts|the proof|the invoice|the evidence|the details|the amount|stripe|the dashboard|both charges',
   ),
   ...list(
-    `i had a look|had a look|looked into it|i looked into it|read it|all checked|all fine here|all clear|all in order|everything checks out|it checks out|checks out|all correct|revisado|todo revisado|todo en orden|ya lo revise|lo revise|revisei|tudo revisado|tudo em ordem|ja revisei|jai verifie|tout est en ordre|tout est bon|geschaut|ich habe es gepruft|ist gepruft|alles gepruft|alles in ordnung|quick one`,
+    `i had a look|had a look|looked into it|i looked into it|read it|all checked|all fine here|all clear|all in order|everything checks out|it checks out|checks out|all correct|revisado|todo revisado|todo en orden|ya lo revise|lo revise|revisei|tudo revisado|tudo em ordem|ja revisei|jai verifie|tout est en ordre|tout est bon|geschaut|ich habe es gepruft|ist gepruft|alles gepruft|alles in ordnung|quick one|verified|verificado|verificada|comprobado|visto|vu|lu|verifie|conferido|conferida|gepruft|gelesen|gesehen`,
   ),
 ];
 
 /** Whose yes it is: the speaker's. */
 export const side =
-  list(`from me|from my side|from my end|on my end|on my side|by me|for me|with me|from here
+  list(`from me|from my side|from my end|on my end|on my side|by me|for me|with me|from here|from our side|from our end|on our side|on our end|by us|for us
 por mi parte|de mi parte|por mi|por mi esta bien|por mim|da minha parte|de minha parte|de mon cote|pour moi|de ma part|fur mich|von mir|von meiner seite|meinerseits|von meiner seite aus|as well|too`);
 
 /** Joins a yes to what follows it; in front of nothing it leads to words that are missing. */
@@ -82,13 +90,16 @@ export const please = list(
   'please|pls|plz|kindly|por favor|se faz favor|sil te plait|sil vous plait|stp|svp|bitte|bitte schon|gerne|gern',
 );
 
+/** Takes something back, unless a lower amount follows. */
+export const but = list('but|pero|mas|mais|aber');
+
 /** A yes or no with strings attached. */
 export const condition =
-  list(`if|unless|once|when|whenever|until|till|after|before|provided|providing|assuming|as long as|subject to|pending|depending|except|but|however|although|though|only if|only when|only once|in case|conditional|conditionally|on condition|maybe|perhaps|probably|possibly|might|may|could|would|should|presumably|i guess|i think|i suppose|almost|nearly|half|partly|partially|some|in principle|in theory|first|must|has to|have to|had to|needs to|is to|are to|up to|at most|maximum|max|minus|less|plus|except for|apart from
-si solo|cuando|despues|antes|hasta|salvo|siempre que|pero|aunque|quizas|quiza|tal vez|talvez|a menos que|en principio|primero|mitad|creo que|hay que|tiene que|tienen que|hasta
-se|quando|depois|ate|salvo|desde que|mas|embora|a menos que|em principio|primeiro|metade|acho que|tem que|tem de|menos
-quand|lorsque|apres|avant|jusqua|sauf|pourvu que|a condition|mais|sous reserve|des que|peut etre|en principe|dabord|moitie|je pense|je crois|doit|moins
-wenn|falls|sobald|nachdem|bevor|bis|sofern|vorausgesetzt|aber|jedoch|vielleicht|eventuell|unter vorbehalt|vorbehaltlich|grundsatzlich|im prinzip|erst|zuerst|halfte|ich denke|ich glaube|eigentlich|ausser|muss|mussen|bis zu|abzuglich`);
+  list(`if|unless|once|when|whenever|until|till|after|before|provided|providing|assuming|as long as|subject to|pending|depending|except|however|although|though|only if|only when|only once|in case|conditional|conditionally|on condition|maybe|perhaps|probably|possibly|might|may|could|would|should|presumably|i guess|i think|i suppose|almost|nearly|half|partly|partially|some|in principle|in theory|first|must|has to|have to|had to|needs to|is to|are to|up to|at most|maximum|max|minus|less|plus|except for|apart from
+si solo|cuando|despues|antes|hasta|salvo|siempre que|aunque|quizas|quiza|tal vez|talvez|a menos que|en principio|primero|mitad|creo que|hay que|tiene que|tienen que|hasta
+se|quando|depois|ate|salvo|desde que|embora|a menos que|em principio|primeiro|metade|acho que|tem que|tem de|menos
+quand|lorsque|apres|avant|jusqua|sauf|pourvu que|a condition|sous reserve|des que|peut etre|en principe|dabord|moitie|je pense|je crois|doit|moins
+wenn|falls|sobald|nachdem|bevor|bis|sofern|vorausgesetzt|jedoch|vielleicht|eventuell|unter vorbehalt|vorbehaltlich|grundsatzlich|im prinzip|erst|zuerst|halfte|ich denke|ich glaube|eigentlich|ausser|muss|mussen|bis zu|abzuglich`);
 
 /** Puts it off: neither yes nor no. */
 export const later = [
@@ -129,5 +140,5 @@ wer|warum|wieso|weshalb|was ist|was soll|welche|welcher|wie|wo|kannst du|konnen 
 
 /** Looks like yes or no and is neither. */
 export const noise = list(
-  `never mind|nevermind|i mean|not bad|yeah right|whatever|just kidding|kidding|lol|haha|hahaha|jk|ha|sarcasm|already approved|already rejected|pre approved|preapproved|unapproved|auto approved|was approved|was rejected|been approved|got approved|to approve|to be approved|to reject|not rejected|approved by|rejected by|pending approval|waiting for approval|needs approval|need approval|approval needed|approver|approvers|approval|my approval|the process|this process|good process|great process|action|the green light|refund them all|approve this and that|refund it again|do it again|of course again|ok and|ja und|ja und dann|in error|by mistake|a mistake|was an error|was a mistake|enough already|of course not|certainly not|surely not|ya|ja aprovado|ja aprovada|ja esta aprovado|ja esta aprovada|ya lo aprobe|ja aprovei|ya aprobado|ya aprobada|ya esta aprobado|ya esta aprobada|ya esta bien|ya vale|conforme o|conforme a|conforme el|conforme la|ja ja|by the bank|by the customer|by the client|by the merchant|by bank|by customer|by stripe|by finance|a approuver|a valider|a aprobar|por aprobar|para aprobar|a aprovar|para aprovar|zu genehmigen|zur genehmigung|zur freigabe|pour approbation|approved all|approve all|ok boomer|aprobando|aprovando|genehmigst|genehmigte`,
+  `never mind|nevermind|i mean|not bad|yeah right|whatever|just kidding|kidding|lol|haha|hahaha|jk|ha|sarcasm|already approved|already rejected|pre approved|preapproved|unapproved|auto approved|was approved|was rejected|been approved|got approved|to approve|to be approved|to reject|not rejected|approved by|rejected by|pending approval|waiting for approval|needs approval|need approval|approval needed|approver|approvers|approval|my approval|the process|this process|good process|great process|action|the green light|refund them all|go ahead and approve|please go ahead and approve|you can approve|you may approve|you can go ahead and approve|approve this and that|refund it again|do it again|of course again|ok and|ja und|ja und dann|in error|by mistake|a mistake|was an error|was a mistake|enough already|of course not|certainly not|surely not|ya|ja aprovado|ja aprovada|ja esta aprovado|ja esta aprovada|ya lo aprobe|ja aprovei|ya aprobado|ya aprobada|ya esta aprobado|ya esta aprobada|ya esta bien|ya vale|conforme o|conforme a|conforme el|conforme la|ja ja|by the bank|by the customer|by the client|by the merchant|by bank|by customer|by stripe|by finance|a approuver|a valider|a aprobar|por aprobar|para aprobar|a aprovar|para aprovar|zu genehmigen|zur genehmigung|zur freigabe|pour approbation|approved all|approve all|ok boomer|aprobando|aprovando|genehmigst|genehmigte`,
 );

@@ -15,7 +15,7 @@ export const ground = [
   ...list(`duplicate|double charged|charged after cancellation|charged after cancelling|billed after cancellation|overcharge|overcharged|overbilled|goodwill|goodwill gesture|gesture of goodwill|courtesy
 cobro duplicado|cobro doble|cargo duplicado|pago duplicado|cobrado dos veces|por cortesia|error nuestro|nuestro error|culpa nuestra
 cobranca duplicada|cobranca dupla|cobrado duas vezes|pagamento duplicado|cortesia|erro nosso|nosso erro|falha nossa
-double debit|double paiement|double facturation|debite deux fois|facture deux fois|geste commercial|notre erreur|erreur de notre part
+double debit|double prelevement|double paiement|double facturation|debite deux fois|facture deux fois|geste commercial|notre erreur|erreur de notre part
 doppelt abgebucht|doppelt belastet|doppelt berechnet|doppelbuchung|doppelabbuchung|doppelbelastung|doppelzahlung|kulanz|aus kulanz|unser fehler|fehler von uns|fehler unsererseits`),
 ];
 
@@ -45,28 +45,28 @@ export const cause = [
     'it|them|the item|the items|the parcel|the package|the order|the goods|the refund',
   ),
   ...list(`never got|got lost|never came|lost in transit|out of stock|duplicated|damaged|defective|faulty|broken|unused|receipt checked|gesture|apology|compensation|exception|outage|glitch|bug|loyal|vip|long time|technical|accidental|accidentally|empty|missing item|item missing|within policy|policy
-no llego|no recibido|nunca llego|devuelto|perdido|cobro|cobrado|doble|duplicado|duplicada|dos veces|llego|danado|verificado|comprobado|tiene razon|defectuoso|error del sistema
-nao chegou|nao recebeu|devolvido|perdido|cobranca|dupla|duas vezes|chegou|danificado|conferido|tem razao|com defeito|erro do sistema
-jamais arrive|non recu|pas recu|perdu|retourne|facturee|debite|debitee|debit|double|deux fois|casse|verifie|a raison|defectueux|erreur systeme
-hat recht|doppelt|abgebucht|belastet|zweimal|defekt|beschadigt|gepruft|nicht angekommen|nicht erhalten|verloren|retoure|zuruckgeschickt|systemfehler`),
+no llego|no recibido|nunca llego|devuelto|perdido|cobro|cobrado|doble|duplicado|duplicada|dos veces|llego|danado|tiene razon|defectuoso|error del sistema
+nao chegou|nao recebeu|devolvido|perdido|cobranca|dupla|duas vezes|chegou|danificado|tem razao|com defeito|erro do sistema
+jamais arrive|non recu|pas recu|perdu|retourne|facturee|debite|debitee|debit|double|deux fois|casse|a raison|defectueux|erreur systeme
+hat recht|doppelt|abgebucht|belastet|zweimal|defekt|beschadigt|nicht angekommen|nicht erhalten|verloren|retoure|zuruckgeschickt|systemfehler`),
 ];
 
 /** Tells a reason only of something: "item returned", not "returned" alone. */
 export const state =
-  list(`charged|charging|billed|arrived|delivered|received|confirmed|verified|matches|match|shows|showed|shown|proves|proven|attached|provided|provides|gave|twice|two times|mistake|error|fault|erro|erreur|fehler|facture|eindeutig|cancelled|canceled|returned|refused|captured|lost|late|paid|right|correct|valid|fair|clear|legit|legitimate|genuine|honest|real|reasonable|obvious|sent|found|seen|clean|new|old|regular|known|agreed upon|in transit|after cancellation|again|back
-correcto|correcta|correto|correcta|correct|korrekt|retard|tarde|zu spat`);
+  list(`charged|charging|billed|arrived|delivered|received|confirmed|matches|match|shows|showed|shown|proves|proven|attached|provided|provides|gave|twice|two times|mistake|error|fault|erro|erreur|fehler|facture|eindeutig|cancelled|canceled|returned|refused|captured|lost|late|paid|right|correct|valid|fair|clear|legit|legitimate|genuine|honest|real|reasonable|obvious|sent|found|clean|new|old|regular|known|agreed upon|in order|there|in transit|after cancellation|again|back
+correcto|correcta|correto|correcta|correct|korrekt|stimmt|stimmen|retard|tarde|zu spat`);
 
 /** Things and people that reasons are about. */
 export const noun =
-  list(`customer|customers|client|order|item|items|goods|parcel|package|payment|payments|transaction|transactions|charge|charges|card|account|system|shop|store|merchant|warehouse|courier|carrier|bank|stripe|adyen|paypal|zendesk|hubspot|gmail|dhl|ups|fedex|usps|log|logs|delivery|shipment|shipping|label|size|colour|color|product|claim|case|history|subscription|return|returns|box|window|terms|customer service|billing|amounts|stock|years|months|weeks|days
-cliente|producto|pedido|paquete|tarjeta|pago
-pacote|produto|cartao|pagamento|compra
-client|colis|commande|produit|carte|paiement
-kunde|kundin|kunden|bestellung|ware|paket|karte|zahlung`);
+  list(`everything|customer|customers|client|order|item|items|goods|parcel|package|payment|payments|transaction|transactions|charge|charges|card|account|system|shop|store|merchant|warehouse|courier|carrier|bank|stripe|adyen|paypal|zendesk|hubspot|gmail|dhl|ups|fedex|usps|log|logs|delivery|shipment|shipping|label|size|colour|color|product|claim|case|history|subscription|return|returns|box|window|terms|customer service|billing|amounts|stock|years|months|weeks|days
+todo|cliente|producto|pedido|paquete|tarjeta|pago
+tudo|pacote|produto|cartao|pagamento|compra
+tout|client|colis|commande|produit|carte|paiement|prelevement
+alles|kunde|kundin|kunden|bestellung|ware|paket|karte|zahlung`);
 
 /** Little words of such a reason. */
 export const glue =
-  list(`a|an|he|she|they|we|i|our|us|their|his|its|hes|shes|theyre|weve|in|of|on|to|by|clearly|obviously|indeed|all|two|there|clear case of|full|both times|very|good|long|got|on file|standing
+  list(`looks|look|ive|a|an|he|she|they|we|i|our|us|their|his|its|hes|shes|theyre|weve|in|of|on|to|by|clearly|obviously|indeed|all|two|clear case of|full|both times|very|good|long|got|on file|standing
 el|la|los|las|un|una|le|les|del|en|nuestro|nuestra|es|fue|ha|sido|se|dos|al
 o|os|as|um|uma|foi|nosso|nossa|do|da|na|ao|duas|vezes|veio|tem
 des|une|est|a|ete|notre|du|fois

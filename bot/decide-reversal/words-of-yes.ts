@@ -15,7 +15,7 @@ export const approve = [
     'el reembolso|la devolucion|este reembolso|esta devolucion|la solicitud',
   ),
   ...combined(
-    'aprovo|autorizo|pode seguir com|aprovado|aprovada|aprovamos',
+    'aprovo|autorizo|pode seguir com|pode prosseguir com|podem prosseguir com|aprovado|aprovada|aprovamos',
     'o reembolso|a devolucao|o estorno|este reembolso|esse reembolso|este estorno',
   ),
   ...combined(
@@ -32,7 +32,7 @@ export const approve = [
   ...combined('this|this one|it|the refund', 'is approved|has my approval'),
   ...list(`approved|aproved|appoved|approvd|apprvd|apprved|apporved|approvedd|aprroved|fully approved|approved in full|approved as requested|approved this time|approved this once
 i approve|i approve it|i approve this|we approve|consider it approved|consider this approved|you have my approval|has my approval|my approval is given|approval granted|approval given|is approved|its approved|hereby approved
-go ahead|go for it|lets go ahead|please go ahead|good to go|green light|green light from me|you have the green light|green light given|you have my ok|you have my blessing
+go ahead|go for it|lets go ahead|lets do it|lets refund it|lets refund this|lets refund them|i do approve|we do approve|please go ahead|good to go|green light|green light from me|you have the green light|green light given|you have my ok|you have my blessing
 i authorize the refund|i authorise the refund|do it|just do it|endorsed|signed off|approving|approving this|approving it|im approving|im approving this|i am approving this|approved by me|request approved|this request is approved|approve from me|approval from me|ok to pay|please proceed|proceed|yes from me|a yes from me|its a yes|its a yes from me|thats a yes|thats a yes from me|thumbs up from me
 aprobado|aprobada|apruebo|lo apruebo|la apruebo|yo apruebo|yo lo apruebo|queda aprobado|queda aprobada|esta aprobado|aprobamos|autorizo|lo autorizo|adelante|procede|procedan|proceda|visto bueno|tiene mi visto bueno|luz verde|tienes mi aprobacion|tiene mi aprobacion
 aprovado|aprovada|aprovo|eu aprovo|aprovamos|esta aprovado|pode aprovar|pode pagar|pode reembolsar|pode estornar|pode devolver|pode seguir|pode prosseguir|podem seguir|podem reembolsar|podem devolver|pode devolver o valor|podem devolver o valor|pode fazer o reembolso|pode fazer o estorno|sinal verde
@@ -67,7 +67,7 @@ aprobar|aprobarlo|apruebalo|reembolsalo|reembolsale|devuelvelo|devuelvele el din
 
 /** Says yes, but only in answer to the card. */
 export const bare =
-  list(`ok|okay|okey|oke|okk|yes|yess|yep|yup|yeah|yea|aye|sure|sure thing|fine|fine by me|fine with me|fine for me|thats fine|that is fine|its fine|all fine|+1|alright|all right|of course|certainly|absolutely|definitely|affirmative|works for me|good for me|good by me|sounds good|sounds good to me|i am fine with this|i am fine with it|i am ok with this|i am okay with this|thats ok|that is ok|thats okay|that is okay|thats fine by me|thats fine with me|im ok with it|im ok with this|im ok with that|im okay with it|im okay with this|i am ok with it|im fine with it|im fine with this|im fine with that|ok with me|ok for me|ok by me|okay with me|okay by me|im good with this|im good with it|i am good with this|very well|yes of course|yes you can|yes sure
+  list(`ok|okay|okey|oke|okk|yes|yess|yep|yup|yeah|yea|aye|sure|sure thing|fine|fine by me|fine with me|fine for me|thats fine|that is fine|its fine|all fine|+1|alright|all right|of course|certainly|absolutely|definitely|affirmative|works for me|good for me|good by me|sounds good|sounds good to me|totally fine|perfectly fine|absolutely fine|good from my side|good from me|all good from me|all good from my side|i am fine with this|i am fine with it|i am ok with this|i am okay with this|thats ok|that is ok|thats okay|that is okay|thats fine by me|thats fine with me|im ok with it|im ok with this|im ok with that|im okay with it|im okay with this|i am ok with it|im fine with it|im fine with this|im fine with that|ok with me|ok for me|ok by me|okay with me|okay by me|im good with this|im good with it|i am good with this|very well|yes of course|yes you can|yes sure
 de acuerdo|si|claro|claro que si|si claro|por supuesto|vale|dale|esta bien|muy bien|me parece bien
 de acordo|sim|claro que sim|com certeza|beleza|blz|ta bom|esta bom|por mim tudo bem
 daccord|oui|ouais|bien sur|tres bien|ca marche|cest ok|ok pour moi|tout a fait
@@ -80,13 +80,13 @@ export const weak = [
     'it|this|this one|the refund|the request|them',
   ),
   ...list(`process|i approved|we approved|have approved|i have approved|ive approved|confirmed|i confirm|accepted|happy to approve|im happy to approve|glad to approve|makes sense|fair enough|kk|go|jo|cest bon
-sounds right|pay it|sign off
+sounds right|looks right|this looks right|it looks right|pay it|ok then|okay then|alright then|fine then|sieht gut aus|parece correcto|parece correto|sign off
 perfecto|conforme|correcto|confirmado|me parece|pode ser|perfeito|isso mesmo|isso|certo|parfait|confirme|bestatigt`),
 ];
 
 /** Ordinary words that only say what is approved. */
 export const object =
-  list(`it|this|this one|that|that one|the refund|the request|the payment|the money|a refund|him|her|them|the customer|as requested|as asked
+  list(`ca|it|this|this one|that|that one|the refund|the request|the payment|the money|a refund|him|her|them|the customer|as requested|as asked
 el reembolso|la devolucion|la solicitud|el pago|lo|este
 o reembolso|a devolucao|o estorno|o pedido|o valor
 le remboursement|la demande|le client
@@ -117,11 +117,14 @@ aber nur|nur|lediglich|aber lediglich|nur uber|aber nur uber|aber nur fur|nur fu
 
 /** Leads to an amount; nothing else may follow it. */
 export const amountLead =
-  list(`the|the full|for the|for|of|with|but for|for the amount of|the amount of|at the amount of
+  list(`the|the full|for the|for|of|but for|for the amount of|the amount of|at the amount of
 por un importe de|por valor de|por un valor de
 no valor de
 pour|mais pour|a hauteur de|de
 uber|in hohe von|fur`);
+
+/** Leads to an amount only where it has a unit: "aprobado por 2" may be two people. */
+export const per = list('por');
 
 /** The card's own amount behind these is what the stated one replaces. */
 export const instead = list(
