@@ -1,6 +1,7 @@
 import { gmail } from 'googleapis/build/src/apis/gmail/index.js';
 import type { z } from 'zod';
 import { ConnectorError, type ConnectorTools } from '../../core/index.js';
+import { unlessTooDeep } from '../unless-too-deep.js';
 import {
   type DraftsPage,
   draftAnswer,
@@ -87,7 +88,8 @@ export function openGmailClient(settings: GmailSettings, tools: ConnectorTools):
     code: string,
     call: () => Promise<{ data: unknown }>,
   ): Promise<T> => {
-    const parsed = schema.safeParse(await sent(call));
+    const answer = await sent(call);
+    const parsed = unlessTooDeep(() => schema.safeParse(answer));
     if (!parsed.success) throw new ConnectorError('unreadable', code);
     return parsed.data;
   };

@@ -5,6 +5,7 @@ import {
 } from '@hubspot/api-client/lib/codegen/crm/objects/index.js';
 import { ConnectorError, type ConnectorTools } from '../../core/index.js';
 import { exchange, failureOf, type HttpAnswer } from '../http.js';
+import { unlessTooDeep } from '../unless-too-deep.js';
 import { refusalAnswer } from './schema.js';
 
 /** Above the vendor's own: a search that takes longer is answered with an error there. */
@@ -37,7 +38,8 @@ export function httpLibraryOf(tools: ConnectorTools) {
         headers: request.getHeaders(),
         body: typeof body === 'string' ? body : undefined,
       });
-      const text = JSON.stringify(answer.body ?? null);
+      // Written again, as the SDK takes texts apart.
+      const text = unlessTooDeep(() => JSON.stringify(answer.body ?? null));
       return new ResponseContext(
         answer.status,
         { 'content-type': 'application/json' },
