@@ -11,6 +11,7 @@ import { manifest } from './bot/manifest/manifest.js';
 import { makeExportLink, openExport } from './core/access/export-link.js';
 import { startPeopleRounds } from './core/effects/people-rounds.js';
 import { startPolicyClock } from './core/effects/policy-clock.js';
+import { startPurge } from './core/effects/purge.js';
 import { startRelay } from './core/effects/relay.js';
 import { makeReport } from './core/insight/report.js';
 import { countCardData } from './core/intake/card-data.js';
@@ -246,6 +247,7 @@ async function openHub(
       });
     }
     await startPolicyClock(jobs, deskTools, telemetry);
+    await startPurge(jobs, storage.purge, now, telemetry);
     return relay;
   };
   const createApp = () =>

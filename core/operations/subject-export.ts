@@ -8,7 +8,8 @@ export const subjectExport: Operation = {
   summary: 'Prints all that is held of a customer at one client, as JSON.',
   usage: 'EMAIL --client ID [--instruction TEXT] [--by EMAIL]',
   details: [
-    'Agents’ names and other customers are left out. That it was given out is written to history.',
+    'Requests to log that name the customer and were not sent are among it, as they were typed.',
+    'Of entries agents’ names and other customers are left out. That it was given out is written to history.',
     'Exit code 1 where nobody is held.',
   ],
   options: {
@@ -36,7 +37,18 @@ export const subjectExport: Operation = {
       if (reversal) entries.push(await entryOf(context.parts, reversal));
     }
     const { clientId: client, instruction, at } = request;
-    const whole = { client, instruction, exportedAt: at, customer: found.customer, entries };
+    const drafts = found.drafts.map(({ fields, messages, savedAt, expiresAt }) => ({
+      ...{ savedAt, expiresAt, fields },
+      messages: messages.map(({ author, text, sentAt }) => ({ author, text, sentAt })),
+    }));
+    const whole = {
+      client,
+      instruction,
+      exportedAt: at,
+      customer: found.customer,
+      entries,
+      drafts,
+    };
     await context.out(JSON.stringify(whole, null, 2));
     return exitCodes.done;
   },

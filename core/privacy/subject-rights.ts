@@ -1,3 +1,4 @@
+import type { Draft } from '../reversals/drafts.js';
 import type { Customer } from '../reversals/reversal.js';
 
 /** Someone asks, by the client's instruction, for a person's data of that client alone. */
@@ -39,8 +40,12 @@ export type ErasureResult =
       leftovers: readonly Leftover[];
     };
 
-/** A person as found for an export: who, and on which entries. */
-type FoundSubject = { customer: Customer | null; reversalIds: readonly string[] };
+/** A person as found for an export: who, on which entries, and in which unsent requests to log. */
+type FoundSubject = {
+  customer: Customer | null;
+  reversalIds: readonly string[];
+  drafts: readonly Pick<Draft, 'fields' | 'messages' | 'savedAt' | 'expiresAt'>[];
+};
 
 /** What a customer may ask for, at one client. Storage fills it in. */
 export type SubjectRights = {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { roles } from '../reversals/reversal.js';
+import { channelIdOf } from './chat-places.js';
 import type { SettingsFault } from './read-settings.js';
 
 /**
@@ -11,7 +12,7 @@ export function crossFaults(content: unknown): SettingsFault[] {
   const { clients, people, connections } = names;
   return [
     ...twice('clients', 'id', clients),
-    ...twice('clients', 'slackChannel', clients),
+    ...channelFaults(clients),
     ...twice('people', 'email', people),
     ...twice('people', 'slackId', people),
     ...twice('connections', 'id', connections),
@@ -39,6 +40,20 @@ export function crossFaults(content: unknown): SettingsFault[] {
     ...policyFaults(names),
     ...delegateFaults(names),
   ];
+}
+
+/** One channel belongs to one client, whether its workspace is written before it or not. */
+function channelFaults(clients: readonly { slackChannel?: string | undefined }[]): SettingsFault[] {
+  const seen = new Map<string, number>();
+  return clients.flatMap(({ slackChannel }, index) => {
+    if (slackChannel === undefined) return [];
+    const channel = channelIdOf(slackChannel);
+    const first = seen.get(channel);
+    seen.set(channel, first ?? index);
+    if (first === undefined) return [];
+    const message = `is the channel of clients[${first}] too, with its workspace before it or not; each client needs one of its own`;
+    return [{ path: `clients[${index}].slackChannel`, message }];
+  });
 }
 
 /** A value of the wrong form is told by the schema; here it counts as absent. */

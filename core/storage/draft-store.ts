@@ -78,6 +78,21 @@ export async function dropDraftsNaming(
   return count;
 }
 
+/** Drafts that name a person at a client, opened: they are part of what is held of them. */
+export async function draftsNaming(
+  tx: Transaction,
+  privacy: Privacy,
+  { clientId, email, at }: { clientId: string; email: string; at: Date },
+): Promise<readonly Draft[]> {
+  const hash = privacy.emailHash(clientId, email);
+  if (!hash) return [];
+  const rows = await tx.logDraft.findMany({
+    where: { emailHashes: { has: Buffer.from(hash).toString('hex') }, expiresAt: { gt: at } },
+    orderBy: { savedAt: 'asc' },
+  });
+  return rows.map((row) => draftOf(privacy, row));
+}
+
 /** Whoever works for a client no longer does not see what they began there. */
 const mine = (person: Person, at: Date) => ({
   personId: person.id,

@@ -21,6 +21,7 @@ import { migrationState } from './migration-state.js';
 import { type Database, type DatabaseOptions, openDatabase } from './open-database.js';
 import { createPastBook } from './past-store.js';
 import { createPersonBook } from './person-store.js';
+import { createPurgeBook } from './purge-store.js';
 import { createRequestBudget } from './request-budget-store.js';
 import { createReversalStore } from './reversal-store.js';
 import { createSourceBook } from './source-store.js';
@@ -77,6 +78,7 @@ export function booksOf(database: Database, privacy: ReturnType<typeof openPriva
     chatInstallations: createChatInstallations(database, privacy),
     chatPace: createChatPace(database),
     drafts: createDrafts(database, privacy),
+    purge: createPurgeBook(database),
     training: createTrainingBook(database, privacy),
     subjectRights: createSubjectRights(database, privacy),
     /** Clients, people and connections as configured, in one transaction; returns what differs. */

@@ -10,7 +10,7 @@ import {
 import { dayIn } from '../reversals/desk-tools.js';
 import type { NewHistoryEntry } from '../reversals/ports.js';
 import { referenceOf } from '../reversals/reversal.js';
-import { dropDraftsNaming } from './draft-store.js';
+import { draftsNaming, dropDraftsNaming } from './draft-store.js';
 import type { Prisma } from './generated/client.js';
 import { addHubHistory, addReversalHistory } from './history-store.js';
 import { addEffect } from './log-transaction.js';
@@ -29,16 +29,23 @@ export function createSubjectRights(database: WithPrisma, privacy: Privacy): Sub
       inTransaction(database, async (tx) => {
         const subjects = await subjectsNamed(tx, privacy, request);
         const [subject] = subjects;
-        if (!subject) return null;
+        const drafts = await draftsNaming(tx, privacy, request);
+        if (!subject && drafts.length === 0) return null;
         const entries = await entriesOf(tx, subjects);
         await lockLearning(tx);
         await addHubHistory(tx, chain, {
           ...lineOf(request, 'subject_exported'),
-          facts: { ...factsOf(request), subject: subject.id, entries: entries.length },
+          facts: {
+            ...factsOf(request),
+            subject: subject?.id ?? null,
+            entries: entries.length,
+            drafts: drafts.length,
+          },
         });
         return {
-          customer: customerOf(privacy, subject),
+          customer: subject ? customerOf(privacy, subject) : null,
           reversalIds: entries.map((entry) => entry.id),
+          drafts,
         };
       }),
   };

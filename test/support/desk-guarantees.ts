@@ -212,6 +212,7 @@ export function deskGuarantees(engine: DatabaseEngine) {
     const reversal = await logged({ identifiers: [cut] });
     expect(reversal.payment?.identifiers).toEqual([whole]);
     expect(reversal.identifiers).toEqual([whole]);
+    await payment();
     const several = await logged({ identifiers: [{ ...whole, value: 'ch_…' }] });
     expect(several).toMatchObject({ status: 'needs_review', payment: null });
   });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { purge } from '../../core/effects/purge.js';
 import type { Person } from '../../core/reversals/reversal.js';
 import type { DatabaseEngine } from './databases.js';
 import {
@@ -11,6 +12,7 @@ import {
 } from './storage-fixture.js';
 
 const dayMs = 24 * 3_600_000;
+const counting = { count: () => undefined };
 const later = (days: number) => new Date(loggedAt.getTime() + days * dayMs);
 
 /** What storage promises to whoever logs by hand: drafts, and what may be the same matter. */
@@ -99,6 +101,65 @@ export function loggingGuarantees(engine: DatabaseEngine) {
       });
       const left = await drafts().of(agent, loggedAt);
       expect(left.map((draft) => draft.id).toSorted()).toEqual(['other-client', 'somebody-else']);
+    });
+  });
+
+  describe('what nobody needs any more', () => {
+    const of = (email: string, clientId = 'acme') => ({
+      ...{ clientId, email, instruction: 'T-1', byPersonId: null },
+      at: loggedAt,
+    });
+
+    it('drafts that name a person are part of what is exported of them, at that client alone', async () => {
+      await keep('one', 'for jane.doe@example.com, charged twice');
+      await keep('two', 'for jane.doe@example.com elsewhere', { clientId: 'globex' });
+      await keep('three', 'for john@example.com');
+      const found = await fixture.books.subjectRights.findForExport(of('Jane.Doe@example.com'));
+      expect(found).toMatchObject({ customer: null, reversalIds: [] });
+      expect(found?.drafts.map((draft) => draft.fields.reason)).toEqual([
+        'for jane.doe@example.com, charged twice',
+      ]);
+      expect(await fixture.books.subjectRights.findForExport(of('nobody@example.com'))).toBeNull();
+    });
+
+    it('expired drafts go by the hour, though nobody writes another', async () => {
+      await keep('one', 'first');
+      await purge(fixture.books.purge, later(6.9), counting);
+      expect(await drafts().of(agent, later(6.9))).toHaveLength(1);
+      await purge(fixture.books.purge, later(7), counting);
+      expect(await fixture.database.query('SELECT id FROM log_draft')).toEqual([]);
+    });
+
+    it('what was told goes after 30 days, in batches; what waits, failed or is asked for again stays', async () => {
+      const row = (
+        dedupeKey: string,
+        kind: string,
+        status: 'done' | 'dropped' | 'failed' | 'pending',
+      ) => ({
+        ...{ dedupeKey, kind, status, payload: {}, dueAt: loggedAt },
+        doneAt: status === 'pending' ? null : loggedAt,
+      });
+      const many = Array.from({ length: 1_200 }, (_, number) =>
+        row(`told ${number}`, number % 2 === 0 ? 'show_card' : 'tell_person', 'done'),
+      );
+      const stays = [
+        row('note', 'write_back', 'done'),
+        row('notice', 'notify_operations', 'done'),
+        row('card data', 'report_card_data', 'dropped'),
+        row('given up', 'show_card', 'failed'),
+        row('waits', 'show_card', 'pending'),
+        { ...row('young', 'show_card', 'done'), doneAt: later(10) },
+      ];
+      const { prisma } = fixture.database;
+      await prisma.effect.deleteMany();
+      await prisma.effect.createMany({ data: [...many, ...stays] });
+      await purge(fixture.books.purge, later(29), counting);
+      expect(await prisma.effect.count()).toBe(1_206);
+      await purge(fixture.books.purge, later(31), counting);
+      const left = await prisma.effect.findMany({ orderBy: { createdAt: 'asc' } });
+      expect(left.map((one) => one.dedupeKey).toSorted()).toEqual(
+        stays.map((one) => one.dedupeKey).toSorted(),
+      );
     });
   });
 

@@ -163,6 +163,13 @@ describe('a fault is told with its path and how to mend it', () => {
       'clients[1].slackChannel',
       /clients\[0\]/,
     ],
+    [
+      'one channel for two clients, once with its workspace',
+      'clients[1].slackChannel',
+      'T0NORTH/C0ACME',
+      'clients[1].slackChannel',
+      /clients\[0\] too, with its workspace/,
+    ],
     ['a currency in small letters', 'clients[0].currency', 'usd', 'clients[0].currency', /USD/],
     ['a currency nobody has', 'clients[0].currency', 'ABC', 'clients[0].currency', /ISO 4217/],
     ['a policy that is not there', 'clients[0].policy', 'strict', 'clients[0].policy', /standard/],

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Training } from '../../../core/intake/learning/learn.js';
 import type { ErasureResult, SubjectRequest } from '../../../core/privacy/subject-rights.js';
-import { reversal } from '../bot/reversal-builder.js';
+import { clean, reversal } from '../bot/reversal-builder.js';
 import { command, fakeParts, manager, noon } from './command-run.js';
 
 const erased: ErasureResult = {
@@ -111,10 +111,20 @@ describe('hub subject erase', () => {
 describe('hub subject export', () => {
   it('prints the person’s data at the client, without the names of agents', async () => {
     const entry = reversal({ customer: { email: 'j@x.example', name: 'Jane' } });
+    const draft = {
+      fields: { reason: clean('jane asks again') },
+      messages: [],
+      savedAt: noon,
+      expiresAt: noon,
+    };
     const parts = fakeParts();
     parts.subjectRights = {
       ...parts.subjectRights,
-      findForExport: async () => ({ customer: entry.customer, reversalIds: [entry.id] }),
+      findForExport: async () => ({
+        customer: entry.customer,
+        reversalIds: [entry.id],
+        drafts: [draft],
+      }),
     };
     parts.reversals = {
       byId: async (id) => (id === entry.id ? entry : null),
@@ -137,6 +147,7 @@ describe('hub subject export', () => {
     });
     expect(run.code).toBe(0);
     expect(JSON.parse(run.out)).toMatchObject({
+      drafts: [{ fields: { reason: 'jane asks again' }, messages: [] }],
       client: 'acme',
       instruction: 'T-78',
       customer: { email: 'j@x.example', name: 'Jane' },
