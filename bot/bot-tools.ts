@@ -87,13 +87,17 @@ export type BotTools = BotDeps & {
   who(chatUserId: string): Promise<Person | null>;
 };
 
-/** Who asks, where, and the client that place is limited to (null: no client's channel). */
+/**
+ * Who asks, where, and the client that place is limited to (null: no client's channel). What is said to
+ * them alone is written in `locale`; what others read too takes the client's.
+ */
 export type Asker = {
   person: Person;
   chatUserId: string;
   channelId: string | null;
   place: ClientFacts | null;
   surface: Surface;
+  locale: string;
 };
 
 /** What the bot says. `text` is the plain fallback of `blocks`. */

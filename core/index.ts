@@ -69,6 +69,7 @@ export type {
 export { dayIn, startOfDayIn } from './reversals/desk-tools.js';
 export type { Draft, DraftFields, Drafts } from './reversals/drafts.js';
 export type { HandedOver, HandOverRequest } from './reversals/hand-over.js';
+export { defaultLocale, localeOf } from './reversals/locale.js';
 export { isLowRisk } from './reversals/low-risk.js';
 export {
   add,
@@ -81,6 +82,7 @@ export {
   parseDecimal,
   parseTyped,
   rescale,
+  typedOf,
 } from './reversals/money.js';
 export type {
   DisputeNotice,

@@ -2,6 +2,7 @@ import type { types } from '@slack/bolt';
 import {
   type Action,
   completionOf,
+  defaultLocale,
   isActionForType,
   type Reversal,
   transition,
@@ -54,18 +55,18 @@ const sure = (title: string, text: string, yes: string): types.ConfirmationDialo
 });
 
 /** At most three buttons, the last one More; none once it is final. */
-export function cardButtons(reversal: Reversal): types.Button[] {
+export function cardButtons(reversal: Reversal, locale: string): types.Button[] {
   const more = button(actionIds.more, 'More', valueFor(reversal));
   return ['completed', 'rejected', 'cancelled'].includes(reversal.status)
     ? []
-    : [...decisionButtons(reversal), more];
+    : [...decisionButtons(reversal, locale), more];
 }
 
 /** The one or two decisions that matter now. A fact never shows Approve (domain-rules.md). */
-export function decisionButtons(reversal: Reversal): types.Button[] {
+export function decisionButtons(reversal: Reversal, locale: string): types.Button[] {
   const value = valueFor(reversal);
   const { reference } = reversal;
-  const amount = amountWords(reversal.amount);
+  const amount = amountWords(reversal.amount, locale);
   const final = (what: string) =>
     sure(`${what} ${reference}?`, 'This is final: later changes need a new entry.', what);
   if (reversal.status === 'needs_review') {
@@ -127,7 +128,7 @@ export function valueFor(reversal: Reversal): ButtonValue {
 /** What stands under More: everything else the state and type allow. */
 export function moreButtons(reversal: Reversal): types.Button[] {
   const value = valueFor(reversal);
-  const shown = new Set(decisionButtons(reversal).map((one) => one.action_id));
+  const shown = new Set(decisionButtons(reversal, defaultLocale).map((one) => one.action_id));
   const offers: [Action, string, 'decide' | 'ask'][] = [
     ['approve', 'Approve a lower amount', 'ask'],
     ['reject', 'Reject with a reason', 'ask'],

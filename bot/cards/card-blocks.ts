@@ -3,6 +3,7 @@ import {
   type Approval,
   type CardView,
   formatMoney,
+  localeOf,
   maskCustomer,
   type Reversal,
   waitsForNoticeFlag,
@@ -29,15 +30,16 @@ export type Card = { text: string; blocks: Block[] };
 /**
  * The card: five short lines (domain-rules.md, The card and the noise) and at most three buttons.
  * `text` is what notifications and screen readers get: type, amount and client, never the customer.
+ * Amounts are written for everybody in the client's channel, else for the reader that `locale` is of.
  */
-export function cardOf(view: CardView): Card {
+export function cardOf(view: CardView, locale = localeOf(view.client)): Card {
   const { reversal, client } = view;
-  const buttons = cardButtons(reversal);
+  const buttons = cardButtons(reversal, locale);
   const lines = [
-    headLine(reversal),
+    headLine(reversal, locale),
     whoLine(reversal, client.name),
-    whyLine(reversal),
-    paymentLine(view),
+    whyLine(reversal, locale),
+    paymentLine(view, locale),
   ]
     .filter((line) => line !== '')
     .join('\n');
@@ -45,11 +47,11 @@ export function cardOf(view: CardView): Card {
     { type: 'section', text: { type: 'mrkdwn', text: clip(lines, limits.sectionText) } },
     {
       type: 'context',
-      elements: [{ type: 'mrkdwn', text: clip(lastLine(view), limits.sectionText) }],
+      elements: [{ type: 'mrkdwn', text: clip(lastLine(view, locale), limits.sectionText) }],
     },
   ];
   if (buttons.length > 0) blocks.push(actionsOf(buttons, 'card_actions'));
-  const text = `${reversal.reference} · ${noticeText(reversal, client.name)}`;
+  const text = `${reversal.reference} · ${noticeText(reversal, client.name, locale)}`;
   return { text: oneLine(text, noticeLength), blocks };
 }
 
@@ -57,8 +59,8 @@ export function actionsOf(elements: types.Button[], blockId: string): types.Acti
   return { type: 'actions', block_id: blockId, elements };
 }
 
-function headLine(reversal: Reversal): string {
-  const amount = plain(amountWords(reversal.amount));
+function headLine(reversal: Reversal, locale: string): string {
+  const amount = plain(amountWords(reversal.amount, locale));
   const kind = reversal.kind === 'fact' && reversal.type === 'refund' ? ' already made' : '';
   return `*${reversal.reference}* · ${typeNames[reversal.type]}${kind} · *${amount}*`;
 }
@@ -70,12 +72,15 @@ function whoLine(reversal: Reversal, clientName: string): string {
     : oneLine(clientName, 60);
 }
 
-function whyLine(reversal: Reversal): string {
+function whyLine(reversal: Reversal, locale: string): string {
   if (reversal.status === 'needs_review' && reversal.reviewReasons.length > 0) {
     return `Unclear: ${oneLine(reversal.reviewReasons[0] ?? '', reasonLength)}`;
   }
   if (reversal.type === 'merchant_error' && reversal.before && reversal.after) {
-    return `Charged ${plain(formatMoney(reversal.before))} instead of ${plain(formatMoney(reversal.after))}`;
+    const [before, after] = [reversal.before, reversal.after].map((one) =>
+      formatMoney(one, locale),
+    );
+    return `Charged ${plain(before ?? '')} instead of ${plain(after ?? '')}`;
   }
   const reason = reversal.reason ?? '';
   const code = reversal.reasonCode ? ` (${oneLine(reversal.reasonCode, 20)})` : '';
@@ -85,7 +90,7 @@ function whyLine(reversal: Reversal): string {
 }
 
 /** What is known of the payment, other claims on it, and flags. */
-function paymentLine({ reversal, alsoOnPayment }: CardView): string {
+function paymentLine({ reversal, alsoOnPayment }: CardView, locale: string): string {
   const parts: string[] = [];
   const { payment } = reversal;
   if (!payment) parts.push('no payment matched');
@@ -95,9 +100,9 @@ function paymentLine({ reversal, alsoOnPayment }: CardView): string {
     if (returned > 0n) {
       const money = { minor: returned, currency: payment.captured.currency };
       parts.push(
-        `${plain(formatMoney(money))} of ${plain(formatMoney(payment.captured))} returned or on its way`,
+        `${plain(formatMoney(money, locale))} of ${plain(formatMoney(payment.captured, locale))} returned or on its way`,
       );
-    } else parts.push(`nothing returned yet of ${plain(formatMoney(payment.captured))}`);
+    } else parts.push(`nothing returned yet of ${plain(formatMoney(payment.captured, locale))}`);
   }
   if (alsoOnPayment.length > 0) {
     const names = alsoOnPayment
@@ -113,7 +118,7 @@ function paymentLine({ reversal, alsoOnPayment }: CardView): string {
   return line.charAt(0).toUpperCase() + line.slice(1);
 }
 
-function lastLine(view: CardView): string {
+function lastLine(view: CardView, locale: string): string {
   const { reversal } = view;
   const parts: string[] = [];
   const open = reversal.status === 'pending_approval';
@@ -124,7 +129,7 @@ function lastLine(view: CardView): string {
   if (open && reversal.flags.includes(waitsForNoticeFlag)) {
     parts.push('waits for the processor’s notice');
   }
-  if (open) parts.push(causeOf(reversal), answerHint);
+  if (open) parts.push(causeOf(reversal, locale), answerHint);
   const line = parts.filter((part) => part !== '').join(' · ');
   return line.charAt(0).toUpperCase() + line.slice(1);
 }
@@ -147,11 +152,11 @@ const isFinal = (reversal: Reversal) =>
   ['completed', 'rejected', 'cancelled'].includes(reversal.status);
 
 /** What the first button will cause. The hub records and decides; it moves no money. */
-function causeOf(reversal: Reversal): string {
+function causeOf(reversal: Reversal, locale: string): string {
   if (isOpen(reversal, 'approve')) {
     return reversal.sources.length > 0
-      ? `approving tells the ticket to return ${plain(amountWords(reversal.amount))}`
-      : `approving clears ${plain(amountWords(reversal.amount))} to be paid back`;
+      ? `approving tells the ticket to return ${plain(amountWords(reversal.amount, locale))}`
+      : `approving clears ${plain(amountWords(reversal.amount, locale))} to be paid back`;
   }
   if (isOpen(reversal, 'contest')) return 'contesting asks for evidence';
   if (isOpen(reversal, 'next_step')) return 'the next step is recorded for the team';

@@ -1,4 +1,4 @@
-import type { ClientFacts, Reversal } from '../../core/index.js';
+import { type ClientFacts, localeOf, type Reversal } from '../../core/index.js';
 import { amountWords, typeNames } from '../words/names.js';
 import { actionIds, button, valueFor } from './buttons.js';
 import type { Card } from './card-blocks.js';
@@ -15,13 +15,14 @@ export function foldedListOf(
   lists: { review: readonly Reversal[]; automatic: readonly Reversal[] },
 ): Card {
   const { review, automatic } = lists;
+  const locale = localeOf(client);
   const blocks: Block[] = [
     section(`*${oneLine(client.name, 60)}*: ${counts(review.length, automatic.length)}`),
   ];
   for (const reversal of review.slice(0, reviewShown)) {
     blocks.push({
       type: 'section',
-      text: { type: 'mrkdwn', text: reviewLine(reversal) },
+      text: { type: 'mrkdwn', text: reviewLine(reversal, locale) },
       accessory: button(actionIds.openEntry, 'Look', valueFor(reversal)),
     });
   }
@@ -30,7 +31,7 @@ export function foldedListOf(
       note(`and ${review.length - reviewShown} more to review: \`/reversal find needs review\``),
     );
   if (automatic.length > 0) {
-    const lines = automatic.slice(0, automaticShown).map((one) => `• ${lineOf(one)}`);
+    const lines = automatic.slice(0, automaticShown).map((one) => `• ${lineOf(one, locale)}`);
     if (automatic.length > automaticShown)
       lines.push(`… and ${automatic.length - automaticShown} more`);
     blocks.push(section(clip(`Approved by policy:\n${lines.join('\n')}`, limits.sectionText)));
@@ -48,14 +49,14 @@ function counts(review: number, automatic: number): string {
   return parts.length > 0 ? parts.join(', ') : 'nothing to review';
 }
 
-function reviewLine(reversal: Reversal): string {
+function reviewLine(reversal: Reversal, locale: string): string {
   const why = reversal.reviewReasons[0] ?? reversal.reason ?? '';
-  return `${lineOf(reversal)}\n${oneLine(why, 140)}`.trimEnd();
+  return `${lineOf(reversal, locale)}\n${oneLine(why, 140)}`.trimEnd();
 }
 
 /** `RV-000123 · Refund · $49.99`, for lists. */
-export function lineOf(reversal: Reversal): string {
-  return `*${reversal.reference}* · ${typeNames[reversal.type]} · ${plain(amountWords(reversal.amount))}`;
+export function lineOf(reversal: Reversal, locale: string): string {
+  return `*${reversal.reference}* · ${typeNames[reversal.type]} · ${plain(amountWords(reversal.amount, locale))}`;
 }
 
 export const section = (text: string): Block => ({

@@ -1,3 +1,4 @@
+import { withWholeNumbers } from '../words/written-number.js';
 import { signs } from './answer-signs.js';
 import {
   accentedKinds,
@@ -40,7 +41,7 @@ const everythingAfterTripleQuote = /^[ \t]*(?:&gt;|>){3}[\s\S]*$/m;
 
 /** Takes out what is not the writer's own word and cuts the rest into pieces. */
 export function prepareAnswer(text: string, isDispute: boolean): PreparedAnswer {
-  let own = text
+  let own = withWholeNumbers(text)
     .normalize('NFKC')
     .replace(/\uFE0F|[\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g, '');
   const before = own;

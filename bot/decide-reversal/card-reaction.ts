@@ -1,4 +1,4 @@
-import { isRefusal } from '../../core/index.js';
+import { isRefusal, localeOf } from '../../core/index.js';
 import { timeOf } from '../announce/announcer.js';
 import type { BotTools } from '../bot-tools.js';
 import { tellAlone } from '../receiving/tell.js';
@@ -47,6 +47,7 @@ export async function answerReaction(tools: BotTools, reaction: CardReaction): P
   if (isRefusal(reversal)) return;
   const said = understandAnswer(`:${name}:`, reversal);
   if (said.decision !== 'confirm' || isIdleRemark(said, reversal, person)) return;
-  const answer = confirmAnswer(reversal, said, hash);
+  const locale = localeOf(person, await tools.channelClient(channel));
+  const answer = confirmAnswer(reversal, said, hash, locale);
   if (answer && (await isFirst())) await tellAlone(tools, place, answer);
 }

@@ -23,9 +23,10 @@ export function confirmAnswer(
   reversal: Reversal,
   said: UnderstoodAnswer,
   contentHash: string | null,
+  locale: string,
 ): Answer | null {
   const candidate = said.candidate;
-  if (!candidate) return choiceAnswer(reversal);
+  if (!candidate) return choiceAnswer(reversal, locale);
   const isLower =
     candidate === 'approve' &&
     said.amount !== null &&
@@ -34,14 +35,14 @@ export function confirmAnswer(
   const isHigher = candidate === 'approve' && said.amount !== null && !isLower;
   if (isHigher) {
     return {
-      text: `Only ${plain(amountWords(reversal.amount))} or less can be approved here. To raise it, ask for changes. Nothing was decided.`,
+      text: `Only ${plain(amountWords(reversal.amount, locale))} or less can be approved here. To raise it, ask for changes. Nothing was decided.`,
     };
   }
   const money =
     isLower && reversal.amount ? { ...reversal.amount, minor: said.amount ?? 0n } : null;
   const label =
     candidate === 'approve'
-      ? `Approve ${money ? formatMoney(money) : amountWords(reversal.amount)}`
+      ? `Approve ${money ? formatMoney(money, locale) : amountWords(reversal.amount, locale)}`
       : `${verbs[candidate]} ${reversal.reference}`;
   const text = `Did you mean to decide ${reversal.reference}? Nothing was decided yet.`;
   const confirm = button(
@@ -59,8 +60,8 @@ export function confirmAnswer(
 }
 
 /** Where the type offers a choice, a yes says nothing: both ways are shown. */
-function choiceAnswer(reversal: Reversal): Answer | null {
-  const buttons = decisionButtons(reversal);
+function choiceAnswer(reversal: Reversal, locale: string): Answer | null {
+  const buttons = decisionButtons(reversal, locale);
   if (buttons.length === 0) return null;
   const text = `${reversal.reference} takes one of these decisions. Nothing was decided yet.`;
   return { text, blocks: [section(text), actionsOf(buttons, 'confirm_answer')] };

@@ -45,13 +45,13 @@ export async function confirmWithAmount(
   tools.telemetry.count('chat_edit', { result: isRefusal(edited) ? edited.refused : 'done' });
   if (isRefusal(edited)) {
     return {
-      text: `${refusalWords(edited)} Nothing was changed.`,
+      text: `${refusalWords(edited, { reference: reversal.reference, action: 'confirm', surface: asker.surface, locale: asker.locale })} Nothing was changed.`,
       refusal: edited,
       changed: false,
     };
   }
   const told = await confirm();
-  const set = plain(formatMoney(amount));
+  const set = plain(formatMoney(amount, asker.locale));
   const text = told.refusal
     ? `The amount of ${reversal.reference} is now ${set}, but it is not confirmed. ${told.text}`
     : `You set the amount of ${reversal.reference} to ${set}. ${told.text}`;

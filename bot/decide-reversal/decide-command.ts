@@ -82,7 +82,7 @@ export async function decideByCommand(
       return confirmWithAmount(tools, asker, { reversal, amount: set.amount, reason, requestKey });
     }
   }
-  const parts = await partsOf(tools, action, command.word, reversal, redacted.text);
+  const parts = await partsOf(tools, asker, action, command.word, reversal, redacted.text);
   if ('text' in parts) return parts;
   return decideAndTell(tools, asker, {
     reference: reversal.reference,
@@ -134,6 +134,7 @@ function oneAtATime(first: string, second: string): Answer {
 
 async function partsOf(
   tools: BotTools,
+  asker: Asker,
   action: DecideRequest['action'],
   word: string,
   reversal: Reversal,
@@ -157,7 +158,7 @@ async function partsOf(
     }
     return rest === '' ? {} : { detail: rest.slice(0, 100) };
   }
-  if (action === 'approve' && rest !== '') return amountAndReason(tools, reversal, rest);
+  if (action === 'approve' && rest !== '') return amountAndReason(tools, asker, reversal, rest);
   return rest === '' ? {} : { reason: rest };
 }
 
@@ -197,6 +198,7 @@ const doubtful: ReadonlySet<string> = new Set([
 /** `approve RV-000123 30.00 goodwill`: a lower amount first, then a reason. */
 function amountAndReason(
   tools: BotTools,
+  asker: Asker,
   reversal: Reversal,
   rest: RedactedText,
 ): Partial<DecideRequest> | Answer {
@@ -219,7 +221,7 @@ function amountAndReason(
     const amount: Money = { minor: stated.minor, currency: reversal.amount.currency };
     return { amount, ...reason };
   }
-  const limit = reversal.amount ? formatMoney(reversal.amount) : 'no amount';
+  const limit = reversal.amount ? formatMoney(reversal.amount, asker.locale) : 'no amount';
   return {
     text: `I could not take “${first.text.replace(/[<>&]/g, '')}” as an amount up to ${limit}. Write it like \`30.00\`. Nothing was decided.`,
   };

@@ -3,7 +3,6 @@ import {
   type Currency,
   completionOf,
   type DecideRequest,
-  decimalOf,
   formatMoney,
   type Money,
   minorDigits,
@@ -11,6 +10,7 @@ import {
   parseTyped,
   presentableReturns,
   type Reversal,
+  typedOf,
 } from '../../core/index.js';
 import type { BotTools } from '../bot-tools.js';
 import { section } from '../cards/folded-list.js';
@@ -74,6 +74,8 @@ const titles: Readonly<Record<string, string>> = {
 /** `shownHash`: the content the person saw when they pressed. The rest: what the press carried. */
 type Pressed = {
   channel: string;
+  /** How whoever fills it in reads and types amounts. */
+  locale: string;
   shownHash: string;
   amount?: Money | undefined;
   /** The policy asked for a reason: the field must be filled. */
@@ -98,7 +100,7 @@ export function decideForm(action: Action, reversal: Reversal, pressed: Pressed)
       channel: pressed.channel,
     },
     blocks: [
-      section(`*${reversal.reference}* · *${amountWords(reversal.amount)}*`),
+      section(`*${reversal.reference}* · *${amountWords(reversal.amount, pressed.locale)}*`),
       ...fieldsFor(action, reversal, pressed),
     ],
   });
@@ -112,7 +114,7 @@ function fieldsFor(action: Action, reversal: Reversal, pressed: Pressed) {
     case 'confirm':
       return [
         textField('amount', 'Amount', {
-          initial: amount ? decimalOf(amount) : '',
+          initial: amount ? typedOf(amount, pressed.locale) : '',
           hint: 'What is to go back, for example 25.00. Whoever sets it asks for it: somebody else approves it.',
         }),
         textField('currency', 'Currency', {
@@ -123,8 +125,8 @@ function fieldsFor(action: Action, reversal: Reversal, pressed: Pressed) {
     case 'approve':
       return [
         textField('amount', 'Amount', {
-          initial: amount ? decimalOf(amount) : '',
-          hint: reversal.amount ? `Up to ${formatMoney(reversal.amount)}` : '',
+          initial: amount ? typedOf(amount, pressed.locale) : '',
+          hint: reversal.amount ? `Up to ${formatMoney(reversal.amount, pressed.locale)}` : '',
         }),
         reason(true),
       ];

@@ -41,7 +41,7 @@ export async function decideAndTell(
       changed: false,
     };
   }
-  const text = `${doneWords(request, result.reversal, result.waitingFor, result.changed)}${fourEyes(request, result.reversal, asker)}`;
+  const text = `${doneWords(request, result, asker.locale)}${fourEyes(request, result.reversal, asker)}`;
   const undo =
     result.changed && votes.has(request.action) && result.reversal.payout === 'none'
       ? undoButton(result.reversal)
@@ -76,7 +76,7 @@ async function refusalAnswer(
   whole: Refusal,
 ): Promise<Answer> {
   const refusal = visibleRefusal(asker.person, whole);
-  const text = refusalWords(refusal, { ...request, surface: asker.surface });
+  const text = refusalWords(refusal, { ...request, surface: asker.surface, locale: asker.locale });
   if (refusal.refused === 'already_final') {
     return { text: `${text}${await nearestHint(tools, asker, request.reference)}` };
   }
@@ -110,13 +110,14 @@ const doneNames: Readonly<Record<DecideRequest['action'], string>> = {
   part: 'Parted again:',
 };
 
+type Done = { reversal: Reversal; waitingFor: string | null; changed: boolean };
+
 function doneWords(
   request: DecideRequest,
-  reversal: Reversal,
-  waitingFor: string | null,
-  changed: boolean,
+  { reversal, waitingFor, changed }: Done,
+  locale: string,
 ): string {
-  const amount = reversal.amount ? ` ${plain(formatMoney(reversal.amount))} for` : '';
+  const amount = reversal.amount ? ` ${plain(formatMoney(reversal.amount, locale))} for` : '';
   const what =
     request.action === 'approve' ? `${amount} ${reversal.reference}` : ` ${reversal.reference}`;
   const assignee =

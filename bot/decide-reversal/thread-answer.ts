@@ -1,4 +1,4 @@
-import { isRefusal, type Person, type Reversal } from '../../core/index.js';
+import { isRefusal, localeOf, type Person, type Reversal } from '../../core/index.js';
 import { evidenceInThread, type SharedFile } from '../add-evidence/add-evidence.js';
 import { timeOf } from '../announce/announcer.js';
 import { isOwnCard } from '../announce/find-posted.js';
@@ -85,6 +85,7 @@ async function takeFiles(
     channelId: channel,
     place,
     surface: 'chat_thread',
+    locale: localeOf(person, place),
   };
   return evidenceInThread(tools, asker, {
     reference,
@@ -133,6 +134,8 @@ async function readAnswer(
   if (isRefusal(reversal)) return ordinary;
   const said = understandAnswer(text, reversal);
   if (said.decision === 'none') return ordinary;
+  const place = await tools.channelClient(message.channel);
+  const locale = localeOf(person, place);
   const isIdle = isIdleRemark(said, reversal, person);
   // Said to the bot, a second "ok" is answered: it is decided already.
   if (isIdle && (said.decision === 'confirm' || !message.isMention)) return ordinary;
@@ -142,24 +145,30 @@ async function readAnswer(
       ? ordinary
       : told({ text: 'I do not act on edited messages. Write it again as a new answer.' });
   }
-  if (said.decision === 'confirm') return confirmed(reversal, said, contentHash);
+  if (said.decision === 'confirm') return confirmed(reversal, said, contentHash, locale);
   const doubt = isIdle ? null : await doubtOf(tools, message, card, said);
   if (doubt === 'changed') return silent;
   if (doubt === 'others') {
     const asked = { ...said, decision: 'confirm', candidate: said.decision } as const;
-    return confirmed(reversal, asked, contentHash);
+    return confirmed(reversal, asked, contentHash, locale);
   }
-  return decided(tools, { message, person, reversal, said, contentHash });
+  return decided(tools, { message, person, place, reversal, said, contentHash });
 }
 
-function confirmed(reversal: Reversal, said: UnderstoodAnswer, contentHash: string | null): Said {
-  const answer = confirmAnswer(reversal, said, contentHash);
+function confirmed(
+  reversal: Reversal,
+  said: UnderstoodAnswer,
+  contentHash: string | null,
+  locale: string,
+): Said {
+  const answer = confirmAnswer(reversal, said, contentHash, locale);
   return answer ? told(answer) : ordinary;
 }
 
 type Certain = {
   message: ThreadMessage;
   person: Person;
+  place: Asker['place'];
   reversal: Reversal;
   said: UnderstoodAnswer;
   contentHash: string | null;
@@ -167,15 +176,16 @@ type Certain = {
 
 async function decided(
   tools: BotTools,
-  { message, person, reversal, said, contentHash }: Certain,
+  { message, person, place, reversal, said, contentHash }: Certain,
 ): Promise<Said> {
   if (said.decision === 'none' || said.decision === 'confirm') return ordinary;
   const asker: Asker = {
     person,
     chatUserId: message.user,
     channelId: message.channel,
-    place: await tools.channelClient(message.channel),
+    place,
     surface: 'chat_thread',
+    locale: localeOf(person, place),
   };
   const reason = said.reason ? tools.reading.redact(said.reason).text : undefined;
   const answer = await decideAndTell(tools, asker, {

@@ -10,11 +10,11 @@ import { workButton } from '../work-queue/work-queue.js';
 /** The morning in a few lines: what waits, what is due, what the last working day brought. */
 export function digestMessage(
   digest: Digest,
-  { now, publicUrl }: { now: () => Date; publicUrl: string },
+  { now, publicUrl, locale }: { now: () => Date; publicUrl: string; locale: string },
 ): Card {
   const { waiting, due, results } = digest;
   const parts: string[] = [];
-  const blocks: Block[] = [section(`*Your day, ${dayWords(digest.day)}*`)];
+  const blocks: Block[] = [section(`*Your day, ${dayWords(digest.day, locale)}*`)];
   if (waiting.count > 0) {
     parts.push(waitingWords(waiting));
     blocks.push(section(`*${waitingWords(waiting)}*`), actionsOf([workButton()], 'work_queue'));
@@ -26,14 +26,14 @@ export function digestMessage(
     const lines = due.items.map((one) => {
       const at = one.dueAt ? dateFor(one.dueAt) : '';
       const late = one.dueAt && one.dueAt < now() ? ':warning: overdue since' : 'due';
-      return `• ${lineOf(one)} · ${statusWords(one)} · ${late} ${at}`;
+      return `• ${lineOf(one, locale)} · ${statusWords(one)} · ${late} ${at}`;
     });
     const rest = due.total - due.items.length;
     if (rest > 0) lines.push(`… and ${rest} more: \`find due today\``);
     blocks.push(section(`*${head}*\n${lines.join('\n')}`));
   }
   if (results && (results.logged > 0 || results.decided.length > 0)) {
-    const words = resultWords(results);
+    const words = resultWords(results, locale);
     parts.push(`the last working day: ${words}`);
     blocks.push(section(`*The last working day*\n${words}`));
   }
@@ -46,17 +46,17 @@ export function digestMessage(
 }
 
 /** `12 logged · 9 approved ($1,200.00) · 2 rejected`. */
-function resultWords({ logged, decided }: DayResults): string {
+function resultWords({ logged, decided }: DayResults, locale: string): string {
   const lines = decided.map(({ status, count, sums }) => {
-    const money = sums.map((sum) => plain(formatMoney(sum))).join(' and ');
+    const money = sums.map((sum) => plain(formatMoney(sum, locale))).join(' and ');
     return `${count} ${statusNames[status]}${money === '' ? '' : ` (${money})`}`;
   });
   return [`${logged} logged`, ...lines].join(' · ');
 }
 
-/** `Monday 1 March`, of a calendar day. */
-function dayWords(day: string): string {
-  const words = new Intl.DateTimeFormat('en-GB', {
+/** `Monday, March 1`, of a calendar day. */
+function dayWords(day: string, locale: string): string {
+  const words = new Intl.DateTimeFormat(locale, {
     weekday: 'long',
     day: 'numeric',
     month: 'long',

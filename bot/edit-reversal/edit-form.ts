@@ -1,6 +1,5 @@
 import {
   type Currency,
-  decimalOf,
   type EditRequest,
   isRefusal,
   minorDigits,
@@ -10,6 +9,7 @@ import {
   type Reversal,
   type ReversalType,
   reversalTypes,
+  typedOf,
   visibleRefusal,
 } from '../../core/index.js';
 import type { Answer, Asker, BotTools } from '../bot-tools.js';
@@ -24,7 +24,7 @@ import { refusalWords } from '../words/refusal-words.js';
 /** Amount, type and reason as they are, to be changed; what was asked for last stands above them. */
 export function editForm(
   reversal: Reversal,
-  { channel, shownHash }: { channel: string; shownHash: string },
+  { channel, shownHash, locale }: { channel: string; shownHash: string; locale: string },
 ): ModalView {
   const asked = reversal.approvals.findLast((vote) => vote.decision === 'request_changes');
   const isAskedAgain = reversal.status === 'changes_requested';
@@ -34,7 +34,7 @@ export function editForm(
     submit: isAskedAgain ? 'Change, ask again' : 'Change it',
     metadata: { reference: reversal.reference, hash: shownHash, channel },
     blocks: [
-      section(`*${reversal.reference}* · *${amountWords(reversal.amount)}*`),
+      section(`*${reversal.reference}* · *${amountWords(reversal.amount, locale)}*`),
       ...(isAskedAgain && asked
         ? [
             section(
@@ -43,7 +43,7 @@ export function editForm(
           ]
         : []),
       textField('amount', 'Amount', {
-        initial: reversal.amount ? decimalOf(reversal.amount) : '',
+        initial: reversal.amount ? typedOf(reversal.amount, locale) : '',
         optional: reversal.type === 'system_error',
         hint: 'Whoever raises it asks for it: somebody else approves it.',
       }),
@@ -97,7 +97,12 @@ export async function takeEditForm(
   const actor = { person: asker.person, surface: asker.surface };
   const result = await tools.desk.edit(actor, reference, read.changes, bounds);
   if (isRefusal(result)) {
-    const text = refusalWords(visibleRefusal(asker.person, result));
+    const text = refusalWords(visibleRefusal(asker.person, result), {
+      reference,
+      action: 'confirm',
+      surface: asker.surface,
+      locale: asker.locale,
+    });
     return result.refused === 'amount_not_positive' || result.refused === 'amount_missing'
       ? { errors: { amount: text } }
       : { answer: { text: `Nothing was changed. ${text}` } };

@@ -78,7 +78,11 @@ export async function findAnswer(
     options.cursor,
   );
   if (isRefusal(page)) return { text: refusalWords(page) };
-  return pageAnswer(page, asked, text, { ...options, place: place?.name ?? null });
+  return pageAnswer(page, asked, text, {
+    ...options,
+    place: place?.name ?? null,
+    locale: asker.locale,
+  });
 }
 
 /** Whether a text that begins with no command is understood as a question all the same. */
@@ -95,6 +99,7 @@ export function contextOf(tools: BotTools, asker: Asker, clients: readonly Clien
     timezone: asker.person.timezone ?? clients[0]?.timezone ?? 'UTC',
     currency: clients[0]?.currency ?? 'USD',
     clients,
+    locale: asker.locale,
   };
 }
 
@@ -122,14 +127,16 @@ function pageAnswer(
   page: { items: readonly Reversal[]; nextCursor: string | null; total: number },
   asked: UnderstoodQuestion,
   text: string,
-  options: Options & { place: string | null },
+  options: Options & { place: string | null; locale: string },
 ): Answer {
+  const { locale } = options;
   const where = options.place ? ` for ${plain(options.place)}` : '';
   const found = Math.min(page.total, asked.limit ?? page.total);
-  const total = found > countMost ? `more than ${countMost.toLocaleString('en')}` : found;
+  const count = Math.min(found, countMost).toLocaleString(locale);
+  const total = found > countMost ? `more than ${count}` : count;
   const head = `*${total}* ${found === 1 ? 'entry' : 'entries'}${where}: ${plain(asked.said)}`;
   const missed = missedLine(asked);
-  const lines = page.items.map((reversal) => lineFor(reversal, asked.filter.dateOf));
+  const lines = page.items.map((reversal) => lineFor(reversal, asked.filter.dateOf, locale));
   const blocks: Block[] = [section(head)];
   if (lines.length > 0) blocks.push(section(lines.join('\n')));
   if (missed !== '') blocks.push(note(missed));
@@ -160,11 +167,11 @@ function pageAnswer(
 }
 
 /** The day that was asked about stands on the line: due or logged. */
-function lineFor(reversal: Reversal, dateOf: string | undefined): string {
+function lineFor(reversal: Reversal, dateOf: string | undefined, locale: string): string {
   const customer = maskCustomer(reversal.customer);
   const day =
     dateOf === 'due' && reversal.dueAt
       ? `due ${dateFor(reversal.dueAt)}`
       : dateFor(reversal.loggedAt);
-  return `${lineOf(reversal)} · ${statusWords(reversal)}${customer ? ` · ${oneLine(customer, 60)}` : ''} · ${day}`;
+  return `${lineOf(reversal, locale)} · ${statusWords(reversal)}${customer ? ` · ${oneLine(customer, 60)}` : ''} · ${day}`;
 }

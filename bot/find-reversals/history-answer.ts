@@ -58,7 +58,7 @@ export async function historyAnswer(
   return {
     text: `The history of ${found.reversal.reference}`,
     blocks: [
-      section(`${lineOf(found.reversal)} · ${statusWords(found.reversal)}`),
+      section(`${lineOf(found.reversal, asker.locale)} · ${statusWords(found.reversal)}`),
       section(shown.map(historyLine).join('\n')),
       note(
         `${left > 0 ? `${left} earlier lines are ` : 'All of it is '}${link(url, 'on the dashboard')}.`,

@@ -43,7 +43,7 @@ export async function measureAnswer(
   if (isRefusal(rows)) return { text: refusalWords(rows) };
   const names = new Map((await tools.desk.clients(asker.person)).map((one) => [one.id, one.name]));
   const groups = groupsOf(rows, asked);
-  const total = figure(rows, asked.measure);
+  const total = figure(rows, asked.measure, asker.locale);
   const head = `*${total}*: ${plain(asked.said)}`;
   const blocks: Block[] = [section(head)];
   if (asked.groupBy) {
@@ -51,7 +51,7 @@ export async function measureAnswer(
       .slice(0, groupsShown)
       .map(
         ([key, part]) =>
-          `${oneLine(groupName(key, asked, names), 60)} · *${figure(part, asked.measure)}*`,
+          `${oneLine(groupName(key, asked, names), 60)} · *${figure(part, asked.measure, asker.locale)}*`,
       );
     if (groups.length > groupsShown) lines.push(`… and ${groups.length - groupsShown} more`);
     if (lines.length > 0) blocks.push(section(clip(lines.join('\n'), limits.sectionText)));
@@ -130,9 +130,13 @@ function groupsOf(
   );
 }
 
-function figure(rows: readonly Measured[], measure: UnderstoodQuestion['measure']): string {
+function figure(
+  rows: readonly Measured[],
+  measure: UnderstoodQuestion['measure'],
+  locale: string,
+): string {
   const count = rows.reduce((sum, row) => sum + row.count, 0);
-  if (measure === 'count') return String(count);
+  if (measure === 'count') return count.toLocaleString(locale);
   const byCurrency = new Map<string, { sum: bigint; count: number }>();
   for (const row of rows) {
     if (!row.currency) continue;
@@ -143,10 +147,12 @@ function figure(rows: readonly Measured[], measure: UnderstoodQuestion['measure'
     const currency = parseCurrency(code);
     if (!currency || each.count === 0) return [];
     const minor = measure === 'average' ? rounded(each.sum, BigInt(each.count)) : each.sum;
-    return [formatMoney({ minor, currency })];
+    return [formatMoney({ minor, currency }, locale)];
   });
   if (parts.length === 0) return count === 0 ? 'nothing' : 'no amount';
-  return measure === 'average' ? parts.join(' and ') : `${parts.join(' and ')} (${count})`;
+  return measure === 'average'
+    ? parts.join(' and ')
+    : `${parts.join(' and ')} (${count.toLocaleString(locale)})`;
 }
 
 /** Halves go up, as in any report. */

@@ -1,4 +1,4 @@
-import { decimalOf, formatMoney, parseCurrency } from '../../core/index.js';
+import { defaultLocale, formatMoney, parseCurrency, typedOf } from '../../core/index.js';
 import type { GroupBy, QuestionContext, SortOrder, UnderstoodQuestion } from './question.js';
 import { statusWords, typeWords } from './question-words.js';
 import { periodWords } from './read-period.js';
@@ -46,7 +46,7 @@ export function saidOf(
     filter.reference,
     subject,
     status,
-    amountsSaid(filter),
+    amountsSaid(filter, context.locale ?? defaultLocale),
     filter.currency && `in ${filter.currency}`,
     client && `of ${client}`,
     filter.agent && (filter.agent === 'me' ? yours : `of ${filter.agent}`),
@@ -62,12 +62,15 @@ export function saidOf(
   return `${measureSaid[measure]}${parts.join(', ') || 'everything'}`;
 }
 
-function amountsSaid({ minAmount, maxAmount, currency }: UnderstoodQuestion['filter']) {
+function amountsSaid(
+  { minAmount, maxAmount, currency }: UnderstoodQuestion['filter'],
+  locale: string,
+) {
   const words = (minor: bigint) => {
     const known = currency === undefined ? null : parseCurrency(currency);
-    if (known) return formatMoney({ minor, currency: known });
+    if (known) return formatMoney({ minor, currency: known }, locale);
     const usual = parseCurrency('USD');
-    return usual ? decimalOf({ minor, currency: usual }) : String(minor);
+    return usual ? typedOf({ minor, currency: usual }, locale) : String(minor);
   };
   if (minAmount !== undefined && maxAmount !== undefined) {
     return minAmount === maxAmount

@@ -64,6 +64,8 @@ export type QuestionContext = {
   currency?: string | undefined;
   /** The clients that may be named; absent: any name behind "for" is taken as written. */
   clients?: readonly { id: string; name: string }[] | undefined;
+  /** How what was understood is written; the hub's own where nobody reads it alone. */
+  locale?: string | undefined;
   /** Others read the answer: "yours" is then this person's. */
   sharedBy?: string | undefined;
 };

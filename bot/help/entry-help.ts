@@ -20,7 +20,7 @@ export async function entryHelp(
   if ('answer' in found) return found.answer;
   const { reversal } = found;
   const waiting = await tools.desk.waitingFor(reversal);
-  const what = `${typeNames[reversal.type]}, ${amountWords(reversal.amount)}`;
+  const what = `${typeNames[reversal.type]}, ${amountWords(reversal.amount, asker.locale)}`;
   const stands = `${reference} (${what}) is ${statusWords(reversal)}${waiting ? `: ${waiting}` : ''}.`;
   const text =
     `${first} ${plain(stands)} ${[...decisionLines(reversal), questions].join(' ')}`.trim();

@@ -1,5 +1,11 @@
 import type { types } from '@slack/bolt';
-import type { EntryList, Person, Reversal, TimeAway } from '../../core/index.js';
+import {
+  type EntryList,
+  localeOf,
+  type Person,
+  type Reversal,
+  type TimeAway,
+} from '../../core/index.js';
 import type { BotTools } from '../bot-tools.js';
 import { actionIds, button, valueFor } from '../cards/buttons.js';
 import { actionsOf } from '../cards/card-blocks.js';
@@ -40,6 +46,7 @@ export async function homeView(
   const { entries, isWhole } = queue;
   const sight: Sight = {
     now: tools.now(),
+    locale: localeOf(person),
     // Whoever works for one client alone knows whose it is.
     names: new Map(clients.length > 1 ? clients.map(({ id, name }) => [id, name]) : []),
   };
@@ -56,7 +63,9 @@ export async function homeView(
     ...list(sight, 'Due in three days', due, 'Nothing is due soon.'),
     ...list(sight, 'My queue', own, 'Nothing of yours is open.'),
     ...(drafts.length > 0 ? [header('Drafts, not logged yet')] : []),
-    ...drafts.slice(0, draftsShown).flatMap((draft) => draftBlocks(tools, clients, draft)),
+    ...drafts
+      .slice(0, draftsShown)
+      .flatMap((draft) => draftBlocks(tools, clients, draft, sight.locale)),
     ...awayBlocks(away),
     header('What I hear'),
     { type: 'actions', block_id: 'home_notices', elements: noticeMenus(notice) },
@@ -82,8 +91,8 @@ const header = (text: string): Block => ({
   text: { type: 'plain_text', text: clip(text, limits.headerText) },
 });
 
-/** When it is looked at, and what clients are called where there are several. */
-type Sight = { now: Date; names: ReadonlyMap<string, string> };
+/** When it is looked at, by whom, and what clients are called where there are several. */
+type Sight = { now: Date; locale: string; names: ReadonlyMap<string, string> };
 
 function list(sight: Sight, title: string, { items, total }: EntryList, none: string): Block[] {
   if (items.length === 0) return [header(title), note(none)];
@@ -95,7 +104,7 @@ function list(sight: Sight, title: string, { items, total }: EntryList, none: st
   ];
 }
 
-function entryBlock({ now, names }: Sight, reversal: Reversal): Block {
+function entryBlock({ now, locale, names }: Sight, reversal: Reversal): Block {
   const { dueAt } = reversal;
   const client = names.get(reversal.clientId);
   const late = dueAt !== null && dueAt < now;
@@ -103,7 +112,7 @@ function entryBlock({ now, names }: Sight, reversal: Reversal): Block {
   const place = client ? ` · ${oneLine(client, 60)}` : '';
   // What is there to be decided is what most of them are: the heading says it.
   const standing = reversal.status === 'pending_approval' ? '' : ` · ${statusWords(reversal)}`;
-  const text = `${lineOf(reversal)}${place}${standing}${due}\n${oneLine(reversal.reason ?? '', 120)}`;
+  const text = `${lineOf(reversal, locale)}${place}${standing}${due}\n${oneLine(reversal.reason ?? '', 120)}`;
   return {
     type: 'section',
     text: { type: 'mrkdwn', text: text.trimEnd() },

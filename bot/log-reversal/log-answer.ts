@@ -43,7 +43,7 @@ export async function logFromText(
   if (choice.kind === 'ask') return askClient(choice.clients, text, options.requestKey);
   const { client } = choice;
   const request = requestFromText(tools, client, text, options.requestKey);
-  const doubts = isRefusal(request) ? [] : doubtsOf(tools, client, text, request);
+  const doubts = isRefusal(request) ? [] : doubtsOf(tools, client, text, request, asker.locale);
   if (isRefusal(request) && isNothing(tools, client, text)) {
     return { text: `Not logged. ${refusalWords(request)}` };
   }
@@ -91,8 +91,10 @@ export async function askFirst(
   }
   tools.telemetry.count('chat_log', { result: 'asked_first' });
   const { text } = draft.fields;
-  const fields = text === undefined ? draft.fields : fieldsOfText(tools, client, text);
-  return understoodAnswer({ draftId: draft.id, client, request, fields, doubts, alike });
+  const fields =
+    text === undefined ? draft.fields : fieldsOfText(tools, client, text, asker.locale);
+  const { locale } = asker;
+  return understoodAnswer({ draftId: draft.id, client, request, fields, doubts, alike, locale });
 }
 
 /** Logs and tells the person alone: reference first, then other claims and what was understood. */
@@ -110,22 +112,27 @@ export async function logAndTell(
     return { text: `Not logged. ${refusalWords(result)}`, refused: result.refused };
   }
   if (draftId) await tools.drafts.discard(asker.person, draftId);
-  return loggedAnswer(result, request, canShare);
+  return loggedAnswer(result, request, canShare, asker.locale);
 }
 
-function loggedAnswer(result: LogResult, request: LogRequest, canShare: boolean): Answer {
+function loggedAnswer(
+  result: LogResult,
+  request: LogRequest,
+  canShare: boolean,
+  locale: string,
+): Answer {
   const { reversal } = result;
   const lines: string[] = [];
   lines.push(
     `${result.created ? 'Logged' : 'Already logged'} as *${reversal.reference}*: ${statusWords(reversal)}.`,
-    `${typeNames[reversal.type]} · *${plain(amountWords(reversal.amount))}*`,
+    `${typeNames[reversal.type]} · *${plain(amountWords(reversal.amount, locale))}*`,
   );
   if (result.alsoOnPayment.length > 0) {
     const others = result.alsoOnPayment
       .slice(0, 5)
       .map(
         (claim) =>
-          `${claim.reference} (${typeNames[claim.type]}, ${amountWords(claim.amount)}, ${statusNames[claim.status]})`,
+          `${claim.reference} (${typeNames[claim.type]}, ${amountWords(claim.amount, locale)}, ${statusNames[claim.status]})`,
       );
     lines.push(`:warning: *Also on this payment:* ${plain(others.join(', '))}`);
   }
@@ -145,7 +152,7 @@ function loggedAnswer(result: LogResult, request: LogRequest, canShare: boolean)
       : []),
   ];
   return {
-    text: `${result.created ? 'Logged' : 'Already logged'} as ${reversal.reference}: ${typeNames[reversal.type]} ${amountWords(reversal.amount)}`,
+    text: `${result.created ? 'Logged' : 'Already logged'} as ${reversal.reference}: ${typeNames[reversal.type]} ${amountWords(reversal.amount, locale)}`,
     blocks: [section(lines.join('\n')), actionsOf(buttons, 'logged')],
   };
 }

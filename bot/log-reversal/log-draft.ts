@@ -92,11 +92,16 @@ export async function requestOfDraft(
  * What a draft is about: type, amount, client, and the order or the customer, masked; then why. It is
  * read anew from what is sealed, so that nothing of it is kept a second time.
  */
-function draftLines(tools: ReadingTools, clients: readonly ClientFacts[], draft: Draft): string[] {
+function draftLines(
+  tools: ReadingTools,
+  clients: readonly ClientFacts[],
+  draft: Draft,
+  locale: string,
+): string[] {
   const { fields: kept } = fromDraft(draft);
   const client = clients.find((one) => one.id === draft.clientId);
   const isText = kept.text !== undefined && client !== undefined;
-  const fields = isText ? fieldsOfText(tools, client, kept.text ?? '') : kept;
+  const fields = isText ? fieldsOfText(tools, client, kept.text ?? '', locale) : kept;
   const type = reversalTypes.find((one) => one === fields.type);
   const amount = [fields.before, fields.after].every(Boolean)
     ? `${fields.before} instead of ${fields.after}`
@@ -121,8 +126,9 @@ export function draftBlocks(
   tools: ReadingTools,
   clients: readonly ClientFacts[],
   draft: Draft,
+  locale: string,
 ): Block[] {
-  const lines = draftLines(tools, clients, draft);
+  const lines = draftLines(tools, clients, draft, locale);
   return [
     section([...lines, `Kept until ${dateFor(draft.expiresAt)}`].join('\n')),
     actionsOf(
@@ -160,5 +166,8 @@ export async function keepClosedForm(
   if (!kept) return null;
   const clients = await tools.desk.clients(asker.person);
   const text = 'Not logged: what you filled in is kept as a draft.';
-  return { text, blocks: [section(plain(text)), ...draftBlocks(tools, clients, kept)] };
+  return {
+    text,
+    blocks: [section(plain(text)), ...draftBlocks(tools, clients, kept, asker.locale)],
+  };
 }

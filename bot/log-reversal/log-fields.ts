@@ -2,10 +2,10 @@ import {
   type ClientFacts,
   type Draft,
   type DraftFields,
-  decimalOf,
   type Identifier,
   maskCustomer,
   type Reversal,
+  typedOf,
 } from '../../core/index.js';
 import type { BotTools } from '../bot-tools.js';
 import { type ChatReading, hasCardData } from '../reading-port.js';
@@ -29,8 +29,13 @@ export type LogContext = {
   seen?: string | undefined;
 };
 
-/** What was understood of a text, as the form has it. */
-export function fieldsOfText(tools: ReadingTools, client: ClientFacts, text: string): LogFields {
+/** What was understood of a text, as the form has it; amounts as a reader of this locale types them. */
+export function fieldsOfText(
+  tools: ReadingTools,
+  client: ClientFacts,
+  text: string,
+  locale: string,
+): LogFields {
   const reading = readFor(tools, client, text);
   const type = typeOf(reading, text);
   const isPair = type === 'merchant_error' && reading.before !== null && reading.after !== null;
@@ -38,9 +43,9 @@ export function fieldsOfText(tools: ReadingTools, client: ClientFacts, text: str
   return present({
     client: client.id,
     type,
-    amount: amount && !isPair ? decimalOf(amount) : '',
-    before: isPair && reading.before ? decimalOf(reading.before) : '',
-    after: isPair && reading.after ? decimalOf(reading.after) : '',
+    amount: amount && !isPair ? typedOf(amount, locale) : '',
+    before: isPair && reading.before ? typedOf(reading.before, locale) : '',
+    after: isPair && reading.after ? typedOf(reading.after, locale) : '',
     currency: amount?.currency ?? client.currency,
     identifier: identifiersIn(tools, reading, text).map(identifierWords).join(', '),
     customer: reading.customer?.email ?? reading.customer?.phone ?? '',
@@ -63,12 +68,12 @@ export function last4Of(reading: ChatReading): string | undefined {
 }
 
 /** The fields of a refund that is to forestall a dispute. */
-export function fieldsOfEntry(entry: Reversal): LogFields {
+export function fieldsOfEntry(entry: Reversal, locale: string): LogFields {
   const [identifier] = entry.identifiers;
   return present({
     client: entry.clientId,
     type: 'refund',
-    amount: entry.amount ? decimalOf(entry.amount) : '',
+    amount: entry.amount ? typedOf(entry.amount, locale) : '',
     currency: entry.amount?.currency ?? '',
     identifier: identifier ? identifierWords(identifier) : '',
     reason: `Refund before a dispute, see ${entry.reference}`,

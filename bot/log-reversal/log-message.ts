@@ -93,10 +93,10 @@ async function formOfThread(
   const client = chosenFrom(clients, thread.text);
   const [reader = null] = client ? [client] : clients;
   if (!reader) return told(refusalWords({ refused: 'not_permitted', facts: {} }));
-  const { client: _, ...read } = fieldsOfText(tools, reader, thread.text);
+  const { client: _, ...read } = fieldsOfText(tools, reader, thread.text, asker.locale);
   // Why, in the words that were pointed at; the others stand with it as communications.
   const pointedAt = tools.reading.redact(asWritten(message.text)).text;
-  const { reason = read.reason } = fieldsOfText(tools, reader, pointedAt);
+  const { reason = read.reason } = fieldsOfText(tools, reader, pointedAt, asker.locale);
   const fields: LogFields = {
     ...read,
     ...(reason ? { reason } : {}),

@@ -29,6 +29,7 @@ export function doubtsOf(
   client: ClientFacts,
   text: string,
   request: LogRequest,
+  locale: string,
 ): readonly string[] {
   const reading = readFor(tools, client, text);
   const doubts: string[] = [];
@@ -41,7 +42,7 @@ export function doubtsOf(
   const sums = new Set(reading.amounts.map((one) => `${one.minor} ${one.currency ?? ''}`));
   if (!isPair && request.amount && sums.size > 1) {
     doubts.push(
-      `There are ${sums.size} amounts; I took ${formatMoney(request.amount)} as the one to return.`,
+      `There are ${sums.size} amounts; I took ${formatMoney(request.amount, locale)} as the one to return.`,
     );
   }
   if (isPair && before.currency === after.currency && before.minor < after.minor) {
@@ -65,6 +66,8 @@ type Shown = {
   fields: LogFields;
   doubts: readonly string[];
   alike: readonly AlikeEntry[];
+  /** How whoever logs it reads amounts. */
+  locale: string;
 };
 
 /** What was understood, before anything is logged: like entries first, then the fields, then one tap. */
@@ -98,7 +101,7 @@ function noticeOf({ alike, doubts }: Shown): string {
     : `Not logged yet: ${doubts.join(' ')}`;
 }
 
-function alikeBlocks({ alike, draftId }: Shown): Block[] {
+function alikeBlocks({ alike, draftId, locale }: Shown): Block[] {
   const heading =
     alike.length === 1 ? 'This may be in the log already:' : 'These may be the same matter:';
   return [
@@ -109,7 +112,7 @@ function alikeBlocks({ alike, draftId }: Shown): Block[] {
         block_id: `alike_${index}`,
         text: {
           type: 'mrkdwn',
-          text: `*${entry.reference}* · ${typeNames[entry.type]} · ${plain(amountWords(entry.amount))} · ${statusNames[entry.status]}\n${oneLine(entry.why.join(', '), 140)}`,
+          text: `*${entry.reference}* · ${typeNames[entry.type]} · ${plain(amountWords(entry.amount, locale))} · ${statusNames[entry.status]}\n${oneLine(entry.why.join(', '), 140)}`,
         },
         accessory: button(
           `same_as:${index}`,
@@ -122,10 +125,10 @@ function alikeBlocks({ alike, draftId }: Shown): Block[] {
   ];
 }
 
-function understoodLines({ request, client, fields }: Shown): string[] {
+function understoodLines({ request, client, fields, locale }: Shown): string[] {
   return isRefusal(request) || 'errors' in request
     ? linesOfFields(fields, client)
-    : linesOfRequest(request, client);
+    : linesOfRequest(request, client, locale);
 }
 
 /** What there is, and what is missing is said as such. */
@@ -142,12 +145,12 @@ function linesOfFields(fields: LogFields, client: ClientFacts): string[] {
   ];
 }
 
-function linesOfRequest(request: LogRequest, client: ClientFacts): string[] {
+function linesOfRequest(request: LogRequest, client: ClientFacts, locale: string): string[] {
   const { before, after } = request;
   const amount =
     request.type === 'merchant_error' && before && after
-      ? `charged ${formatMoney(before)} instead of ${formatMoney(after)}`
-      : amountWords(request.amount);
+      ? `charged ${formatMoney(before, locale)} instead of ${formatMoney(after, locale)}`
+      : amountWords(request.amount, locale);
   const customer = maskCustomer(request.customer);
   const named = request.identifiers.slice(0, 4).map((one) => one.value);
   return [

@@ -56,7 +56,7 @@ export async function formOfDraft(
   const refundOf = context.refundOf ? await tools.desk.show(asker.person, context.refundOf) : null;
   if (isRefusal(refundOf)) return { text: refusalWords(refundOf) };
   const isText = fields.text !== undefined && client !== null;
-  const filled = isText ? fieldsOfText(tools, client, fields.text ?? '') : fields;
+  const filled = isText ? fieldsOfText(tools, client, fields.text ?? '', asker.locale) : fields;
   const last4 = isText ? last4Of(readFor(tools, client, fields.text ?? '')) : context.last4;
   // A form that is about one client asks for no other.
   const offered = client ? [client] : clients;

@@ -1,6 +1,12 @@
 import { webApi } from '@slack/bolt';
 import { z } from 'zod';
-import type { Directory, Messenger, Person, PostedMessage } from '../../core/index.js';
+import {
+  type Directory,
+  localeOf,
+  type Messenger,
+  type Person,
+  type PostedMessage,
+} from '../../core/index.js';
 import { effectEvent, findPosted, type Mark } from '../announce/find-posted.js';
 import { announcerErrorOf, codeOf, isMessageGone } from '../announce/slack-trouble.js';
 import type { Card } from '../cards/card-blocks.js';
@@ -39,7 +45,7 @@ export function createMessenger(tools: Tools): Messenger {
   return {
     showWaiting: (person, waiting, posted, effectId) =>
       reaching(null, async () => {
-        const card = waitingMessage(waiting);
+        const card = waitingMessage(waiting, localeOf(person, waiting.first?.client ?? null));
         if (posted) {
           if (await updated(tools.web, posted, card, effectId)) return posted;
           if (waiting.count === 0) return null;
@@ -76,7 +82,11 @@ export function createMessenger(tools: Tools): Messenger {
       reaching(false, async () => {
         const user = await chatUserOf(person);
         if (user === null) return false;
-        await sendOnce(user, digestMessage(digest, tools), effectId);
+        await sendOnce(
+          user,
+          digestMessage(digest, { ...tools, locale: localeOf(person) }),
+          effectId,
+        );
         return true;
       }),
   };

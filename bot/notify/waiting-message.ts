@@ -5,8 +5,8 @@ import { dateFor, oneLine } from '../cards/mrkdwn.js';
 import { amountWords, typeNames } from '../words/names.js';
 import { workButton } from '../work-queue/work-queue.js';
 
-/** The one direct message: how many wait, and what comes first. Never the customer. */
-export function waitingMessage(waiting: WaitingView): Card {
+/** The one direct message, in its reader's locale: how many wait, and what comes first. Never the customer. */
+export function waitingMessage(waiting: WaitingView, locale: string): Card {
   const { count, first } = waiting;
   if (count === 0 || !first) {
     const text = 'Nothing waits for you now.';
@@ -14,13 +14,15 @@ export function waitingMessage(waiting: WaitingView): Card {
   }
   const { reversal, client } = first;
   const head = waitingWords(waiting);
-  const about = `${typeNames[reversal.type]} ${amountWords(reversal.amount)}${client ? ` · ${client.name}` : ''}`;
+  const about = `${typeNames[reversal.type]} ${amountWords(reversal.amount, locale)}${client ? ` · ${client.name}` : ''}`;
   const place = client ? ` · ${oneLine(client.name, 60)}` : '';
   const due = reversal.dueAt ? ` · due ${dateFor(reversal.dueAt)}` : '';
   return {
     text: `${head}${count === 1 ? ': ' : ', first: '}${about}`,
     blocks: [
-      section(`*${head}*\n${count === 1 ? '' : 'First: '}${lineOf(reversal)}${place}${due}`),
+      section(
+        `*${head}*\n${count === 1 ? '' : 'First: '}${lineOf(reversal, locale)}${place}${due}`,
+      ),
       actionsOf([workButton()], 'work_queue'),
     ],
   };

@@ -1,6 +1,12 @@
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
-import { type Action, type DecideRequest, isRefusal, type Reversal } from '../../core/index.js';
+import {
+  type Action,
+  type DecideRequest,
+  isRefusal,
+  localeOf,
+  type Reversal,
+} from '../../core/index.js';
 import type { Answer, BotTools } from '../bot-tools.js';
 import { unpackValue } from '../cards/button-value.js';
 import { actionIds, isOpen } from '../cards/buttons.js';
@@ -64,7 +70,8 @@ async function askClick(tools: BotTools, click: Click): Promise<Answer | null> {
   if ('text' in found) return found;
   const action = click.actionId.slice('ask:'.length) as Action;
   if (action === 'edit') {
-    const pressed = { channel: click.asker.channelId ?? '', shownHash: found.value.h };
+    const { channelId, locale } = click.asker;
+    const pressed = { channel: channelId ?? '', shownHash: found.value.h, locale };
     await openWindow(tools, click, editForm(found.reversal, pressed));
     return null;
   }
@@ -85,6 +92,7 @@ async function openForm(
   const client = reversal.amount ? null : await clientOf(tools, click.asker, reversal);
   const form = decideForm(action, reversal, {
     channel: click.asker.channelId ?? '',
+    locale: click.asker.locale,
     shownHash: pressed.contentHash ?? '',
     amount: pressed.amount,
     needsReason: pressed.needsReason,
@@ -157,10 +165,12 @@ async function shareClick(tools: BotTools, click: Click): Promise<Answer | null>
   const what = readJson(click.value, shared);
   const channel = click.body.channel?.id;
   if (!what || !channel) return gone;
+  // Everybody there reads it: amounts are written as the client's channel has them.
+  const asker = { ...click.asker, locale: localeOf(click.asker.place) };
   const answer =
     'show' in what
-      ? await showAnswer(tools, click.asker, what.show, false)
-      : await findAnswer(tools, click.asker, what.find, {
+      ? await showAnswer(tools, asker, what.show, false)
+      : await findAnswer(tools, asker, what.find, {
           cursor: what.cursor ?? null,
           shownBefore: what.shownBefore,
           canShare: false,
@@ -193,7 +203,7 @@ async function logForClick(tools: BotTools, click: Click): Promise<Answer | null
   const client = clients.find((one) => one.id === what.client);
   if (!client) return { text: refusalWords({ refused: 'not_your_client', facts: {} }) };
   // The same waiting text is logged once, however often its buttons are pressed.
-  const asker = { ...click.asker, place: client };
+  const asker = { ...click.asker, place: client, locale: localeOf(click.asker.person, client) };
   const requestKey = `${what.k}:for:${click.body.user.id}`;
   return logFromText(tools, asker, what.text, { requestKey, canShare: true });
 }
@@ -213,7 +223,7 @@ async function refundInsteadClick(tools: BotTools, click: Click): Promise<Answer
     click,
     logForm(
       [client],
-      fieldsOfEntry(reversal),
+      fieldsOfEntry(reversal, click.asker.locale),
       {
         channel: click.asker.channelId ?? '',
         refundOf: reversal.reference,

@@ -1,4 +1,5 @@
 import type { App } from '@slack/bolt';
+import { localeOf } from '../../core/index.js';
 import type { Asker, BotTools } from '../bot-tools.js';
 import { logMessage } from '../log-reversal/log-message.js';
 import { strangerWords } from '../who/who-speaks.js';
@@ -74,5 +75,5 @@ export async function askerOf(
   const person = await tools.who(chatUserId);
   if (!person) return null;
   const place = channelId ? await tools.channelClient(channelId) : null;
-  return { person, chatUserId, channelId, place, surface };
+  return { person, chatUserId, channelId, place, surface, locale: localeOf(person, place) };
 }

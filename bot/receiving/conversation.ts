@@ -15,6 +15,7 @@ import { chooseByWords } from '../notify/choose-notices.js';
 import { reportAnswer } from '../report/report-answer.js';
 import { showAnswer } from '../show-reversal/show-answer.js';
 import { refusalWords } from '../words/refusal-words.js';
+import { withWholeNumbers } from '../words/written-number.js';
 import { openQueue, queueAnswer } from '../work-queue/work-queue.js';
 import { questionAbout, restAbout } from './about-this-entry.js';
 import { asWritten } from './written.js';
@@ -38,7 +39,7 @@ export async function converse(
   asker: Asker,
   request: Request,
 ): Promise<Answer | null> {
-  const text = asWritten(request.text).trim();
+  const text = withWholeNumbers(asWritten(request.text)).trim();
   const [, first = '', behind = ''] = /^(\S*)\s*([\s\S]*)$/.exec(text) ?? [];
   const word = first.toLowerCase();
   const { about } = request;

@@ -41,7 +41,7 @@ export async function reportAnswer(tools: BotTools, asker: Asker, rest: string):
     timezone: only?.timezone ?? asker.person.timezone ?? 'UTC',
     now: tools.now(),
   });
-  const { head, lines } = reportWords(report);
+  const { head, lines } = reportWords(report, asker.locale);
   const title = `${head}: ${chosen.map((client) => client.name).join(', ')}`;
   const body = lines.map((line) => (line.startsWith('  ') ? `• ${line.trim()}` : line));
   return {

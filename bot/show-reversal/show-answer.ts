@@ -28,16 +28,17 @@ export async function entryAnswer(
   const client = await clientOf(tools, asker, reversal);
   if (!client) return { text: 'There is no such entry here.' };
   const dashboardUrl = `${tools.publicUrl}/reversals/${reversal.reference}`;
-  const card = cardOf({
+  const view = {
     reversal,
     client,
     alsoOnPayment: await tools.desk.alsoOnPayment(reversal),
     waitingFor: await tools.desk.waitingFor(reversal),
     dashboardUrl,
-  });
+  };
+  const card = cardOf(view, asker.locale);
   const blocks: Block[] = card.blocks.filter((block) => block.type !== 'actions');
   blocks.push(note(link(dashboardUrl, 'Open on the dashboard')));
-  const buttons = cardButtons(reversal);
+  const buttons = cardButtons(reversal, asker.locale);
   const share = canShare
     ? [button(actionIds.share, 'Share', JSON.stringify({ show: reversal.reference }))]
     : [];

@@ -1,6 +1,6 @@
 import type { App, types } from '@slack/bolt';
 import { z } from 'zod';
-import { isRefusal } from '../../core/index.js';
+import { isRefusal, localeOf } from '../../core/index.js';
 import type { BotTools } from '../bot-tools.js';
 import { lineOf, note, section } from '../cards/folded-list.js';
 import { dateFor, link } from '../cards/mrkdwn.js';
@@ -41,7 +41,7 @@ export function unfurlLinks(app: App, tools: BotTools, handled: Handled): void {
       const due = reversal.dueAt ? ` · due ${dateFor(reversal.dueAt)}` : '';
       unfurls[url] = {
         blocks: [
-          section(`${lineOf(reversal)} · ${statusWords(reversal)}${due}`),
+          section(`${lineOf(reversal, localeOf(asker.place))} · ${statusWords(reversal)}${due}`),
           note(link(`${tools.publicUrl}/reversals/${reversal.reference}`, 'Open on the dashboard')),
         ],
       };

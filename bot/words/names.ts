@@ -56,7 +56,8 @@ export function flagWords(flags: readonly string[]): string[] {
   );
 }
 
-export const amountWords = (amount: Money | null) => (amount ? formatMoney(amount) : 'no amount');
+export const amountWords = (amount: Money | null, locale: string) =>
+  amount ? formatMoney(amount, locale) : 'no amount';
 
 /** What an approved entry is called: a contested dispute is not "approved". */
 export function statusWords(reversal: Pick<Reversal, 'status' | 'outcome'>): string {
@@ -66,6 +67,6 @@ export function statusWords(reversal: Pick<Reversal, 'status' | 'outcome'>): str
 }
 
 /** Type, amount and client; the only words that notifications carry (domain-rules.md). */
-export function noticeText(reversal: Reversal, clientName: string): string {
-  return `${typeNames[reversal.type]} ${amountWords(reversal.amount)} · ${clientName} · ${statusWords(reversal)}`;
+export function noticeText(reversal: Reversal, clientName: string, locale: string): string {
+  return `${typeNames[reversal.type]} ${amountWords(reversal.amount, locale)} · ${clientName} · ${statusWords(reversal)}`;
 }

@@ -1,11 +1,11 @@
 import type { DecideRequest, Refusal, RefusalName, Surface } from '../../core/index.js';
-import { formatMoney, parseCurrency } from '../../core/index.js';
-import { plain } from '../cards/mrkdwn.js';
+import { decimalOf, formatMoney, parseCurrency } from '../../core/index.js';
+import { dateFor, plain } from '../cards/mrkdwn.js';
 import { decisionNames, statusNames } from './names.js';
 import { reasonExample } from './reason-example.js';
 
-/** What was tried when it was refused, and where: examples then fit it. */
-type Tried = Pick<DecideRequest, 'action' | 'reference'> & { surface: Surface };
+/** What was tried when it was refused, where, and how its author reads amounts: the words then fit it. */
+type Tried = Pick<DecideRequest, 'action' | 'reference'> & { surface: Surface; locale: string };
 
 type Words = (facts: Readonly<Record<string, string>>, tried?: Tried) => string;
 
@@ -13,7 +13,7 @@ type Words = (facts: Readonly<Record<string, string>>, tried?: Tried) => string;
 const decided: Words = ({ by, at, decision, status }) => {
   if (!by) return `It is ${nameOf(statusNames, status, 'decided')} already; nothing was changed.`;
   const said = nameOf(decisionNames, decision, 'decided');
-  const when = at ? `, ${at.slice(0, 16).replace('T', ' ')} UTC` : '';
+  const when = at ? `, ${dateFor(new Date(at))}` : '';
   const now = status === 'completed' || status === 'cancelled' ? `It is ${status}. ` : '';
   return `${now}${plain(by)} decided it already (${said}${when}). Nothing was changed.`;
 };
@@ -49,8 +49,8 @@ const words: Readonly<Record<RefusalName, Words>> = {
     `That is not a decision for this type${facts.type ? ` (${plain(facts.type.replaceAll('_', ' '))})` : ''}. More shows what there is to decide.`,
   content_hash_missing: () =>
     'I must show you what you decide on first. Use the buttons below, which stand for what they show.',
-  content_changed: (facts) =>
-    `It changed after it was shown to you${differenceOf(facts)}. Nothing was decided; look at it again.`,
+  content_changed: (facts, tried) =>
+    `It changed after it was shown to you${differenceOf(facts, tried?.locale)}. Nothing was decided; look at it again.`,
   requester_cannot_approve: () =>
     'You may not approve this: you asked for it, and four eyes are needed. Another approver must decide.',
   approver_not_named: (facts) =>
@@ -85,11 +85,11 @@ function nameOf(names: Readonly<Record<string, string>>, key: string | undefined
   return (key && Object.hasOwn(names, key) ? names[key] : undefined) ?? other;
 }
 
-function differenceOf(facts: Readonly<Record<string, string>>): string {
+function differenceOf(facts: Readonly<Record<string, string>>, locale: string | undefined): string {
   const parts: string[] = [];
   if (facts.amountMinorNow) {
     parts.push(
-      `the amount was ${moneyOf(facts.amountMinorShown)} and is now ${moneyOf(facts.amountMinorNow)}`,
+      `the amount was ${moneyOf(facts.amountMinorShown, locale)} and is now ${moneyOf(facts.amountMinorNow, locale)}`,
     );
   }
   if (facts.typeNow) parts.push(`the type is now ${plain(facts.typeNow.replaceAll('_', ' '))}`);
@@ -97,9 +97,11 @@ function differenceOf(facts: Readonly<Record<string, string>>): string {
   return parts.length > 0 ? ` (${parts.join('; ')})` : '';
 }
 
-/** `4999 USD` in minor units, as people write it. */
-function moneyOf(text: string | undefined): string {
+/** `4999 USD` in minor units, as its reader writes it; where that is not known, `49.99 USD`. */
+function moneyOf(text: string | undefined, locale: string | undefined): string {
   const match = /^(\d{1,16}) ([A-Z]{3})$/.exec(text ?? '');
   const currency = match ? parseCurrency(match[2] ?? '') : null;
-  return match && currency ? formatMoney({ minor: BigInt(match[1] ?? '0'), currency }) : 'unknown';
+  if (!match || !currency) return 'unknown';
+  const money = { minor: BigInt(match[1] ?? '0'), currency };
+  return locale ? formatMoney(money, locale) : `${decimalOf(money)} ${currency}`;
 }

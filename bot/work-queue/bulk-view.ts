@@ -28,6 +28,7 @@ export function bulkView(
   clients: readonly ClientFacts[],
   state: QueueState,
   areTicked: boolean,
+  locale: string,
 ): ModalView {
   const shown = entries.slice(0, bulkMax);
   const blocks: Block[] = [
@@ -35,7 +36,7 @@ export function bulkView(
       'Small requests on payments that are known and have room for them. What changes before you approve is left out and told.',
     ),
     actionsOf([button('queue:tick_all', 'Tick all', 'all'), backButton()], 'bulk_all'),
-    ...clients.flatMap((client) => groupsOf(client, shown, areTicked)),
+    ...clients.flatMap((client) => groupsOf(client, shown, areTicked, locale)),
   ];
   if (entries.length > shown.length) {
     blocks.push(note(`${entries.length - shown.length} more come after these.`));
@@ -49,11 +50,16 @@ export function bulkView(
   });
 }
 
-function groupsOf(client: ClientFacts, entries: readonly Reversal[], areTicked: boolean): Block[] {
+function groupsOf(
+  client: ClientFacts,
+  entries: readonly Reversal[],
+  areTicked: boolean,
+  locale: string,
+): Block[] {
   const own = entries.filter((one) => one.clientId === client.id);
   const blocks: Block[] = [];
   for (let start = 0; start < own.length; start += groupMax) {
-    const options = own.slice(start, start + groupMax).map(optionOf);
+    const options = own.slice(start, start + groupMax).map((one) => optionOf(one, locale));
     blocks.push({
       type: 'input',
       // Another id where all are ticked: Slack keeps what was ticked under the old one.
@@ -71,12 +77,12 @@ function groupsOf(client: ClientFacts, entries: readonly Reversal[], areTicked: 
   return blocks;
 }
 
-function optionOf(reversal: Reversal): types.PlainTextOption {
+function optionOf(reversal: Reversal, locale: string): types.PlainTextOption {
   const about = [maskCustomer(reversal.customer) ?? '', reversal.reason ?? '']
     .filter((part) => part !== '')
     .join(' · ')
     .replace(/\s+/g, ' ');
-  const text = `${reversal.reference} · ${typeNames[reversal.type]} · ${amountWords(reversal.amount)}`;
+  const text = `${reversal.reference} · ${typeNames[reversal.type]} · ${amountWords(reversal.amount, locale)}`;
   return {
     text: { type: 'plain_text', text: clip(text, limits.optionText) },
     ...(about === ''
@@ -87,10 +93,14 @@ function optionOf(reversal: Reversal): types.PlainTextOption {
 }
 
 /** The one question before they are approved together. */
-export function bulkConfirmView(entries: readonly Reversal[], state: QueueState): ModalView {
+export function bulkConfirmView(
+  entries: readonly Reversal[],
+  state: QueueState,
+  locale: string,
+): ModalView {
   const lines = entries.map(
     (one) =>
-      `• *${one.reference}* · ${plain(amountWords(one.amount))} · ${oneLine(one.reason ?? '', 40)}`,
+      `• *${one.reference}* · ${plain(amountWords(one.amount, locale))} · ${oneLine(one.reason ?? '', 40)}`,
   );
   const ticked = entries.map((one) => `${Number(one.reference.slice(3))}:${one.contentHash}`);
   return modal({
@@ -98,7 +108,7 @@ export function bulkConfirmView(entries: readonly Reversal[], state: QueueState)
     title: `Approve ${entries.length}?`,
     submit: `Approve ${entries.length}`,
     blocks: [
-      section(`Approve *${entries.length}* for *${sumsOf(entries)}* together?`),
+      section(`Approve *${entries.length}* for *${sumsOf(entries, locale)}* together?`),
       ...chunked(lines).map((text) => section(text)),
     ],
     metadata: { ...writeState(state), ticked: ticked.join(' ') },
@@ -159,7 +169,7 @@ function chunked(lines: readonly string[]): string[] {
 }
 
 /** `$120.00 and €35.00`: a sum for each currency. */
-function sumsOf(entries: readonly Reversal[]): string {
+function sumsOf(entries: readonly Reversal[], locale: string): string {
   const sums = new Map<string, Money>();
   for (const { amount } of entries) {
     if (!amount) continue;
@@ -167,5 +177,5 @@ function sumsOf(entries: readonly Reversal[]): string {
     const sum = before ? add(before, amount) : amount;
     if (sum) sums.set(amount.currency, sum);
   }
-  return [...sums.values()].map((sum) => plain(formatMoney(sum))).join(' and ');
+  return [...sums.values()].map((sum) => plain(formatMoney(sum, locale))).join(' and ');
 }

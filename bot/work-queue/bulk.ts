@@ -26,7 +26,7 @@ export async function listView(
   const { entries } = await tools.desk.queueOf(asker.person, asker.place?.id);
   const lowRisk = await lowRiskOf(tools, asker, entries);
   if (lowRisk.length === 0) return nextView(tools, asker, state, { done: null });
-  return bulkView(lowRisk, await tools.desk.clients(asker.person), state, areTicked);
+  return bulkView(lowRisk, await tools.desk.clients(asker.person), state, areTicked, asker.locale);
 }
 
 /** What was ticked, asked about once; only what still is as it was shown is asked about. */
@@ -42,7 +42,7 @@ export async function confirmView(
   const same = lowRisk.filter((one) => hashes.get(one.reference) === one.contentHash);
   if (same.length === 0) return null;
   const gone = hashes.size - same.length;
-  const view = bulkConfirmView(same.slice(0, bulkMax), state);
+  const view = bulkConfirmView(same.slice(0, bulkMax), state, asker.locale);
   if (gone === 0) return view;
   const words = `:warning: ${gone} of those ticked changed meanwhile or wait no more: left out.`;
   return { ...view, blocks: [section(words), ...view.blocks] };
@@ -107,9 +107,13 @@ export async function undoTogether(
 }
 
 /** `$29.97 · approved`; where votes are missing still, that it waits. */
-async function standingOf(tools: BotTools, { person }: Asker, reference: string): Promise<string> {
+async function standingOf(
+  tools: BotTools,
+  { person, locale }: Asker,
+  reference: string,
+): Promise<string> {
   const reversal = await tools.desk.show(person, reference);
   return isRefusal(reversal)
     ? 'done'
-    : `${plain(amountWords(reversal.amount))} · ${statusWords(reversal)}`;
+    : `${plain(amountWords(reversal.amount, locale))} · ${statusWords(reversal)}`;
 }

@@ -43,7 +43,7 @@ export async function queueView(
       },
     },
     ...(await entryBlocks(tools, asker, reversal)),
-    ...decisionBlocks(reversal),
+    ...decisionBlocks(reversal, asker.locale),
   ];
   if (lowRisk > 1) {
     blocks.push(
@@ -95,13 +95,14 @@ function doneBlocks(done: JustDone | null): Block[] {
 async function entryBlocks(tools: BotTools, asker: Asker, reversal: Reversal): Promise<Block[]> {
   const client = await clientOf(tools, asker, reversal);
   if (!client) return [];
-  const card = cardOf({
+  const view = {
     reversal,
     client,
     alsoOnPayment: await tools.desk.alsoOnPayment(reversal),
     waitingFor: await tools.desk.waitingFor(reversal),
     dashboardUrl: '',
-  });
+  };
+  const card = cardOf(view, asker.locale);
   return card.blocks.flatMap((block): Block[] => {
     if (block.type === 'actions') return [];
     const [first] = block.type === 'context' ? block.elements : [];
@@ -111,10 +112,10 @@ async function entryBlocks(tools: BotTools, asker: Asker, reversal: Reversal): P
 }
 
 /** Never more than two taps: a button, or a menu and one of its lines. */
-function decisionBlocks(reversal: Reversal): Block[] {
+function decisionBlocks(reversal: Reversal, locale: string): Block[] {
   const id = `q_${reversal.reference}_${reversal.contentHash.slice(0, 8)}`;
   // Its menu is below: a reason is always given with a rejection here.
-  const buttons = decisionButtons(reversal)
+  const buttons = decisionButtons(reversal, locale)
     .filter((one) => /^decide:(?:approve|contest|accept)$/.test(one.action_id ?? ''))
     .map((one) => ({ ...one, action_id: (one.action_id ?? '').replace('decide:', 'queue:') }));
   const menus: types.StaticSelect[] = [];

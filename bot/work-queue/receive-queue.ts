@@ -161,6 +161,7 @@ async function askInForm(
 ): Promise<null> {
   const form = decideForm(asked.action, asked.reversal, {
     channel: state.channel,
+    locale: click.asker.locale,
     shownHash: asked.contentHash,
     needsReason: asked.needsReason ?? true,
   });

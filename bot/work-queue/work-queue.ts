@@ -36,7 +36,7 @@ export async function queueAnswer(tools: BotTools, asker: Asker): Promise<Answer
   if (!first) return null;
   const count = `${entries.length}${isWhole ? '' : ' or more'}`;
   const due = first.dueAt ? ` · due ${dateFor(first.dueAt)}` : '';
-  const text = `*${count}* ${entries.length === 1 ? 'waits' : 'wait'} for you. First: ${lineOf(first)}${due}`;
+  const text = `*${count}* ${entries.length === 1 ? 'waits' : 'wait'} for you. First: ${lineOf(first, asker.locale)}${due}`;
   return { text, blocks: [section(text), actionsOf([workButton()], 'work_queue')] };
 }
 

@@ -1,4 +1,5 @@
 import { dayIn, startOfDayIn } from '../reversals/desk-tools.js';
+import { localeOf } from '../reversals/locale.js';
 import type { ClientFacts, ReversalStore } from '../reversals/ports.js';
 import type { Reversal } from '../reversals/reversal.js';
 import { cardDataNote, cardDataNotice, cardDataTag } from './card-data-words.js';
@@ -161,7 +162,8 @@ async function addThreadLine(tools: DeliveryTools, effect: Effect): Promise<Resu
     const payload =
       effect.attempts === 1 ? await tools.book.foldLines(effect, tools.now()) : effect.payload;
     const lines = linesOf(payload);
-    const text = lines.map((line) => threadLine(reversal, line)).join('\n');
+    const locale = localeOf(await tools.store.client(reversal.clientId));
+    const text = lines.map((line) => threadLine(reversal, line, locale)).join('\n');
     const mentions = new Set(lines.flatMap((line) => line.mentions?.split(' ') ?? []));
     mentions.delete('');
     await chat(tools).addThreadLine(posted, text, effect.id, [...mentions]);
@@ -244,9 +246,9 @@ async function writeBack(tools: DeliveryTools, effect: Effect): Promise<Result> 
     status === 'pending_approval' && !(await tools.book.wasDone('write_back', reversal.id));
   if (isUndoOnly) return { dropped: 'nothing_to_take_back' };
   const client = await tools.store.client(reversal.clientId);
-  const text = client && customerWords(reversal, client.name);
+  const text = client && customerWords(reversal, client);
   const written = {
-    note: noteFor(reversal, tools.publicUrl),
+    note: noteFor(reversal, tools.publicUrl, localeOf(client)),
     ...tagsFor(reversal),
     replyDraft: { about: reversal.reference, text },
   };

@@ -3,17 +3,27 @@ import { formatMoney, parseCurrency } from '../reversals/money.js';
 import type { Reversal } from '../reversals/reversal.js';
 
 /** The amount as it was when the line was asked for: told later, it still says what happened. */
-function amountThen({ amountMinor, currency }: Readonly<Record<string, string>>): string {
+function amountThen(
+  { amountMinor, currency }: Readonly<Record<string, string>>,
+  locale: string,
+): string {
   const known = currency === undefined ? null : parseCurrency(currency);
   return known && amountMinor !== undefined
-    ? ` ${formatMoney({ minor: BigInt(amountMinor), currency: known })}`
+    ? ` ${formatMoney({ minor: BigInt(amountMinor), currency: known }, locale)}`
     : '';
 }
 
-/** One short line in the card's thread: who did what. Never the customer, never raw text. */
-export function threadLine(reversal: Reversal, payload: Readonly<Record<string, string>>): string {
+/**
+ * One short line in the card's thread, amounts in the client's `locale`: who did what. Never the
+ * customer, never raw text.
+ */
+export function threadLine(
+  reversal: Reversal,
+  payload: Readonly<Record<string, string>>,
+  locale: string,
+): string {
   const who = payload.actor ?? 'Reversal Hub';
-  const amount = amountThen(payload);
+  const amount = amountThen(payload, locale);
   switch (payload.action) {
     case 'approve':
       return payload.status === 'approved'
@@ -47,7 +57,7 @@ export function threadLine(reversal: Reversal, payload: Readonly<Record<string, 
     case 'assign':
       return `${payload.assignee ?? who} has taken it.`;
     case 'edit':
-      return `${who} changed ${editWords(payload, amount)}${editEnding(payload)}`;
+      return `${who} changed ${editWords(payload, amount, locale)}${editEnding(payload)}`;
     case 'messages_added':
       if (payload.actor) {
         return `${who} added ${payload.count === '1' ? 'a message' : `${payload.count ?? ''} messages`} to it.`;
@@ -100,11 +110,18 @@ const inTime = ({ within }: Readonly<Record<string, string>>) =>
   within ? ` within ${within}` : '';
 
 /** Before and after of what may be told; of the rest only that it changed. */
-function editWords(payload: Readonly<Record<string, string>>, amount: string): string {
+function editWords(
+  payload: Readonly<Record<string, string>>,
+  amount: string,
+  locale: string,
+): string {
   const { beforeMinor, beforeCurrency, typeBefore, typeAfter, parts } = payload;
   // Asked for by an earlier version, which told the new amount alone.
   if (payload.isNewContent === undefined) return amount ? `it: now${amount}` : 'it';
-  const before = amountThen({ amountMinor: beforeMinor ?? '', currency: beforeCurrency ?? '' });
+  const before = amountThen(
+    { amountMinor: beforeMinor ?? '', currency: beforeCurrency ?? '' },
+    locale,
+  );
   const changes = [
     ...(beforeMinor === undefined ? [] : [`amount${before || ' none'} →${amount || ' none'}`]),
     ...(typeBefore === undefined
@@ -142,10 +159,10 @@ const leadTo: Partial<Record<Reversal['status'], readonly string[]>> = {
   changes_requested: ['request_changes'],
 };
 
-/** The internal note on a ticket: what was decided, by whom, when, and what follows. */
-export function noteFor(reversal: Reversal, publicUrl: string): string {
+/** The internal note on a ticket, amounts in the client's `locale`: what was decided, by whom, when, and what follows. */
+export function noteFor(reversal: Reversal, publicUrl: string, locale: string): string {
   const last = reversal.approvals[reversal.approvals.length - 1];
-  const amount = reversal.amount ? ` of ${formatMoney(reversal.amount)}` : '';
+  const amount = reversal.amount ? ` of ${formatMoney(reversal.amount, locale)}` : '';
   const decided =
     last && leadTo[reversal.status]?.includes(last.decision)
       ? `\nDecided by ${last.personName}${last.standsInFor ? ` for ${last.standsInFor.name}` : ''} on ${last.at.toISOString().slice(0, 16).replace('T', ' ')} UTC.`

@@ -1,9 +1,13 @@
 import { formatMoney, parseCurrency } from '../reversals/money.js';
 import type { Report } from './report.js';
 
-/** A report's figures as lines of text, for chat and command line alike. */
-export function reportWords(report: Report): { head: string; lines: readonly string[] } {
+/** A report's figures as lines of text in the reader's `locale`, for chat and command line alike. */
+export function reportWords(
+  report: Report,
+  locale: string,
+): { head: string; lines: readonly string[] } {
   const { logged, decided, overdue, medianDecisionMs, clientWait } = report;
+  const figure = figureIn(locale);
   const days = report.from === report.to ? report.from : `${report.from} to ${report.to}`;
   return {
     head: `${titles[report.period]} report, ${days} (${report.timezone})`,
@@ -18,20 +22,23 @@ export function reportWords(report: Report): { head: string; lines: readonly str
         : [
             `Median wait for the client’s own approver, counted apart: ${duration(clientWait.medianMs)} (${clientWait.count})`,
           ]),
-      `Overdue now: ${overdue}`,
+      `Overdue now: ${overdue.toLocaleString(locale)}`,
     ],
   };
 }
 
 const titles = { daily: 'Daily', weekly: 'Weekly', monthly: 'Monthly' } as const;
 
-function figure({ count, sums }: Pick<Report['logged'], 'count' | 'sums'>): string {
-  const amounts = sums.flatMap(({ currency, minor }) => {
-    const known = parseCurrency(currency);
-    return known ? [formatMoney({ minor, currency: known })] : [];
-  });
-  return amounts.length > 0 ? `${count} (${amounts.join(', ')})` : String(count);
-}
+const figureIn =
+  (locale: string) =>
+  ({ count, sums }: Pick<Report['logged'], 'count' | 'sums'>): string => {
+    const amounts = sums.flatMap(({ currency, minor }) => {
+      const known = parseCurrency(currency);
+      return known ? [formatMoney({ minor, currency: known }, locale)] : [];
+    });
+    const number = count.toLocaleString(locale);
+    return amounts.length > 0 ? `${number} (${amounts.join(', ')})` : number;
+  };
 
 const plainWord = (word: string) => word.replaceAll('_', ' ');
 

@@ -1,5 +1,6 @@
 import { type ReportPeriod, reportPeriods } from '../insight/report.js';
 import { reportWords } from '../insight/report-words.js';
+import { localeOf } from '../reversals/locale.js';
 import { exitCodes, type Operation } from './operation.js';
 
 const report = (period: ReportPeriod): Operation => ({
@@ -33,7 +34,10 @@ const report = (period: ReportPeriod): Operation => ({
       await context.out(JSON.stringify(made, (_key, value) => numbered(value)));
       return exitCodes.done;
     }
-    const { head, lines } = reportWords(made);
+    const { head, lines } = reportWords(
+      made,
+      localeOf(chosen.length === 1 ? (chosen[0] ?? null) : null),
+    );
     await context.out(`${head}: ${chosen.map((one) => one.name).join(', ')}`);
     for (const line of lines) await context.out(line);
     return exitCodes.done;

@@ -58,18 +58,30 @@ export function parseDecimal(text: string, currency: Currency): Money | null {
 
 /**
  * Reads an amount that a person types into a form: a dot or a comma before the cents, thousands set
- * apart where both stand (`1,500.00`, `1.500,00`). Null for one mark and three digits behind it, where
- * the currency has fewer: `1,500` may be one and a half or a thousand times that.
+ * apart by the other one (`1,500.00`, `1.500,00`, `1,00,000.00`), or by a space or an apostrophe with or
+ * without cents (`1 500,00`, `1’500`), whichever space it is. Null for one mark and three digits behind
+ * it, where the currency has fewer: `1,500` may be one and a half or a thousand times that.
  */
 export function parseTyped(text: string, currency: Currency): Money | null {
-  const typed = text.trim();
-  const grouped = /^(\d{1,3}(?:([.,])\d{3})+)([.,])(\d{1,4})$/.exec(typed);
-  if (grouped && grouped[2] !== grouped[3]) {
-    return parseDecimal(`${grouped[1]?.replace(/[.,]/g, '')}.${grouped[4]}`, currency);
+  const typed = text.trim().replace(spaces, ' ').replace(apostrophes, "'");
+  const [, whole = '', apart = '', mark, cents = ''] = grouped.exec(typed) ?? [];
+  const isCertain = mark === undefined ? apart === ' ' || apart === "'" : apart !== mark;
+  if (apart !== '' && isCertain) {
+    return parseDecimal(`${whole.replaceAll(apart, '')}.${cents || '0'}`, currency);
   }
+  const indian = groupedInHundreds.exec(typed);
+  if (indian)
+    return parseDecimal(`${indian[1]?.replaceAll(',', '')}.${indian[2] ?? '0'}`, currency);
   if (minorDigits(currency) < 3 && /[.,]\d{3}$/.test(typed)) return null;
   return parseDecimal(typed.replace(',', '.'), currency);
 }
+
+/** Unicode's spaces (Zs): locales set thousands apart by U+00A0, U+202F and others. */
+const spaces = /\p{Zs}/gu;
+const apostrophes = /[’ʼ′]/g;
+const grouped = /^(\d{1,3}([., '])(?:\d{3}\2)*\d{3})(?:([.,])(\d{1,4}))?$/;
+/** `1,00,000.00`, as India writes a hundred thousand. */
+const groupedInHundreds = /^(\d{1,2}(?:,\d{2})+,\d{3})(?:\.(\d{1,4}))?$/;
 
 /** The largest amount kept: beyond it PostgreSQL's bigint and JSON integers lose exactness. */
 export const maxMinor = 9_007_199_254_740_991n;
@@ -96,8 +108,21 @@ export function rescale(minor: bigint, digits: number | null, currency: Currency
   return result <= maxMinor ? { minor: result, currency } : null;
 }
 
-/** For people: `$49.99`, `1.234,56 €`, in the reader's locale (default en-US). */
-export function formatMoney(money: Money, locale = 'en-US'): string {
+/**
+ * `1500.00 USD` as a reader of this locale types it, for a form to begin with: `1500.00`, `1500,00`. Nothing
+ * sets thousands apart and its digits are 0 to 9, so that `parseTyped` reads the same amount again.
+ */
+export function typedOf(money: Money, locale: string): string {
+  const parts = new Intl.NumberFormat(locale, {
+    numberingSystem: 'latn',
+    minimumFractionDigits: 1,
+  }).formatToParts(0.5);
+  const mark = parts.find(({ type }) => type === 'decimal')?.value ?? '.';
+  return decimalOf(money).replace('.', mark === ',' ? ',' : '.');
+}
+
+/** For people: `$49.99` (en-US), `1.234,56 €` (de-DE). `locale` is the reader's; `localeOf` finds it. */
+export function formatMoney(money: Money, locale: string): string {
   // Intl takes an exact decimal string; the published type still says number (ECMA-402, 2023).
   const exact = decimalOf(money) as unknown as number;
   return formatFor(locale, money.currency).format(exact);

@@ -29,6 +29,8 @@ export type ClientFacts = {
   /** ISO 4217 code for amounts written without one. */
   currency: string;
   timezone: string;
+  /** BCP 47: how money is written in its channel and on its tickets; see `localeOf`. */
+  locale?: string | null;
   policy: Policy | null;
   /** The chat channel whose talk belongs to this client. */
   chatChannelId: string | null;

@@ -77,6 +77,8 @@ export type Person = {
   clients: readonly string[];
   chatUserId: string | null;
   timezone: string | null;
+  /** BCP 47: how money and dates are written for them alone; see `localeOf`. */
+  locale?: string | null;
   /** Times in which somebody else decides for them; absent where there never was one. */
   delegations?: readonly Delegation[];
   /** When they work, where that is told; else the client's hours. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readDueBuffer } from '../reversals/due-date.js';
+import { isLocale } from '../reversals/locale.js';
 import { parseCurrency } from '../reversals/money.js';
 import { reversalTypes, roles } from '../reversals/reversal.js';
 import { scoreMax } from '../reversals/risk.js';
@@ -14,6 +15,10 @@ const currency = z
 
 const timezone = z.string().refine(isTimezone, {
   error: 'is not a time zone; write an IANA name such as Europe/Berlin',
+});
+
+const locale = z.string().refine(isLocale, {
+  error: 'is not a language tag that is known here; write one such as en-GB, de-DE or fr-FR',
 });
 
 /** Whether this is an IANA time zone that the runtime knows. */
@@ -164,7 +169,8 @@ const personSchema = z.strictObject({
   role: z.enum(roles, { error: `is one of ${roles.join(', ')}` }),
   clients: z.array(z.string()).default([]),
   timezone: timezone.optional(),
-  locale: z.string().optional(),
+  /** How money, numbers and dates are written for them alone; left out: as for the client. */
+  locale: locale.optional(),
   /** In their own zone, else the client's; left out: the client's hours. Whose turn it is goes by them. */
   officeHours: officeHoursSchema.optional(),
   /** Decides for them between two days, both included, in their own zone. */
@@ -179,6 +185,8 @@ const clientSchema = z.strictObject({
   name: z.string().min(1, { error: 'is empty' }),
   currency,
   timezone,
+  /** How money, numbers and dates are written in its channel and on its tickets; en-US if left out. */
+  locale: locale.optional(),
   slackChannel: z.string().min(1).optional(),
   policy: z.string().optional(),
   retention: z.record(z.string(), z.string()).optional(),

@@ -23,6 +23,7 @@ export type SettingsRows = {
     clients: readonly string[];
     chatUserId: string | null;
     timezone: string | null;
+    locale: string | null;
     officeHours: OfficeHours | null;
     /** Who decides for them between two instants. */
     delegate: { toEmail: string; from: Date; until: Date } | null;
@@ -58,6 +59,7 @@ export function toRows(
       clients: person.clients,
       chatUserId: slackId ?? null,
       timezone: timezone ?? null,
+      locale: person.locale ?? null,
       officeHours: officeHours ?? null,
       delegate: delegate
         ? { toEmail: delegate.to, ...daysIn(timezone ?? 'UTC', delegate.from, delegate.until) }

@@ -12,6 +12,7 @@ export async function applyPeople(
   const wanted = people.map(({ delegate: _delegate, ...person }) => ({
     ...person,
     officeHours: person.officeHours ?? null,
+    locale: person.locale ?? null,
     email: person.email.trim().toLowerCase(),
     clients: [...new Set(person.clients)].sort(),
   }));

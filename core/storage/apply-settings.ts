@@ -32,6 +32,7 @@ export type SettingsToApply = {
     /** Null keeps what the chat profile proved before. */
     chatUserId: string | null;
     timezone: string | null;
+    locale?: string | null;
     officeHours?: OfficeHours | null;
     /** Who decides for them between two instants; null takes away what the settings said before. */
     delegate?: { toEmail: string; from: Date; until: Date } | null;

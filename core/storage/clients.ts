@@ -41,6 +41,7 @@ const storedPolicy = z.object({
 /** Office hours of an older form, never acted on, are as good as none until the next start. */
 const storedSettings = z.object({
   dueBuffer: z.string().optional(),
+  locale: z.string().optional(),
   officeHours: storedOfficeHours.optional().catch(undefined),
 });
 
@@ -56,12 +57,13 @@ export async function activeClients(tx: Transaction): Promise<readonly ClientFac
 }
 
 function clientOf(row: Client): ClientFacts {
-  const { dueBuffer, officeHours } = storedSettings.parse(row.settings);
+  const { dueBuffer, locale, officeHours } = storedSettings.parse(row.settings);
   return {
     id: row.id,
     name: row.name,
     currency: row.currency,
     timezone: row.timezone,
+    locale: locale ?? null,
     policy: row.policy === null ? null : storedPolicy.parse(row.policy),
     chatChannelId: row.chatChannelId,
     dueBuffer: dueBuffer ?? null,

@@ -35,6 +35,7 @@ export function personOf(row: PersonRow): Person {
     clients: row.clients.map((one) => one.clientId),
     chatUserId: row.chatUserId,
     timezone: row.timezone,
+    locale: row.locale,
     ...(row.delegations.length > 0 && { delegations: row.delegations.map(delegationOf) }),
     ...(row.officeHours !== null && { officeHours: storedOfficeHours.parse(row.officeHours) }),
   };

@@ -232,7 +232,7 @@ describe('low-risk ones are ticked together', () => {
       reversal({ reference: `RV-${999_999_000 + index}`, contentHash: 'f'.repeat(64) }),
     ).slice(0, bulkMax);
     const skipped = Array.from({ length: 300 }, (_one, index) => `RV-${999_990_000 + index}`);
-    const view = bulkConfirmView(entries, { ...freshState('C0123456789'), skipped });
+    const view = bulkConfirmView(entries, { ...freshState('C0123456789'), skipped }, 'en-US');
     const { ticked = '' } = JSON.parse(view.private_metadata ?? '');
     expect(ticked.split(' ')).toHaveLength(bulkMax);
   });

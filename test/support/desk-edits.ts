@@ -22,7 +22,7 @@ export function editGuarantees(space: DeskSpace) {
       orderBy: [{ createdAt: 'asc' }],
     });
     const now = await shown(reversal);
-    return effects.map((one) => threadLine(now, one.payload as Record<string, string>));
+    return effects.map((one) => threadLine(now, one.payload as Record<string, string>, 'en-US'));
   };
 
   it('an edit on content that changed since is refused with the difference, and changes nothing', async () => {

@@ -47,7 +47,7 @@ export function insightGuarantees(engine: DatabaseEngine) {
       medianDecisionMs: null,
       overdue: 1,
     });
-    expect(reportWords(report).lines).toContain('Logged: 2 ($20.00)');
+    expect(reportWords(report, 'en-US').lines).toContain('Logged: 2 ($20.00)');
   });
 
   it('the median is of first decisions in the period, without questions back', async () => {

@@ -340,6 +340,24 @@ export function storageBooks(engine: DatabaseEngine) {
       expect(rows).toHaveLength(1);
     });
 
+    it('how people and clients read amounts is kept, and taken back where it is named no more', async () => {
+      const { books } = fixture;
+      const [first, ...others] = exampleSettings.people;
+      const [acme, ...rest] = exampleSettings.clients;
+      if (!first || !acme) throw new Error('the example has people and clients');
+      const difference = await books.applySettings({
+        ...exampleSettings,
+        people: [{ ...first, locale: 'de-DE' }, ...others],
+        clients: [{ ...acme, settings: { locale: 'fr-FR' } }, ...rest],
+      });
+      expect(difference.map(({ fields }) => fields)).toEqual([['settings'], ['locale']]);
+      expect(await books.directory.byEmail(first.email)).toMatchObject({ locale: 'de-DE' });
+      expect(await books.reversals.client('acme')).toMatchObject({ locale: 'fr-FR' });
+      await books.applySettings(exampleSettings);
+      expect(await books.directory.byEmail(first.email)).toMatchObject({ locale: null });
+      expect(await books.reversals.client('acme')).toMatchObject({ locale: null });
+    });
+
     it('changed they are the new rows; what is missing is switched off, not deleted', async () => {
       const { books, database, person } = fixture;
       const admin = person('admin@example.com').id;

@@ -144,6 +144,8 @@ describe('a fault is told with its path and how to mend it', () => {
     ['a bad e-mail', 'people[0].email', 'agent', 'people[0].email', /e-mail/],
     ['an unknown role', 'people[0].role', 'boss', 'people[0].role', /manager/],
     ['a bad time zone', 'people[1].timezone', 'Berlin', 'people[1].timezone', /Europe\/Berlin/],
+    ['a locale that is no tag', 'people[0].locale', 'german', 'people[0].locale', /de-DE/],
+    ['a language nobody speaks', 'clients[0].locale', 'xx-YY', 'clients[0].locale', /de-DE/],
     ['a person of no client', 'people[0].clients', ['acne'], 'people[0].clients[0]', /acme/],
     [
       'a person twice',

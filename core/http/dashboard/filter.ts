@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Desk } from '../../reversals/desk.js';
-import { type Currency, type Money, parseCurrency, parseDecimal } from '../../reversals/money.js';
+import { type Currency, type Money, parseCurrency, parseTyped } from '../../reversals/money.js';
 import { reversalStatuses, reversalTypes } from '../../reversals/reversal.js';
 import { endOfDay, startOfDay } from '../../reversals/zoned-dates.js';
 
@@ -97,7 +97,7 @@ function amountOf(
     if (currency === undefined) faults.push('Choose a currency together with an amount.');
     return null;
   }
-  const amount = parseDecimal(text, currency);
+  const amount = parseTyped(text, currency);
   if (!amount) faults.push('Write amounts as plain numbers such as 49.99.');
   return amount;
 }

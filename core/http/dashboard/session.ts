@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import { continueSession, formToken, isFormToken } from '../../access/sign-in.js';
+import { defaultLocale, isLocale } from '../../reversals/locale.js';
 import type { Person } from '../../reversals/reversal.js';
 import type { WebDeps } from '../web-deps.js';
 
@@ -24,7 +25,7 @@ export async function readerOf(request: Request, deps: WebDeps): Promise<Reader 
   return {
     person,
     csrf: formToken(secret),
-    locale: localeOf(request),
+    locale: person.locale ?? browserLocale(request),
     timeZone: person.timezone ?? 'UTC',
   };
 }
@@ -77,19 +78,10 @@ export function isSameOrigin(request: Request): boolean {
   return URL.canParse(origin) && new URL(origin).host === request.get('host');
 }
 
-function localeOf(request: Request): string {
+/** What the browser asks for, where the person's own is not known. */
+function browserLocale(request: Request): string {
   const wanted = request
     .acceptsLanguages()
     .filter((tag) => /^[A-Za-z]{2,3}(?:-[\w-]{1,20})?$/.test(tag));
-  return wanted.find((tag) => isSupported(tag)) ?? 'en-US';
-}
-
-function isSupported(tag: string): boolean {
-  try {
-    return Intl.DateTimeFormat.supportedLocalesOf(tag).length > 0;
-  } catch (error) {
-    // A tag that is no BCP 47 language tag throws RangeError; it is then nobody's locale.
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
+  return wanted.find((tag) => isLocale(tag)) ?? defaultLocale;
 }

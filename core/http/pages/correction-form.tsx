@@ -1,4 +1,4 @@
-import { decimalOf } from '../../reversals/money.js';
+import { typedOf } from '../../reversals/money.js';
 import { transition } from '../../reversals/transitions.js';
 import { mayTake } from '../../reversals/who-may.js';
 import { AmountFields, TypeField } from './form-fields.js';
@@ -23,7 +23,7 @@ export function CorrectionForm({ view }: { view: ReversalView }) {
       <form method="post" action={`/reversals/${reversal.reference}/correct`}>
         <FormProof view={view} />
         <AmountFields
-          amount={reversal.amount ? decimalOf(reversal.amount) : undefined}
+          amount={reversal.amount ? typedOf(reversal.amount, view.reader.locale) : undefined}
           currency={currency}
         />
         <TypeField value={reversal.type} />

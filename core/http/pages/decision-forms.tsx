@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { waitsForNoticeFlag } from '../../reversals/claims.js';
 import { completionOf } from '../../reversals/completion.js';
 import type { DecideRequest } from '../../reversals/desk.js';
-import { decimalOf, formatMoney } from '../../reversals/money.js';
+import { formatMoney, typedOf } from '../../reversals/money.js';
 import { decisionKinds, type Reversal } from '../../reversals/reversal.js';
 import { AmountFields, Choice, Field, Reason } from './form-fields.js';
 
@@ -19,8 +19,8 @@ export type DecisionForm = {
   tone?: 'primary' | 'danger';
   /** Beyond what the table of transitions says. */
   fits?(reversal: Reversal): boolean;
-  /** `currency` is offered where the reversal has none yet. */
-  fields?(reversal: Reversal, currency: string): ReactNode;
+  /** `currency` is offered where the reversal has none yet; amounts stand as this reader types them. */
+  fields?(reversal: Reversal, currency: string, locale: string): ReactNode;
 };
 
 /** A vote is the policy's matter; every other step is not. */
@@ -140,14 +140,14 @@ export const decisionForms: readonly DecisionForm[] = [
     button: 'Approve this amount',
     isApproval: true,
     fits: ({ amount }) => amount !== null,
-    fields: ({ amount }) =>
+    fields: ({ amount }, _currency, locale) =>
       amount ? (
         <>
           <Field
             name="amount"
             label={`Amount in ${amount.currency}`}
             hint="Less than asked for. Earlier approvers are asked again."
-            value={decimalOf(amount)}
+            value={typedOf(amount, locale)}
             isRequired
           />
           <Reason />

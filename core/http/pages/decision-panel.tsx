@@ -77,7 +77,7 @@ function ActionForm({ form, view }: { form: DecisionForm; view: ReversalView }) 
     <form method="post" action={`/reversals/${reversal.reference}/decide`}>
       <FormProof view={view} />
       <input type="hidden" name="requestId" value={`${requestId}-${form.key}`} />
-      {form.fields?.(reversal, currency)}
+      {form.fields?.(reversal, currency, reader.locale)}
       <button type="submit" name="action" value={form.action} className={form.tone}>
         {form.button ?? form.label(reversal, reader.locale)}
       </button>

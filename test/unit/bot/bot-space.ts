@@ -161,6 +161,8 @@ export async function openBotSpace(
     /** Drafts as they are kept, by id. */
     drafts: unsent.kept,
     notices: people.notices,
+    /** The people of this space, to be changed. */
+    team,
     counted,
     cardData,
     shut,

@@ -7,7 +7,11 @@ const tried = { reference: 'RV-000001' };
 const words = (
   action: Parameters<typeof understandsAs>[1],
   surface: 'chat_thread' | 'chat_button',
-) => refusalWords({ refused: 'reason_required', facts: {} }, { ...tried, action, surface });
+) =>
+  refusalWords(
+    { refused: 'reason_required', facts: {} },
+    { ...tried, action, surface, locale: 'en-US' },
+  );
 
 function understandsAs(
   text: string,

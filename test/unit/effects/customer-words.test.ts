@@ -7,6 +7,7 @@ import { aReversal } from '../http/fake-web.js';
 
 const usd = parseCurrency('USD') as Currency;
 const money = (minor: bigint) => ({ minor, currency: usd });
+const acme = { name: 'Acme Store' };
 const internal = 'INTERNAL chargeback fraud First Manager';
 const decided = (changes: Partial<Reversal>): Reversal =>
   aReversal({
@@ -28,10 +29,15 @@ describe('what a customer may be told', () => {
     ['completed', 'we have returned $49.99'],
     ['rejected', 'cannot return the money'],
   ])('%s', (status, said) => {
-    const words = customerWords(decided({ status }), 'Acme Store');
+    const words = customerWords(decided({ status }), acme);
     expect(words).toContain(said);
     expect(words).toMatch(/^Hello,\n\n.*\n\nKind regards\nAcme Store$/s);
     expect(words).not.toMatch(/INTERNAL|fraud|Manager|RV-/);
+  });
+
+  it('is written as the client writes amounts', () => {
+    const words = customerWords(decided({}), { ...acme, locale: 'de-DE' });
+    expect(words).toContain('49,99\u00a0$');
   });
 
   it.each<[string, Partial<Reversal>]>([
@@ -47,7 +53,7 @@ describe('what a customer may be told', () => {
       (type): [string, Partial<Reversal>] => [`it is a ${type}`, { type }],
     ),
   ])('nothing, where %s', (_why, changes) => {
-    expect(customerWords(decided(changes), 'Acme Store')).toBeNull();
+    expect(customerWords(decided(changes), acme)).toBeNull();
   });
 
   it('too much was charged: the difference comes back', () => {
@@ -56,6 +62,6 @@ describe('what a customer may be told', () => {
       before: money(9_998n),
       after: money(4_999n),
     } as const;
-    expect(customerWords(decided(changes), 'Acme Store')).toContain('$49.99');
+    expect(customerWords(decided(changes), acme)).toContain('$49.99');
   });
 });

@@ -226,39 +226,39 @@ describe('whoever is not signed in sees nothing but the way in', () => {
 
 describe('pages hold what the reader may see', () => {
   it.each`
-    path                         | who           | status | holds                                                                                                   | lacks
-    ${'/'}                       | ${'manager'}  | ${200} | ${/RV-000001[\s\S]*RV-000002/}                                                                          | ${/<script/}
-    ${'/'}                       | ${'agent'}    | ${200} | ${/RV-000001/}                                                                                          | ${/RV-000002|another client/}
-    ${'/?client=globex'}         | ${'agent'}    | ${422} | ${/no such reversal/}                                                                                   | ${/RV-000002/}
-    ${'/?type=gift'}             | ${'manager'}  | ${422} | ${/There is no such type/}                                                                              | ${/RV-000001/}
-    ${'/?min=5'}                 | ${'manager'}  | ${422} | ${/Choose a currency/}                                                                                  | ${/RV-000001/}
-    ${'/?min=5,00&currency=EUR'} | ${'manager'}  | ${422} | ${/plain numbers/}                                                                                      | ${/RV-000001/}
-    ${'/?from=yesterday'}        | ${'manager'}  | ${422} | ${/Write days as/}                                                                                      | ${/RV-000001/}
-    ${'/?currency=QQQ'}          | ${'manager'}  | ${422} | ${/must be a code/}                                                                                     | ${/RV-000001/}
-    ${`/?q=${card}`}             | ${'manager'}  | ${422} | ${/holds card data/}                                                                                    | ${/4111/}
-    ${'/?q=%22%3E%3Cscript%3E'}  | ${'manager'}  | ${200} | ${/&quot;&gt;&lt;script&gt;/}                                                                           | ${/<script/}
-    ${'/reversals/RV-000001'}    | ${'manager'}  | ${200} | ${/Approve \$49\.99/}                                                                                   | ${/You asked for it/}
-    ${'/reversals/RV-000001'}    | ${'agent'}    | ${200} | ${/You asked for it; somebody/}                                                                         | ${/value="(approve|reject|request_changes)"/}
-    ${'/reversals/RV-000001'}    | ${'merchant'} | ${200} | ${/the support team/}                                                                                   | ${/Agent Person|Looks right|charged twice&quot;/}
-    ${'/reversals/RV-000003'}    | ${'manager'}  | ${200} | ${/claim this payment/}                                                                                 | ${/Approve \$49\.99/}
-    ${'/reversals/RV-000004'}    | ${'manager'}  | ${200} | ${/captured amount unknown/}                                                                            | ${/Left of it/}
-    ${'/reversals/RV-000005'}    | ${'manager'}  | ${200} | ${/Accept the loss/}                                                                                    | ${/value="approve"/}
-    ${'/reversals/RV-000006'}    | ${'manager'}  | ${200} | ${/&lt;script&gt;/}                                                                                     | ${/<script|href="javascript/}
-    ${'/reversals/RV-000001'}    | ${'manager'}  | ${200} | ${/Needs review → Waiting for approval/}                                                                | ${/needs_review →|needs review →/}
-    ${'/reversals/RV-000001'}    | ${'manager'}  | ${200} | ${/jane@<wbr\/>customer\.example/}                                                                      | ${/<script/}
-    ${'/reversals/RV-000001'}    | ${'manager'}  | ${200} | ${/Captured[\s\S]*I was charged twice[\s\S]*id="history"/}                                              | ${/<script/}
-    ${'/reversals/RV-000001'}    | ${'payer'}    | ${200} | ${/Your role takes no part/}                                                                            | ${/value="(approve|reject)"|Correct it/}
-    ${'/reversals/RV-000008'}    | ${'agent'}    | ${200} | ${/not yours to decide[\s\S]*Correct it/}                                                               | ${/value="(approve|reject|request_changes)"/}
-    ${'/reversals/RV-000008'}    | ${'manager'}  | ${200} | ${/You asked for it; somebody[\s\S]*value="reject"/}                                                    | ${/value="approve"/}
-    ${'/reversals/RV-000008'}    | ${'merchant'} | ${200} | ${/not yours to decide/}                                                                                | ${/value="(approve|reject|request_changes)"|Correct it/}
-    ${'/reversals/RV-000007'}    | ${'agent'}    | ${200} | ${/name="currency"[^>]*value="USD"[\s\S]*Whoever sets the amount cannot approve[\s\S]*value="confirm"/} | ${/value="(approve|reject|request_changes)"/}
-    ${'/reversals/RV-000002'}    | ${'agent'}    | ${404} | ${/Did you mean/}                                                                                       | ${/another client|RV-000002/}
-    ${'/reversals/RV-000099'}    | ${'manager'}  | ${404} | ${/Did you mean[\s\S]*RV-000001/}                                                                       | ${/RV-000099/}
-    ${'/reversals/%3Cscript%3E'} | ${'manager'}  | ${404} | ${/no such reversal/}                                                                                   | ${/<script/}
-    ${'/nothing-here'}           | ${'manager'}  | ${404} | ${/nothing at this address/}                                                                            | ${/nothing-here/}
-    ${'/reversals/%E0%A4'}       | ${'manager'}  | ${404} | ${/nothing at this address/}                                                                            | ${/URIError/}
-    ${'/connections'}            | ${'agent'}    | ${200} | ${/35999[\s\S]*unreadable comment[\s\S]*2 × card number[\s\S]*not yet/}                                 | ${/<script/}
-    ${'/connections'}            | ${'merchant'} | ${403} | ${/role does not allow/}                                                                                | ${/acme-zendesk/}
+    path                          | who           | status | holds                                                                                                   | lacks
+    ${'/'}                        | ${'manager'}  | ${200} | ${/RV-000001[\s\S]*RV-000002/}                                                                          | ${/<script/}
+    ${'/'}                        | ${'agent'}    | ${200} | ${/RV-000001/}                                                                                          | ${/RV-000002|another client/}
+    ${'/?client=globex'}          | ${'agent'}    | ${422} | ${/no such reversal/}                                                                                   | ${/RV-000002/}
+    ${'/?type=gift'}              | ${'manager'}  | ${422} | ${/There is no such type/}                                                                              | ${/RV-000001/}
+    ${'/?min=5'}                  | ${'manager'}  | ${422} | ${/Choose a currency/}                                                                                  | ${/RV-000001/}
+    ${'/?min=5,000&currency=EUR'} | ${'manager'}  | ${422} | ${/plain numbers/}                                                                                      | ${/RV-000001/}
+    ${'/?from=yesterday'}         | ${'manager'}  | ${422} | ${/Write days as/}                                                                                      | ${/RV-000001/}
+    ${'/?currency=QQQ'}           | ${'manager'}  | ${422} | ${/must be a code/}                                                                                     | ${/RV-000001/}
+    ${`/?q=${card}`}              | ${'manager'}  | ${422} | ${/holds card data/}                                                                                    | ${/4111/}
+    ${'/?q=%22%3E%3Cscript%3E'}   | ${'manager'}  | ${200} | ${/&quot;&gt;&lt;script&gt;/}                                                                           | ${/<script/}
+    ${'/reversals/RV-000001'}     | ${'manager'}  | ${200} | ${/Approve \$49\.99/}                                                                                   | ${/You asked for it/}
+    ${'/reversals/RV-000001'}     | ${'agent'}    | ${200} | ${/You asked for it; somebody/}                                                                         | ${/value="(approve|reject|request_changes)"/}
+    ${'/reversals/RV-000001'}     | ${'merchant'} | ${200} | ${/the support team/}                                                                                   | ${/Agent Person|Looks right|charged twice&quot;/}
+    ${'/reversals/RV-000003'}     | ${'manager'}  | ${200} | ${/claim this payment/}                                                                                 | ${/Approve \$49\.99/}
+    ${'/reversals/RV-000004'}     | ${'manager'}  | ${200} | ${/captured amount unknown/}                                                                            | ${/Left of it/}
+    ${'/reversals/RV-000005'}     | ${'manager'}  | ${200} | ${/Accept the loss/}                                                                                    | ${/value="approve"/}
+    ${'/reversals/RV-000006'}     | ${'manager'}  | ${200} | ${/&lt;script&gt;/}                                                                                     | ${/<script|href="javascript/}
+    ${'/reversals/RV-000001'}     | ${'manager'}  | ${200} | ${/Needs review → Waiting for approval/}                                                                | ${/needs_review →|needs review →/}
+    ${'/reversals/RV-000001'}     | ${'manager'}  | ${200} | ${/jane@<wbr\/>customer\.example/}                                                                      | ${/<script/}
+    ${'/reversals/RV-000001'}     | ${'manager'}  | ${200} | ${/Captured[\s\S]*I was charged twice[\s\S]*id="history"/}                                              | ${/<script/}
+    ${'/reversals/RV-000001'}     | ${'payer'}    | ${200} | ${/Your role takes no part/}                                                                            | ${/value="(approve|reject)"|Correct it/}
+    ${'/reversals/RV-000008'}     | ${'agent'}    | ${200} | ${/not yours to decide[\s\S]*Correct it/}                                                               | ${/value="(approve|reject|request_changes)"/}
+    ${'/reversals/RV-000008'}     | ${'manager'}  | ${200} | ${/You asked for it; somebody[\s\S]*value="reject"/}                                                    | ${/value="approve"/}
+    ${'/reversals/RV-000008'}     | ${'merchant'} | ${200} | ${/not yours to decide/}                                                                                | ${/value="(approve|reject|request_changes)"|Correct it/}
+    ${'/reversals/RV-000007'}     | ${'agent'}    | ${200} | ${/name="currency"[^>]*value="USD"[\s\S]*Whoever sets the amount cannot approve[\s\S]*value="confirm"/} | ${/value="(approve|reject|request_changes)"/}
+    ${'/reversals/RV-000002'}     | ${'agent'}    | ${404} | ${/Did you mean/}                                                                                       | ${/another client|RV-000002/}
+    ${'/reversals/RV-000099'}     | ${'manager'}  | ${404} | ${/Did you mean[\s\S]*RV-000001/}                                                                       | ${/RV-000099/}
+    ${'/reversals/%3Cscript%3E'}  | ${'manager'}  | ${404} | ${/no such reversal/}                                                                                   | ${/<script/}
+    ${'/nothing-here'}            | ${'manager'}  | ${404} | ${/nothing at this address/}                                                                            | ${/nothing-here/}
+    ${'/reversals/%E0%A4'}        | ${'manager'}  | ${404} | ${/nothing at this address/}                                                                            | ${/URIError/}
+    ${'/connections'}             | ${'agent'}    | ${200} | ${/35999[\s\S]*unreadable comment[\s\S]*2 × card number[\s\S]*not yet/}                                 | ${/<script/}
+    ${'/connections'}             | ${'merchant'} | ${403} | ${/role does not allow/}                                                                                | ${/acme-zendesk/}
   `('$path for $who: $status', async ({ path, who, status, holds, lacks }) => {
     const cookie = { manager, agent, merchant, payer }[who as 'manager'];
     const answer = await open(path, cookie);
@@ -286,6 +286,21 @@ describe('pages hold what the reader may see', () => {
     const { text: page } = await open('/reversals/RV-000001', manager, { 'accept-language': 'de' });
     expect(page).toContain('09:00 MEZ');
     expect(page).toContain('dateTime="2026-03-10T08:00:00.000Z"');
+  });
+
+  it('writes amounts and times as the signed-in person reads them, whatever their browser asks for', async () => {
+    people.manager.locale = 'de-DE';
+    try {
+      const { text: page } = await open('/reversals/RV-000001', manager, {
+        'accept-language': 'en-US',
+      });
+      expect(page).toContain('49,99\u00a0$');
+      expect(page).toContain('10. März 2026');
+      expect(page).toContain('value="49,99"');
+      expect(page).not.toContain('$49.99');
+    } finally {
+      people.manager.locale = null;
+    }
   });
 
   it.each`
