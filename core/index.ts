@@ -53,6 +53,7 @@ export { waitDefaultMs, waitOf } from './intake/retry-after.js';
 export type { SourceItem, SourceMessage, Staff } from './intake/source-item.js';
 export { nearestName } from './operations/nearest-name.js';
 export { hostOf } from './reversals/add-evidence.js';
+export { isLike } from './reversals/approval-policy.js';
 export { waitsForNoticeFlag } from './reversals/claims.js';
 export { completionOf } from './reversals/completion.js';
 export { presentableReturns } from './reversals/decision-words.js';

@@ -3,6 +3,7 @@ import {
   type Approval,
   type CardView,
   formatMoney,
+  isLike,
   localeOf,
   maskCustomer,
   type Reversal,
@@ -172,12 +173,22 @@ export function voterWords({ personName, standsInFor }: Approval): string {
   return `${oneLine(personName, 60)}${away}`;
 }
 
-/** Votes that count already while others are awaited. */
+/** Votes that were given while others are awaited, the newest choice first; only like ones count together. */
 function soFar({ approvals }: Reversal): string {
-  const last = approvals.at(-1);
-  if (!last) return '';
-  const names = approvals.filter((one) => one.decision === last.decision).map(voterWords);
-  return `${decisionNames[last.decision]} so far by ${names.join(' and ')}`;
+  const kinds = approvals.filter(
+    (one, index) => approvals.findIndex((other) => isLike(one, other)) === index,
+  );
+  const said = kinds.map((kind) => {
+    const names = approvals.filter((one) => isLike(one, kind)).map(voterWords);
+    return `${chosenWords(kind)} so far by ${names.join(' and ')}`;
+  });
+  return said.length > 1 ? `${said.join(', ')} (only like votes count together)` : said.join('');
+}
+
+/** `contested`, or with what was chosen of several: `next step chosen (stop collecting)`. */
+export function chosenWords({ decision, choice }: Pick<Approval, 'decision' | 'choice'>): string {
+  const what = choice ? ` (${oneLine(choice.replaceAll('_', ' '), 40)})` : '';
+  return `${decisionNames[decision]}${what}`;
 }
 
 /** Who decided, and when; for automatic approvals the policy. */
@@ -190,8 +201,8 @@ function decidedWords(reversal: Reversal): string {
   if (!last) return status === 'approved' ? 'approved by policy' : statusWords(reversal);
   // A vote that came before is not what closed a cancelled entry, or opened it again.
   if (status === 'cancelled' || status === 'needs_review') return statusWords(reversal);
-  const names = approvals.filter((one) => one.decision === last.decision).map(voterWords);
-  const decided = `${decisionNames[last.decision]} by ${names.join(' and ')}, ${dateFor(last.at)}`;
+  const names = approvals.filter((one) => isLike(one, last)).map(voterWords);
+  const decided = `${chosenWords(last)} by ${names.join(' and ')}, ${dateFor(last.at)}`;
   if (status !== 'completed') return decided;
   const paid = reversal.payoutReference ? `, paid as ${oneLine(reversal.payoutReference, 60)}` : '';
   return `completed: ${decided}${paid}`;

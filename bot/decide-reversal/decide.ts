@@ -1,16 +1,18 @@
 import {
   type DecideRequest,
   formatMoney,
+  isLike,
   isRefusal,
   parseCurrency,
   type Refusal,
   type Reversal,
   visibleRefusal,
+  visibleReversal,
 } from '../../core/index.js';
 import type { Answer, Asker, BotTools } from '../bot-tools.js';
 import type { ButtonValue } from '../cards/button-value.js';
 import { button, isOpen, valueFor } from '../cards/buttons.js';
-import { actionsOf } from '../cards/card-blocks.js';
+import { actionsOf, chosenWords, voterWords } from '../cards/card-blocks.js';
 import { section } from '../cards/folded-list.js';
 import { oneLine, plain } from '../cards/mrkdwn.js';
 import { nearestHint } from '../show-reversal/find-entry.js';
@@ -41,7 +43,7 @@ export async function decideAndTell(
       changed: false,
     };
   }
-  const text = `${doneWords(request, result, asker.locale)}${fourEyes(request, result.reversal, asker)}`;
+  const text = `${doneWords(request, result, asker)}${fourEyes(request, result.reversal, asker)}`;
   const undo =
     result.changed && votes.has(request.action) && result.reversal.payout === 'none'
       ? undoButton(result.reversal)
@@ -115,7 +117,7 @@ type Done = { reversal: Reversal; waitingFor: string | null; changed: boolean };
 function doneWords(
   request: DecideRequest,
   { reversal, waitingFor, changed }: Done,
-  locale: string,
+  { person, locale }: Asker,
 ): string {
   const amount = reversal.amount ? ` ${plain(formatMoney(reversal.amount, locale))} for` : '';
   const what =
@@ -131,7 +133,19 @@ function doneWords(
       : '';
   const more =
     waitingFor && votes.has(request.action) ? ` It still needs ${oneLine(waitingFor, 120)}.` : '';
-  return `${doneNames[request.action]}${what}${assignee}.${open}${more}${again}`;
+  const apart = waitingFor ? otherwiseWords(reversal, person) : '';
+  return `${doneNames[request.action]}${what}${assignee}.${open}${apart}${more}${again}`;
+}
+
+/** Whose vote chose something else than this person's: nothing is carried out on mixed ones. */
+function otherwiseWords(whole: Reversal, person: Asker['person']): string {
+  const { approvals } = visibleReversal(person, whole);
+  const own = approvals.findLast((vote) => vote.personId === person.id);
+  if (!own || !votes.has(own.decision)) return '';
+  const others = approvals.filter((vote) => votes.has(vote.decision) && !isLike(vote, own));
+  if (others.length === 0) return '';
+  const said = others.map((vote) => `${voterWords(vote)}: ${chosenWords(vote)}`).join('; ');
+  return ` Others chose otherwise (${said}), and only like votes count together: nothing is carried out before they agree.`;
 }
 
 /** Whoever set the amount or logged it asked for it: they hear now that they cannot approve it. */

@@ -7,7 +7,7 @@ import {
 } from '../../core/index.js';
 import type { Asker, BotTools } from '../bot-tools.js';
 import { actionIds, button, moreButtons, valueFor } from '../cards/buttons.js';
-import { actionsOf, voterWords } from '../cards/card-blocks.js';
+import { actionsOf, chosenWords, voterWords } from '../cards/card-blocks.js';
 import { note, section } from '../cards/folded-list.js';
 import { type Block, clip, limits } from '../cards/limits.js';
 import { dateFor, link, oneLine, plain } from '../cards/mrkdwn.js';
@@ -32,7 +32,7 @@ export async function moreView(tools: BotTools, asker: Asker, whole: Reversal): 
   if (reversal.approvals.length > 0) {
     const votes = reversal.approvals.map(
       (vote) =>
-        `• ${voterWords(vote)}: ${vote.decision.replaceAll('_', ' ')}, ${dateFor(vote.at)}${vote.reason ? ` (${oneLine(vote.reason, 120)})` : ''}`,
+        `• ${voterWords(vote)}: ${chosenWords(vote)}, ${dateFor(vote.at)}${vote.reason ? ` (${oneLine(vote.reason, 120)})` : ''}`,
     );
     blocks.push(section(`*Decided*\n${votes.join('\n')}`));
   }

@@ -10,9 +10,14 @@ type Tried = Pick<DecideRequest, 'action' | 'reference'> & { surface: Surface; l
 type Words = (facts: Readonly<Record<string, string>>, tried?: Tried) => string;
 
 /** True for whoever reads it: the one who decided may be the one who asks again. */
-const decided: Words = ({ by, at, decision, status }) => {
+const decided: Words = ({ by, at, decision, choice, status, isOwn }, tried) => {
   if (!by) return `It is ${nameOf(statusNames, status, 'decided')} already; nothing was changed.`;
-  const said = nameOf(decisionNames, decision, 'decided');
+  const what = choice ? `: ${plain(choice.replaceAll('_', ' '))}` : '';
+  const said = `${nameOf(decisionNames, decision, 'decided')}${what}`;
+  if (isOwn) {
+    const back = tried ? `\`withdraw ${tried.reference}\`` : '`withdraw` with its reference';
+    return `You voted already (${said}). To choose otherwise take that back first: ${back}. Nothing was changed.`;
+  }
   const when = at ? `, ${dateFor(new Date(at))}` : '';
   const now = status === 'completed' || status === 'cancelled' ? `It is ${status}. ` : '';
   return `${now}${plain(by)} decided it already (${said}${when}). Nothing was changed.`;

@@ -46,12 +46,10 @@ export function threadLine(
     case 'withdraw':
       return `${who} took the approval back.`;
     case 'accept':
-      return `${who} accepted the loss.`;
     case 'contest':
-      return `${who} chose to contest.`;
     case 'next_step':
     case 'answer':
-      return `${who} decided.`;
+      return choiceLine(who, payload);
     case 'wait':
       return `${who} waits for the processor’s notice.`;
     case 'assign':
@@ -104,6 +102,23 @@ export function threadLine(
     default:
       return `${who} changed it.`;
   }
+}
+
+/** A choice is told as made once the votes suffice; until then whom it has, and that others differ. */
+function choiceLine(who: string, payload: Readonly<Record<string, string>>): string {
+  const { action, status, choice, have, needed, otherwise } = payload;
+  const words = choice === undefined ? '' : plainWord(choice);
+  if (status !== 'pending_approval') {
+    if (action === 'accept') return `${who} accepted the loss.`;
+    if (action === 'contest') return `${who} chose to contest.`;
+    if (action === 'next_step') return `${who} chose the next step${words && `: ${words}`}.`;
+    return `${who} answered${words && `: ${words}`}.`;
+  }
+  const what =
+    action === 'accept' ? 'accepting the loss' : action === 'contest' ? 'contesting' : `“${words}”`;
+  const votes = have ? `${have} of ${needed} votes` : 'more votes are needed';
+  const differs = otherwise && otherwise !== '0';
+  return `${who} is for ${what}: ${votes}${differs ? '; others chose otherwise, and only like votes count together' : ''}.`;
 }
 
 const inTime = ({ within }: Readonly<Record<string, string>>) =>
@@ -171,10 +186,14 @@ export function noteFor(reversal: Reversal, publicUrl: string, locale: string): 
         : reversal.status === 'rejected' && last?.decision !== 'reject' && reversal.stepTurn?.within
           ? `\nRejected by policy: no decision within ${reversal.stepTurn.within}.`
           : '';
+  const choice =
+    last?.choice && leadTo[reversal.status]?.includes(last.decision)
+      ? `\n${last.decision === 'answer' ? 'Answer' : 'Next step'}: ${plainWord(last.choice)}.`
+      : '';
   const reason = last?.reason ? `\nReason: ${last.reason}` : '';
   const called = completionOf(reversal) === 'refund_id' ? 'Refund id' : 'Reference';
   const refund = reversal.payoutReference ? `\n${called}: ${reversal.payoutReference}` : '';
-  return `Reversal ${reversal.reference} (${reversal.type.replace('_', ' ')}${amount}): ${statusWords[reversal.status]}.${decided}${reason}${refund}\n${publicUrl}/reversals/${reversal.reference}`;
+  return `Reversal ${reversal.reference} (${reversal.type.replace('_', ' ')}${amount}): ${statusWords[reversal.status]}.${decided}${choice}${reason}${refund}\n${publicUrl}/reversals/${reversal.reference}`;
 }
 
 const statusTags = [

@@ -185,6 +185,18 @@ export function votesNeeded(step: PolicyStep, eligible: number): number {
   return Math.max(1, step.need);
 }
 
+/** How many votes all steps ask for together. */
+export function votesInAll(
+  steps: readonly PolicyStep[],
+  people: readonly Person[],
+  requesterIds: ReadonlySet<string>,
+): number {
+  return steps.reduce(
+    (sum, step) => sum + votesNeeded(step, askedOf(step, people, requesterIds).length),
+    0,
+  );
+}
+
 /** Of these people, whom a step counts when it asks for all or most of them; who is gone is not waited for. */
 export function askedOf<Someone extends Pick<Person, 'id' | 'email' | 'role' | 'hasLeftChat'>>(
   step: PolicyStep,
@@ -204,11 +216,18 @@ export function isApproving(decision: DecisionKind): boolean {
   return decision !== 'reject' && decision !== 'request_changes';
 }
 
-/** One who contests and one who accepts the loss have not agreed: the newest finds its own kind only. */
+type Chosen = Pick<Approval, 'decision' | 'choice'>;
+
+/** Whether two votes say the very same: to contest and to accept are two things, as are two next steps. */
+export function isLike(one: Chosen, other: Chosen): boolean {
+  return one.decision === other.decision && one.choice === other.choice;
+}
+
+/** Those who chose differently have not agreed: the newest vote finds those like it only. */
 export function agreeingVotes(approvals: readonly Approval[]): readonly Approval[] {
   const decisive = approvals.filter(({ decision }) => isApproving(decision));
-  const newest = decisive.at(-1)?.decision;
-  return decisive.filter(({ decision }) => decision === newest);
+  const newest = decisive.at(-1);
+  return newest ? decisive.filter((vote) => isLike(vote, newest)) : [];
 }
 
 export type Progress = { step: PolicyStep; index: number; have: number; needed: number } | null;

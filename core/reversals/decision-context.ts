@@ -31,6 +31,6 @@ export function whoDecided(reversal: Reversal): Record<string, string> {
 
 /** One vote, as it is told to whoever comes after it. */
 export function votedBy({ status }: Reversal, vote: Approval): Record<string, string> {
-  const { personName: by, at, decision } = vote;
-  return { status, by, at: at.toISOString(), decision };
+  const { personName: by, at, decision, choice } = vote;
+  return { status, by, at: at.toISOString(), decision, ...(choice && { choice }) };
 }

@@ -273,6 +273,8 @@ export type LogTransaction = DelegationWork & {
     vote: {
       personId: string;
       decision: DecisionKind;
+      /** Of a next step or an answer which one; null of anything else. */
+      choice?: string | null;
       amount: Money | null;
       reason: RedactedText | null;
       contentHash: string;

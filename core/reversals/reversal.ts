@@ -117,6 +117,8 @@ export type Approval = {
   personId: string;
   personName: string;
   decision: DecisionKind;
+  /** Of a next step or an answer which one; only like votes count together. */
+  choice?: string;
   at: Date;
   surface: Surface;
   reason: RedactedText | null;

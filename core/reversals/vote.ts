@@ -1,4 +1,12 @@
-import { isApproving, mayDecide, openStep, type PolicyStep } from './approval-policy.js';
+import {
+  agreeingVotes,
+  isApproving,
+  isLike,
+  mayDecide,
+  openStep,
+  type PolicyStep,
+  votesInAll,
+} from './approval-policy.js';
 import { claimedFlag, disputedFlag, wouldOverpay } from './claims.js';
 import { boundFacts, boundOf, contentHashOf } from './content-hash.js';
 import { type DecisionContext, unchanged, votedBy } from './decision-context.js';
@@ -21,7 +29,10 @@ import { transition } from './transitions.js';
 import { asksTheSame, describeStep, stepsOf } from './waiting-for.js';
 import { authorityFor, stepNow } from './who-decides.js';
 
-/** One counted decision. Refuses by claim, policy and four eyes; a repeat counts once. */
+/**
+ * One counted decision. Refuses by claim, policy and four eyes; a repeat counts once, and only votes that
+ * chose the very same count together: nothing is carried out on mixed ones.
+ */
 export async function vote(
   context: DecisionContext,
   action: DecisionKind,
@@ -37,8 +48,9 @@ export async function vote(
     return refuse('amount_missing');
   const wrongDetail = refusalOfDetail(context, action);
   if (wrongDetail) return wrongDetail;
+  const chosen = chosenIn(context, action);
   const repeated = context.reversal.approvals.some(
-    (one) => one.personId === actor.person.id && one.decision === action,
+    (one) => one.personId === actor.person.id && isLike(one, chosen),
   );
   const lowered = request.amount && action === 'approve' ? await lower(context) : context.reversal;
   if ('refused' in lowered) return lowered;
@@ -63,15 +75,15 @@ export async function vote(
   if (refused && !isTold) return refused;
   // Whoever changes their mind takes the first vote back: nobody fills two steps with two of them.
   const other = reversal.approvals.find(
-    (one) =>
-      one.personId === actor.person.id && one.decision !== action && isApproving(one.decision),
+    (one) => one.personId === actor.person.id && !isLike(one, chosen) && isApproving(one.decision),
   );
-  if (isApproval && other) return refuse('already_decided', votedBy(reversal, other));
+  if (isApproval && other)
+    return refuse('already_decided', { ...votedBy(reversal, other), isOwn: 'true' });
   const decidedFor = reversal.approvals.find((one) => one.standsInFor?.id === actor.person.id);
   if (isApproval && decidedFor) return refuse('already_decided', votedBy(reversal, decidedFor));
   // A vote counted before is not counted twice; it settles what the policy no longer holds up.
   const isAgain = repeated && reversal === context.reversal;
-  const same = approvals.filter(({ decision }) => decision === action);
+  const same = approvals.filter((one) => isLike(one, chosen));
   const settles = isApproval && !openStep(steps, same, context.people, requesterIds);
   if (isAgain && !settles) return unchanged(context);
   const unmet = unmetDemand(context, reversal, isApproval, open?.step ?? null, steps);
@@ -80,6 +92,7 @@ export async function vote(
   await tx.addDecision(reversal.id, {
     personId: actor.person.id,
     decision: action,
+    choice: chosen.choice ?? null,
     amount,
     reason: request.reason ?? null,
     contentHash: reversal.contentHash,
@@ -93,7 +106,7 @@ export async function vote(
     {
       personId: actor.person.id,
       personName: actor.person.name,
-      decision: action,
+      ...chosen,
       at: tools.now(),
       surface: actor.surface,
       reason: null,
@@ -101,6 +114,14 @@ export async function vote(
     },
   ]);
 }
+
+/** What this vote says, to be compared with others. */
+function chosenIn({ request }: DecisionContext, decision: DecisionKind) {
+  const { detail } = request;
+  return { decision, ...(takesChoice(decision) && detail && { choice: detail }) };
+}
+
+const takesChoice = (decision: DecisionKind) => decision === 'next_step' || decision === 'answer';
 
 /**
  * A reason or evidence that the open step asks for and that is missing. Where enough decided, any step
@@ -123,7 +144,7 @@ function unmetDemand(
 
 /** A next step or an answer is one of the known words, and only what the return code allows. */
 function refusalOfDetail(context: DecisionContext, action: DecisionKind): Refusal | null {
-  if (action !== 'next_step' && action !== 'answer') return null;
+  if (!takesChoice(action)) return null;
   const known: readonly string[] = action === 'answer' ? systemErrorAnswers : nextSteps;
   const detail = context.request.detail ?? '';
   if (!known.includes(detail)) return refuse('invalid_request', { detail: known.join(', ') });
@@ -146,6 +167,7 @@ async function settle(
   const stillOpen = isApproving(action)
     ? openStep(steps, counted, people, requesterIdsOf(reversal))
     : null;
+  const like = isApproving(action) ? agreeingVotes(counted).length : counted.length;
   const answer = transition(reversal.status, action);
   if ('refused' in answer) throw new Error('a refused transition reached settle');
   const status = stillOpen ? reversal.status : answer.next;
@@ -170,8 +192,8 @@ async function settle(
       contentHash: reversal.contentHash,
       amountMinor: reversal.amount ? reversal.amount.minor.toString() : null,
       currency: reversal.amount?.currency ?? null,
-      votesHave: stillOpen ? stillOpen.have : counted.length,
-      votesNeeded: stillOpen ? stillOpen.needed : counted.length,
+      votesHave: stillOpen ? stillOpen.have : like,
+      votesNeeded: stillOpen ? stillOpen.needed : like,
       ...(detail ? { detail } : {}),
       ...(reversal.evidence ? { evidence: reversal.evidence.count } : {}),
       ...(opened ? { opened: opened.reference } : {}),
@@ -185,7 +207,15 @@ async function settle(
   });
   await askForCard(tx, after, tools);
   const who = standsInFor ? `${actor.person.name} for ${standsInFor.name}` : actor.person.name;
-  await askForThreadLine(tx, after, { action, actor: who, status }, tools);
+  const votes: Record<string, string> = stillOpen
+    ? {
+        have: String(like),
+        needed: String(votesInAll(steps, people, requesterIdsOf(reversal))),
+        otherwise: String(counted.filter((one) => isApproving(one.decision)).length - like),
+      }
+    : {};
+  const line = { action, actor: who, status, ...(detail ? { choice: detail } : {}), ...votes };
+  await askForThreadLine(tx, after, line, tools);
   if (status !== reversal.status) await askForWriteBack(tx, after, tools);
   return {
     reversal: after,

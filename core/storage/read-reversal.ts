@@ -124,6 +124,7 @@ function approvalsOf(privacy: Privacy, row: ReversalRow): Approval[] {
       personId: vote.personId,
       personName: vote.person.name,
       decision: oneOf(decisionKinds, vote.decision),
+      ...(vote.choice !== null && { choice: vote.choice }),
       at: vote.at,
       surface: oneOf(surfaces, vote.surface),
       reason: sealerOf(privacy, vote.subject).openRedacted('decision.reason', vote.id, vote.reason),

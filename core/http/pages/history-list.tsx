@@ -44,12 +44,13 @@ function ProofBadge({ proof }: { proof: HistoryProof | null }) {
 }
 
 function Change({ line, reader }: { line: HistoryLine; reader: Reader }) {
-  const { from, to, amountMinor, currency } = line.facts;
+  const { from, to, amountMinor, currency, detail } = line.facts;
+  const choice = isChoice.has(line.action) && typeof detail === 'string' ? plain(detail) : null;
   const moved = typeof from === 'string' && typeof to === 'string' && from !== to;
   const code = typeof currency === 'string' ? parseCurrency(currency) : null;
   const isAmount = /^-?\d{1,16}$/.test(String(amountMinor ?? ''));
   const values = Object.entries(line.values ?? {}).filter(([, value]) => value);
-  if (!moved && !isAmount && values.length === 0) return null;
+  if (!moved && !isAmount && !choice && values.length === 0) return null;
   return (
     <span className="change">
       {moved ? `${statusIn(from)} → ${statusIn(to)}` : null}
@@ -59,6 +60,7 @@ function Change({ line, reader }: { line: HistoryLine; reader: Reader }) {
           {formatMoney({ minor: BigInt(String(amountMinor)), currency: code }, reader.locale)}
         </>
       ) : null}
+      {choice ? <span className="line">Chosen: {choice}</span> : null}
       {values.map(([name, value]) => (
         <span key={name} className="line">
           {valueWords[name] ?? plain(name)}: {value}
@@ -67,6 +69,8 @@ function Change({ line, reader }: { line: HistoryLine; reader: Reader }) {
     </span>
   );
 }
+
+const isChoice: ReadonlySet<string> = new Set(['next_step', 'answer']);
 
 const valueWords: Readonly<Record<string, string>> = {
   reason: 'Reason',

@@ -19,7 +19,7 @@ import { Flags, StatusBadge } from './list-page.js';
 import { Amount, Moment } from './moments.js';
 import { NoticeBox } from './notice-box.js';
 import { ReversalFacts } from './reversal-facts.js';
-import { doneIn, surfaceWords, typeWords } from './words.js';
+import { doneIn, plain, surfaceWords, typeWords } from './words.js';
 
 /** What is told at the top: a step done, or one refused. */
 export type Notice = { kind: 'done'; action: string } | { kind: 'refused'; refusal: Refusal };
@@ -99,8 +99,8 @@ function Votes({ view: { reversal, reader } }: { view: ReversalView }) {
         {reversal.approvals.map((vote) => (
           <li key={`${vote.personName} ${vote.at.toISOString()}`}>
             <strong>{vote.personName}</strong>
-            {vote.standsInFor ? ` for ${vote.standsInFor.name}` : ''} {doneIn(vote.decision)} by{' '}
-            {surfaceWords[vote.surface]}
+            {vote.standsInFor ? ` for ${vote.standsInFor.name}` : ''} {doneIn(vote.decision)}
+            {vote.choice ? ` (${plain(vote.choice)})` : ''} by {surfaceWords[vote.surface]}
             <span className="when">
               <Moment at={vote.at} reader={reader} />
             </span>

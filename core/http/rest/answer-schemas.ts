@@ -69,6 +69,10 @@ export const reversalJson = z.strictObject({
     z.strictObject({
       by: z.string(),
       decision: z.enum(decisionKinds),
+      choice: z
+        .string()
+        .optional()
+        .describe('Of a next step or an answer which one; only like votes count together'),
       at: instant,
       surface: z.enum(surfaces),
       reason: z.string().nullable(),

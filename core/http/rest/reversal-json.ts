@@ -39,6 +39,7 @@ export function toReversalJson(person: Person, whole: Reversal): ReversalJson {
       by: vote.personName,
       ...(vote.standsInFor ? { standsInFor: vote.standsInFor.name } : {}),
       decision: vote.decision,
+      ...(vote.choice ? { choice: vote.choice } : {}),
       at: vote.at.toISOString(),
       surface: vote.surface,
       reason: vote.reason,

@@ -14,6 +14,7 @@ export type JudgedThen = {
 };
 
 type PastVote = { personId: string | null; at: Date };
+type CastVote = PastVote & Pick<PastLine, 'action' | 'facts'>;
 
 /** How people last decided an entry: who gave the votes that counted, and what was asked of them. */
 export type PastDecision = {
@@ -62,7 +63,7 @@ const isVote = (line: PastLine) => (decisionKinds as readonly string[]).includes
 function lastDecision(entry: PastEntry): PastDecision | null {
   let decision: PastDecision | null = null;
   let openedAt = entry.loggedAt;
-  let votes: PastVote[] = [];
+  let votes: CastVote[] = [];
   let round: unknown = 1;
   for (const line of entry.lines) {
     const { from, to } = line.facts;
@@ -84,7 +85,7 @@ function lastDecision(entry: PastEntry): PastDecision | null {
         at: line.at,
         judged: judgedIn(line.facts, entry),
         asked: readAsked(line.facts.asks),
-        votes: votes.map(({ personId, at }) => ({ personId, at })),
+        votes: agreeingWith(line, votes).map(({ personId, at }) => ({ personId, at })),
       };
       votes = [];
     } else if (to !== from && to !== undefined) {
@@ -97,6 +98,15 @@ function lastDecision(entry: PastEntry): PastDecision | null {
     }
   }
   return decision;
+}
+
+/** Whoever chose another next step, or to contest where the loss was accepted, did not decide this. */
+function agreeingWith(last: CastVote, votes: readonly CastVote[]): readonly CastVote[] {
+  const isVeto = last.action === 'reject' || last.action === 'request_changes';
+  if (isVeto) return votes;
+  return votes.filter(
+    ({ action, facts }) => action === last.action && facts.detail === last.facts.detail,
+  );
 }
 
 function outcomeOf(to: unknown): PastDecision['outcome'] | null {

@@ -236,6 +236,27 @@ test('with one vote of two the card says whose counts already', () => {
   expect(wordsOf(reversal())).not.toContain('so far');
 });
 
+test('where votes differ the card says what each voter chose, and counts none of them for the other', () => {
+  const vote = (personId: string, choice: string) =>
+    ({
+      personId,
+      personName: `First ${personId}`,
+      decision: 'next_step',
+      choice,
+      at: new Date('2026-11-23T14:03:00Z'),
+      surface: 'chat_button',
+      reason: null,
+    }) as const;
+  const bank = { type: 'bank_reversal', kind: 'fact' } as const;
+  const [one, other] = [vote('Manager', 'stop_collecting'), vote('Admin', 'present_again')];
+  const text = wordsOf(reversal({ ...bank, approvals: [one, other] }));
+  expect(text).toContain('chosen (stop collecting) so far by First Manager');
+  expect(text).toContain('chosen (present again) so far by First Admin');
+  const decided = reversal({ ...bank, status: 'approved', approvals: [other, one] });
+  expect(wordsOf(decided)).toContain('chosen (stop collecting) by First Manager,');
+  expect(wordsOf(decided)).not.toContain('by First Admin');
+});
+
 test('a customer’s claim offers a refund or to wait; one that was left says so and offers no second wait', () => {
   const claim = { type: 'chargeback', kind: 'request' } as const;
   const labels = (flags: string[]) => wordsOf(reversal({ ...claim, flags }));
