@@ -137,7 +137,11 @@ export function moreButtons(reversal: Reversal): types.Button[] {
     ['complete', completionOf(reversal) === 'refund_id' ? 'Mark as paid' : 'Mark as done', 'ask'],
     ['submit', 'Evidence handed in', 'decide'],
     ['outcome', 'Enter the outcome', 'ask'],
-    ['withdraw', 'Take the approval back', 'decide'],
+    [
+      'withdraw',
+      reversal.status === 'changes_requested' ? 'Take the request back' : 'Take the approval back',
+      'decide',
+    ],
     ['assign', 'Take it', 'decide'],
     ['note', 'Add a note', 'ask'],
     ['cancel', 'Cancel it', 'ask'],

@@ -45,7 +45,7 @@ export async function decideAndTell(
   }
   const text = `${doneWords(request, result, asker)}${fourEyes(request, result.reversal, asker)}`;
   const undo =
-    result.changed && votes.has(request.action) && result.reversal.payout === 'none'
+    result.changed && undoable.has(request.action) && result.reversal.payout === 'none'
       ? undoButton(result.reversal)
       : null;
   return {
@@ -65,8 +65,10 @@ async function isElsewhere(tools: BotTools, asker: Asker, reference: string): Pr
 
 const votes: ReadonlySet<string> = new Set(['approve', 'accept', 'contest', 'next_step', 'answer']);
 
+const undoable: ReadonlySet<string> = new Set([...votes, 'request_changes']);
+
 function undoButton(reversal: Reversal) {
-  if (!['pending_approval', 'approved'].includes(reversal.status)) return null;
+  if (!['pending_approval', 'approved', 'changes_requested'].includes(reversal.status)) return null;
   return button('decide:withdraw', 'Take it back', valueFor(reversal));
 }
 

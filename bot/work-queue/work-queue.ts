@@ -147,10 +147,11 @@ const undoable: ReadonlySet<DecideRequest['action']> = new Set([
   'accept',
   'contest',
   'next_step',
+  'request_changes',
 ]);
 
 const isUndecided = ({ status }: Reversal) =>
-  status === 'pending_approval' || status === 'approved';
+  status === 'pending_approval' || status === 'approved' || status === 'changes_requested';
 
 /** One more, or one fewer, of what was done. */
 export function counted(state: QueueState, action: string, by = 1): QueueState {

@@ -2,6 +2,7 @@ import type { EvidenceLine, HistoryLine, MessageLine } from '../reversals/ports.
 import type { Refusal } from '../reversals/refusal.js';
 import type { Approval, Person, Reversal } from '../reversals/reversal.js';
 import { isFraudFlag } from '../reversals/risk.js';
+import type { StepTurn } from '../reversals/step-turn.js';
 import { seesAgentData } from './permissions.js';
 
 /** How people of the support company are named to the merchant's own approver. */
@@ -24,10 +25,15 @@ export function visibleReversal(person: Person, reversal: Reversal): Reversal {
         ? vote
         : { ...withoutStandIn(vote), personId: '', personName: unnamed, reason: null },
     ),
-    ...(reversal.stepTurn && { stepTurn: { ...reversal.stepTurn, changes: [], holderId: null } }),
+    ...(reversal.stepTurn && { stepTurn: withoutPeople(reversal.stepTurn) }),
     readingReasons: [],
     trace: null,
   };
+}
+
+/** Whose turn it is, and who else was asked, is agent data. */
+function withoutPeople({ paused: _paused, ...turn }: StepTurn): StepTurn {
+  return { ...turn, changes: [], holderId: null };
 }
 
 /** Who of the company is away is agent data. */

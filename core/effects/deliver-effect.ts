@@ -235,12 +235,11 @@ async function drawList(
 /** Written only while what it says is still so: an undo within the delay leaves no trace. */
 async function writeBack(tools: DeliveryTools, effect: Effect): Promise<Result> {
   const reversal = await reversalOf(tools, effect);
-  const { connectionId, externalId, status, round } = effect.payload;
+  const { connectionId, externalId, status } = effect.payload;
   if (!connectionId || !externalId) return { dropped: 'no_source' };
   if (status !== reversal.status) return { dropped: 'superseded' };
   // An edit begins a round and asks for no note of its own: what was to be said is still so.
-  if (round !== String(reversal.round) && (await tools.book.isOvertaken(effect)))
-    return { dropped: 'superseded' };
+  if (await tools.book.isOvertaken(effect)) return { dropped: 'superseded' };
   // Asked again before anything was written: the ticket never heard of the decision taken back.
   const isUndoOnly =
     status === 'pending_approval' && !(await tools.book.wasDone('write_back', reversal.id));

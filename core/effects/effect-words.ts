@@ -44,7 +44,9 @@ export function threadLine(
     case 'cancel':
       return `${who} cancelled it.`;
     case 'withdraw':
-      return `${who} took the approval back.`;
+      return payload.was === 'changes_requested'
+        ? `${who} took the request for changes back: it stands as it did before.`
+        : `${who} took the approval back.`;
     case 'accept':
     case 'contest':
     case 'next_step':

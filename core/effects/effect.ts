@@ -49,7 +49,7 @@ export type EffectBook = {
   isWaiting(kind: EffectKind, reversalId: string): Promise<boolean>;
   /** Whether one of this kind was ever done for the reversal. */
   wasDone(kind: EffectKind, reversalId: string): Promise<boolean>;
-  /** Whether a later round asked for a note of the same status at the same source item. */
+  /** Whether a note of the same status at the same source item was asked for later, or by a later round. */
   isOvertaken(effect: Effect): Promise<boolean>;
   /** Effects given up, oldest first: `dead-letters` lists them. */
   givenUp(): Promise<readonly FailedEffect[]>;

@@ -110,8 +110,11 @@ async function keepTurnOf(tools: DeskTools, tx: LogTransaction, reversal: Revers
   if (reversal.historic) return;
   const before = reversal.stepTurn;
   if (reversal.status !== 'pending_approval') {
-    if (before?.dueAt || before?.holderId)
-      await tx.setStepTurn(reversal.id, { ...before, dueAt: null, holderId: null });
+    if (before?.dueAt || before?.holderId) {
+      const { dueAt, holderId } = before;
+      const paused = reversal.status === 'changes_requested' ? { paused: { dueAt, holderId } } : {};
+      await tx.setStepTurn(reversal.id, { ...before, dueAt: null, holderId: null, ...paused });
+    }
     return;
   }
   const client = await tx.client(reversal.clientId);
@@ -164,11 +167,11 @@ function turnNow(
     dueAt: isLeftWaiting(reversal)
       ? null
       : same && same.within === within
-        ? same.dueAt
+        ? (same.paused?.dueAt ?? same.dueAt)
         : deadlineOf(reversal, client, within, at),
     timesPassed: same?.timesPassed ?? 0,
     changes: stored?.changes ?? [],
-    holderId: same?.holderId ?? null,
+    holderId: same?.paused?.holderId ?? same?.holderId ?? null,
     isEnough,
   };
   const canDecide = whoDecides({ ...reversal, stepTurn: turn }, client, people, at);

@@ -290,7 +290,14 @@ export type LogTransaction = DelegationWork & {
   /** Whose turn is longest ago; it is theirs now. */
   takeTurn(personIds: readonly string[]): Promise<string | null>;
   /** Marks this round's votes of a person (or of everybody) as taken back. */
-  voidDecisions(reversalId: string, round: number, personId: string | null): Promise<void>;
+  voidDecisions(
+    reversalId: string,
+    round: number,
+    personId: string | null,
+    decision?: DecisionKind,
+  ): Promise<void>;
+  /** The status from which changes were last asked for. */
+  askedForChangesFrom(reversalId: string): Promise<ReversalStatus | null>;
   addHistory(reversalId: string, entry: NewHistoryEntry): Promise<void>;
   /** Since when people are asked for the decision that is open: logged, asked again, or edited. */
   askedSince(reversalId: string): Promise<Date | null>;

@@ -26,6 +26,8 @@ export type StepTurn = {
   holderId: string | null;
   /** Whether the votes suffice and one press more is asked for; told once, when it comes to be so. */
   isEnough: boolean;
+  /** While changes are asked for: what is put back where that is taken back. */
+  paused?: { dueAt: Date | null; holderId: string | null };
 };
 
 /** The configured steps with what time changed about them in this round. */

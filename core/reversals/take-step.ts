@@ -25,10 +25,13 @@ export async function takeStep(context: DecisionContext): Promise<DecideResult |
   // An outcome that is not the last one leaves the status as it is.
   const after = await tx.update(reversal.id, { status: answer.next, ...prepared.changes });
   if (request.action === 'withdraw') {
+    const { id, round, status } = reversal;
+    const whose = status === 'approved' ? null : actor.person.id;
     await tx.voidDecisions(
-      reversal.id,
-      reversal.round,
-      reversal.status === 'approved' ? null : actor.person.id,
+      id,
+      round,
+      whose,
+      status === 'changes_requested' ? 'request_changes' : undefined,
     );
   }
   const cause = causeOfStep(reversal, request.action, request.reason ?? null);
@@ -59,6 +62,7 @@ export async function takeStep(context: DecisionContext): Promise<DecideResult |
       actor: actor.person.name,
       status: after.status,
       ...(request.action === 'outcome' ? { result: after.dispute?.result ?? '' } : {}),
+      was: reversal.status,
     },
     tools,
   );
@@ -95,6 +99,8 @@ async function changesFor(context: DecisionContext): Promise<Prepared | Refusal>
     case 'withdraw':
       if (reversal.payout !== 'none')
         return refuse('payout_already_sent', { payout: reversal.payout });
+      if (request.action === 'withdraw' && reversal.status === 'changes_requested')
+        return takeBackRequest(context);
       // A new round, so that what was asked for on the old one (its note) is known as superseded.
       return request.action === 'withdraw' && reversal.status === 'approved'
         ? { changes: { outcome: null, round: reversal.round + 1 }, facts: {} }
@@ -152,6 +158,15 @@ function completeChanges({ request, reversal }: DecisionContext): Prepared | Ref
     changes: { ...(isPaid ? { payout: 'confirmed' } : {}), payoutReference: refundId },
     facts: { ...(isPaid ? { payout: 'confirmed' } : {}), refundId },
   };
+}
+
+/**
+ * A request for changes is taken back before it is asked again or its content is another: it stands
+ * where it stood, with the votes, the clock and the turn of then.
+ */
+async function takeBackRequest({ tx, reversal }: DecisionContext): Promise<Prepared> {
+  const status = (await tx.askedForChangesFrom(reversal.id)) ?? 'pending_approval';
+  return { changes: { status }, facts: { round: reversal.round } };
 }
 
 /**

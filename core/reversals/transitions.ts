@@ -133,7 +133,8 @@ const transitionTable = {
     answer: elsewhere,
     complete: elsewhere,
     cancel: to('cancelled'),
-    withdraw: elsewhere,
+    // Whoever asked for the changes takes that back; it waits where it waited before.
+    withdraw: to('pending_approval'),
     edit: to('changes_requested'),
     next_stage: to('pending_approval'),
     processor_answered: to('approved'),

@@ -49,10 +49,14 @@ const hasVoted = (person: Person, { approvals }: Reversal) =>
   approvals.some((vote) => vote.personId === person.id);
 
 /**
- * Whether there is something this person may take back: their own vote, or for an admin an approval
- * that stands, whoever gave it.
+ * Whether there is something this person may take back: their own vote, for an admin an approval that
+ * stands, whoever gave it; a request for changes is its asker's alone.
  */
 export function hasToWithdraw(person: Person, reversal: Reversal): boolean {
+  if (reversal.status === 'changes_requested') {
+    const asked = reversal.approvals.findLast((vote) => vote.decision === 'request_changes');
+    return asked?.personId === person.id;
+  }
   const isStanding = reversal.status === 'approved' && person.role === 'admin';
   return isStanding || hasVoted(person, reversal);
 }

@@ -114,7 +114,7 @@ export function createEffectBook(database: WithPrisma): EffectBook {
     wasDone: async (kind, reversalId) =>
       (await prisma.effect.count({ where: { kind, reversalId, status: 'done' } })) > 0,
 
-    async isOvertaken({ reversalId, kind, payload: { sourceItemId, status, round } }) {
+    async isOvertaken({ reversalId, kind, createdAt, payload: { sourceItemId, status, round } }) {
       if (reversalId === null) return false;
       const rows = await prisma.effect.findMany({
         where: {
@@ -125,9 +125,13 @@ export function createEffectBook(database: WithPrisma): EffectBook {
             { payload: { path: ['status'], equals: status ?? '' } },
           ],
         },
-        select: { payload: true },
+        select: { payload: true, createdAt: true },
       });
-      return rows.some((row) => Number(storedPayload.parse(row.payload).round) > Number(round));
+      return rows.some((row) => {
+        const later = Number(storedPayload.parse(row.payload).round) - Number(round);
+        // Asked for again in the same round, after it was taken back: the newest says it.
+        return later > 0 || (later === 0 && row.createdAt > createdAt);
+      });
     },
 
     async givenUp() {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Privacy } from '../privacy/privacy.js';
 import type { EffectRequest } from '../reversals/effect-request.js';
 import type { LogTransaction } from '../reversals/ports.js';
-import { referenceOf } from '../reversals/reversal.js';
+import { referenceOf, reversalStatuses } from '../reversals/reversal.js';
 import { clientById } from './clients.js';
 import { delegationWorkOf } from './delegations.js';
 import { addEvidence, evidenceOf } from './evidence-store.js';
@@ -81,11 +81,20 @@ export function logTransactionOf(tx: Transaction, privacy: Privacy): LogTransact
       });
     },
 
-    async voidDecisions(reversalId, round, personId) {
+    async voidDecisions(reversalId, round, personId, decision) {
       await tx.$executeRaw`
         UPDATE "decision" SET "voided_at" = now()
         WHERE "reversal_id" = ${reversalId}::uuid AND "round" = ${round} AND "voided_at" IS NULL
-          AND (${personId}::uuid IS NULL OR "person_id" = ${personId}::uuid)`;
+          AND (${personId}::uuid IS NULL OR "person_id" = ${personId}::uuid)
+          AND (${decision ?? null}::text IS NULL OR "decision" = ${decision ?? null}::text)`;
+    },
+
+    async askedForChangesFrom(reversalId) {
+      const [row] = await tx.$queryRaw<{ from: string | null }[]>`
+        SELECT "facts"::jsonb ->> 'from' AS "from" FROM "history"
+        WHERE "reversal_id" = ${reversalId}::uuid AND "action" = 'request_changes'
+        ORDER BY "sequence" DESC LIMIT 1`;
+      return reversalStatuses.find((status) => status === row?.from) ?? null;
     },
 
     setStepTurn: (reversalId, turn) => setStepTurn(tx, reversalId, turn),
@@ -95,7 +104,8 @@ export function logTransactionOf(tx: Transaction, privacy: Privacy): LogTransact
         SELECT max("at") AS "since" FROM "history"
         WHERE "reversal_id" = ${reversalId}::uuid AND ("action" IN ('logged', 'edited')
           OR ("facts"::jsonb ->> 'to' = 'pending_approval'
-            AND "facts"::jsonb ->> 'from' <> 'pending_approval'))`;
+            AND "facts"::jsonb ->> 'from' <> 'pending_approval'
+            AND NOT ("action" = 'withdraw' AND "facts"::jsonb ->> 'from' = 'changes_requested')))`;
       return row?.since ?? null;
     },
 

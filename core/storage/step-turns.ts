@@ -11,6 +11,9 @@ const storedTurn = z.object({
   timesPassed: z.number(),
   /** Absent in rows from before it was known. */
   isEnough: z.boolean().default(false),
+  paused: z
+    .object({ dueAt: z.iso.datetime().nullable(), holderId: z.string().nullable() })
+    .optional(),
   changes: z.array(
     z.object({
       step: z.number(),
@@ -25,8 +28,14 @@ type TurnColumns = { stepTurn: unknown; stepDueAt: Date | null; stepHolderId: st
 /** Where the open step of an entry stands in time; null where it never had a clock. */
 export function stepTurnOf({ stepTurn, stepDueAt, stepHolderId }: TurnColumns): StepTurn | null {
   if (stepTurn === null) return null;
-  const { openedAt, ...turn } = storedTurn.parse(stepTurn);
-  return { ...turn, openedAt: new Date(openedAt), dueAt: stepDueAt, holderId: stepHolderId };
+  const { openedAt, paused, ...turn } = storedTurn.parse(stepTurn);
+  return {
+    ...turn,
+    openedAt: new Date(openedAt),
+    dueAt: stepDueAt,
+    holderId: stepHolderId,
+    ...(paused && { paused: { ...paused, dueAt: paused.dueAt ? new Date(paused.dueAt) : null } }),
+  };
 }
 
 export async function setStepTurn(

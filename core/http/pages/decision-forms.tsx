@@ -185,7 +185,8 @@ export const decisionForms: readonly DecisionForm[] = [
   {
     key: 'withdraw',
     action: 'withdraw',
-    label: () => 'Withdraw the approval',
+    label: ({ status }) =>
+      status === 'changes_requested' ? 'Take the request back' : 'Withdraw the approval',
     fields: () => <Reason />,
   },
   {

@@ -80,7 +80,7 @@ const doneWords: Partial<Record<Action | string, string>> = {
   answer: 'answered',
   complete: 'completed it',
   cancel: 'cancelled it',
-  withdraw: 'withdrew an approval',
+  withdraw: 'took a decision back',
   assign: 'assigned it',
   note: 'added a note',
   wait: 'chose to wait for the processor’s notice',

@@ -110,10 +110,15 @@ export const decisionRoutes: readonly ApiRoute[] = [
     body: stepBody,
     refusals: [...common, 'payout_already_sent'],
   }),
-  step('withdraw', 'decide', 'Take an approval back before the payout is sent', {
-    body: stepBody,
-    refusals: [...common, 'nothing_to_withdraw', 'payout_already_sent'],
-  }),
+  step(
+    'withdraw',
+    'decide',
+    'Take an approval back before the payout is sent, or your request for changes before it is asked again',
+    {
+      body: stepBody,
+      refusals: [...common, 'nothing_to_withdraw', 'payout_already_sent'],
+    },
+  ),
   step('assign', 'write', 'Give it to a person; without one, take it', {
     body: assignBody,
     refusals: common,

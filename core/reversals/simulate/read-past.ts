@@ -58,6 +58,8 @@ export function readPast(entry: PastEntry): Past {
   };
 }
 
+type Before = { votes: CastVote[]; openedAt: Date };
+
 const isVote = (line: PastLine) => (decisionKinds as readonly string[]).includes(line.action);
 
 function lastDecision(entry: PastEntry): PastDecision | null {
@@ -65,6 +67,8 @@ function lastDecision(entry: PastEntry): PastDecision | null {
   let openedAt = entry.loggedAt;
   let votes: CastVote[] = [];
   let round: unknown = 1;
+  /** As it stood before changes were asked for, while that may be taken back. */
+  let before: Before | null = null;
   for (const line of entry.lines) {
     const { from, to } = line.facts;
     if (line.facts.round !== undefined && line.facts.round !== round) {
@@ -73,9 +77,18 @@ function lastDecision(entry: PastEntry): PastDecision | null {
     }
     if (line.action === 'withdraw' || line.action === 'requesters_added') {
       const gone = line.action === 'withdraw' ? [line.personId] : listOf(line.facts.people);
-      votes = votes.filter((vote) => !gone.includes(vote.personId));
+      const stays = (vote: CastVote) => !gone.includes(vote.personId);
+      votes = votes.filter(stays);
+      if (before && line.action === 'requesters_added')
+        before = { openedAt: before.openedAt, votes: before.votes.filter(stays) };
+    }
+    if (line.action === 'withdraw' && from === 'changes_requested' && before) {
+      ({ votes, openedAt } = before);
+      [decision, before] = [null, null];
+      continue;
     }
     if (isVote(line)) {
+      before = line.action === 'request_changes' ? { votes, openedAt } : before;
       votes = [...votes.filter((vote) => vote.personId !== line.personId), line];
       const outcome = outcomeOf(to);
       if (to === from || outcome === null) continue;

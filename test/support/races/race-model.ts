@@ -94,7 +94,9 @@ export function retell(record: Record, askedFirst: readonly string[]) {
         round += 1;
         voters.clear();
         fallbacks.clear();
-      } else if (action === 'withdraw' && personId) voters.delete(personId);
+        // A request for changes that is taken back leaves what was approved as it was.
+      } else if (action === 'withdraw' && status !== 'changes_requested' && personId)
+        voters.delete(personId);
       if (action === 'confirm' && status === 'changes_requested') {
         round += 1;
         voters.clear();

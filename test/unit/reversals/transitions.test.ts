@@ -53,6 +53,7 @@ describe('the transition table', () => {
     ['pending_approval', 'request_changes', 'changes_requested'],
     ['changes_requested', 'confirm', 'pending_approval'],
     ['approved', 'withdraw', 'pending_approval'],
+    ['changes_requested', 'withdraw', 'pending_approval'],
     ['approved', 'cancel', 'cancelled'],
     ['approved', 'complete', 'completed'],
   ] as const)('%s goes by %s to %s', (status, action, next) => {
