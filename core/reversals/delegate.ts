@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mayTakeOver } from './delegation.js';
 import type { Actor } from './desk.js';
 import { type DeskTools, dayIn, inTransaction } from './desk-tools.js';
@@ -11,6 +12,8 @@ export type DelegateRequest = {
   /** Days in the zone of who is away, both included: `2026-12-01`. */
   firstDay: string;
   lastDay: string;
+  /** Names this very request: sent again it is one, with other content it is refused. */
+  requestKey?: string | null;
 };
 
 /** A time away as people read it. */
@@ -43,7 +46,6 @@ export async function delegate(
   if (refused) return refused;
   const { from, until } = daysIn(timezone, firstDay, lastDay);
   const at = tools.now();
-  // Said twice it is one time away: nobody hears of it again.
   const own = (await colleaguesOf(tools.store, person)).find((one) => one.id === person.id);
   const stands = own?.delegations?.some(
     (one) =>
@@ -51,8 +53,16 @@ export async function delegate(
       one.from.getTime() === from.getTime() &&
       one.until.getTime() === until.getTime(),
   );
-  if (stands) return { person: person.name, standIn: to.name, firstDay, lastDay };
   return inTransaction<TimeAway>(tools.store, async (tx) => {
+    const same = { person: person.name, standIn: to.name, firstDay, lastDay };
+    if (request.requestKey) {
+      const print = [person.id, 'delegate', to.id, firstDay, lastDay].join('\n');
+      const hash = createHash('sha256').update(print).digest('hex');
+      const before = await tx.takeRequest(request.requestKey, hash);
+      if (before) return before.sameContent ? same : refuse('key_reused_with_other_content');
+    }
+    // Said twice it is one time away: nobody hears of it again.
+    if (stands) return same;
     await tx.endDelegations(person.id, at, { from, until });
     await tx.addDelegation({ personId: person.id, toId: to.id, from, until, at });
     const days = { firstDay, lastDay };
@@ -65,7 +75,7 @@ export async function delegate(
     });
     await tell(tools, tx, to, { what: 'delegated', actor: person.name, ...days });
     await askForCounts(tools, tx, person, [at, from, until]);
-    return { person: person.name, standIn: to.name, ...days };
+    return same;
   });
 }
 

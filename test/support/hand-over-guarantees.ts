@@ -94,6 +94,23 @@ export function handOverGuarantees(engine: DatabaseEngine) {
       expect(await told(decide(as('admin'), await entry()))).toBe('approver_not_named');
     });
 
+    it('said again under the same name are one; the same name with other days is refused', async () => {
+      const request = {
+        toEmail: 'agent@example.com',
+        firstDay: '2027-03-01',
+        lastDay: '2027-03-07',
+      };
+      const requestKey = randomUUID();
+      const said = { ...request, requestKey };
+      expect(isRefusal(await desk().delegate(as('manager'), said))).toBe(false);
+      await desk().endDelegation(as('manager'));
+      expect(await desk().delegate(as('manager'), said)).toMatchObject({ standIn: 'Ada Agent' });
+      expect(await desk().delegationsOf(as('manager').person)).toEqual([]);
+      expect(await linesTo('agent')).toHaveLength(1);
+      const other = await desk().delegate(as('manager'), { ...said, lastDay: '2027-03-09' });
+      expect(other).toMatchObject({ refused: 'key_reused_with_other_content' });
+    });
+
     it.each([
       ['oneself', 'manager@example.com', '2027-03-01', '2027-03-07'],
       ['somebody unknown', 'nobody@example.com', '2027-03-01', '2027-03-07'],

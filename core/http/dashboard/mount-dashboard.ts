@@ -8,6 +8,7 @@ import { mountApiDocs } from './api-docs-route.js';
 import { mountConnections } from './connection-routes.js';
 import { mountExport } from './export-route.js';
 import { mountList } from './list-route.js';
+import { mountOwnPage } from './own-page-routes.js';
 import { mountReversal } from './reversal-routes.js';
 import { readerOf } from './session.js';
 import { mountSignIn, safeNext } from './sign-in-routes.js';
@@ -39,6 +40,7 @@ export function mountDashboard(app: Express, deps: WebDeps): void {
   mountList(app, deps);
   mountReversal(app, form, deps);
   mountConnections(app, deps);
+  mountOwnPage(app, form, deps);
   mountExport(app, deps);
   app.use((request, response) => {
     if (request.path.startsWith('/api')) {

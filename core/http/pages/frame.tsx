@@ -98,7 +98,8 @@ function SignedIn({ reader }: { reader: Reader }) {
   return (
     <form className="who" method="post" action="/signout">
       <span>
-        {reader.person.name} <span className="muted">{reader.person.role.replace('_', ' ')}</span>
+        <a href="/me">{reader.person.name}</a>{' '}
+        <span className="muted">{reader.person.role.replace('_', ' ')}</span>
       </span>
       <input type="hidden" name="csrf" value={reader.csrf} />
       <button type="submit" className="quiet">

@@ -20,6 +20,13 @@ export function formatMoment(at: Date, { locale, timeZone }: Place): string {
   }).format(at);
 }
 
+/** A calendar day, `2026-12-01`, in the reader's locale. */
+export function formatDay(day: string, { locale }: Pick<Place, 'locale'>): string {
+  return new Intl.DateTimeFormat(locale, { timeZone: 'UTC', dateStyle: 'medium' }).format(
+    new Date(`${day}T00:00:00Z`),
+  );
+}
+
 /** Unknown amounts are said to be so, never shown as zero. */
 export function Amount({ money, reader }: { money: Money | null; reader: Place }) {
   return money ? (

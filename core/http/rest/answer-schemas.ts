@@ -230,6 +230,17 @@ export const connectionsJson = z.strictObject({
   ),
 });
 
+export const delegationJson = z.strictObject({
+  person: z.string().describe('Who is away'),
+  standIn: z.string().describe('Who decides for them'),
+  firstDay: z.iso.date(),
+  lastDay: z.iso.date().describe('That day included, in the zone of who is away'),
+});
+
+export const delegationsJson = z.strictObject({ items: z.array(delegationJson) });
+
+export const delegationsEndedJson = z.strictObject({ ended: z.int() });
+
 export const problemJson = z.looseObject({
   type: z
     .string()

@@ -24,7 +24,7 @@ type ApiAnswer = {
   headers?: Readonly<Record<string, string>>;
 };
 
-type Method = 'get' | 'post' | 'patch';
+type Method = 'get' | 'post' | 'patch' | 'delete';
 
 type RouteFacts = {
   method: Method;

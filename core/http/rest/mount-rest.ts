@@ -9,6 +9,7 @@ import type { WebDeps } from '../web-deps.js';
 import type { ApiRoute } from './api-route.js';
 import { authenticate, type Caller } from './authenticate.js';
 import { decisionRoutes } from './decision-routes.js';
+import { delegationRoutes } from './delegation-routes.js';
 import { evidenceRoutes } from './evidence-routes.js';
 import { openApiDocument } from './openapi.js';
 import { paymentRoutes } from './payment-routes.js';
@@ -30,6 +31,7 @@ export const apiRoutes: readonly ApiRoute[] = [
   ...surroundingRoutes,
   ...evidenceRoutes,
   ...paymentRoutes,
+  ...delegationRoutes,
 ];
 
 export function mountRest(app: Express, deps: WebDeps): void {

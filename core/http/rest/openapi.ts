@@ -6,6 +6,8 @@ import {
   clientsJson,
   connectionsJson,
   decisionJson,
+  delegationJson,
+  delegationsJson,
   historyJson,
   loggedJson,
   messageJson,
@@ -33,6 +35,8 @@ const named = {
   Payments: paymentsJson,
   Clients: clientsJson,
   Connections: connectionsJson,
+  Delegation: delegationJson,
+  Delegations: delegationsJson,
   Problem: problemJson,
 } as const satisfies Record<string, z.ZodType>;
 

@@ -221,6 +221,16 @@ export const paymentBody = z
 
 export const messageBody = z.strictObject({ text: longText });
 
+/** POST /delegations. */
+export const delegationBody = z.strictObject({
+  to: z.email({ error: 'must be the e-mail of who decides for you' }),
+  firstDay: z.iso.date({ error: 'must be a day such as 2026-12-01' }).describe('In your zone'),
+  lastDay: z.iso
+    .date({ error: 'must be a day such as 2026-12-14' })
+    .optional()
+    .describe('That day included; the first day if left out'),
+});
+
 /** POST …/evidence. */
 export const evidenceBody = z.strictObject({
   url: z.url({ protocol: /^https?$/, error: 'must be a link beginning with https://' }).max(2_000),

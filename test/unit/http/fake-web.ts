@@ -10,6 +10,7 @@ import type { CardDataIncident } from '../../../core/intake/card-data.js';
 import type { ConnectionHealth, DeadLetter } from '../../../core/intake/source-book.js';
 import { openPrivacy } from '../../../core/privacy/privacy.js';
 import type { EvidenceRequest } from '../../../core/reversals/add-evidence.js';
+import type { TimeAway } from '../../../core/reversals/delegate.js';
 import type { Desk } from '../../../core/reversals/desk.js';
 import type { Currency, Money } from '../../../core/reversals/money.js';
 import type { EvidenceLine, HistoryLine, MessageLine } from '../../../core/reversals/ports.js';
@@ -197,6 +198,7 @@ export function fakeDesk(reversals: Reversal[], calls: Call[]): Desk {
         parseReference(one.reference) === parseReference(reference) &&
         who.clients.includes(one.clientId),
     );
+  const timesAway: TimeAway[] = [];
   const show: Desk['show'] = async (who, reference) =>
     visible(who, reference) ?? refuse('not_found', { reference });
   return {
@@ -248,9 +250,22 @@ export function fakeDesk(reversals: Reversal[], calls: Call[]): Desk {
         : refuse('not_found', { reference }),
     show,
     measure: () => Promise.reject(new Error('the web asks for no figures')),
-    delegate: () => Promise.reject(new Error('handed over in chat')),
-    endDelegation: () => Promise.reject(new Error('handed over in chat')),
-    delegationsOf: () => Promise.reject(new Error('handed over in chat')),
+    delegate: async ({ person: who }, request) => {
+      calls.push({ method: 'delegate', actor: who.id, request });
+      const to = Object.values(people).find((one) => one.email === request.toEmail);
+      if (!to) return refuse('invalid_request', { detail: 'somebody who sees a client of yours' });
+      const { firstDay, lastDay } = request;
+      timesAway.push({ person: who.name, standIn: to.name, firstDay, lastDay });
+      return { person: who.name, standIn: to.name, firstDay, lastDay };
+    },
+    endDelegation: async ({ person: who }) => {
+      calls.push({ method: 'endDelegation', actor: who.id, request: {} });
+      const own = timesAway.filter((one) => one.person === who.name);
+      for (const one of own) timesAway.splice(timesAway.indexOf(one), 1);
+      return own.length;
+    },
+    delegationsOf: async (who) =>
+      timesAway.filter((one) => one.person === who.name || one.standIn === who.name),
     handOver: () => Promise.reject(new Error('handed over in chat')),
     queueOf: () => Promise.reject(new Error('queues are worked in chat')),
     workOf: () => Promise.reject(new Error('queues are worked in chat')),
@@ -381,7 +396,7 @@ export async function startWeb(
       byEmail: async (email) =>
         Object.values(people).find((one) => one.email === email.toLowerCase()) ?? null,
       byChatUserId: async () => null,
-      byId: async () => null,
+      byId: async (id) => Object.values(people).find((one) => one.id === id) ?? null,
       all: async () => Object.values(people),
       linkChatUser: async () => undefined,
     },
