@@ -1,4 +1,4 @@
-import type { Reversal } from '../../core/index.js';
+import { type Reversal, visibleReversal } from '../../core/index.js';
 import type { Answer, Asker, BotTools } from '../bot-tools.js';
 import { actionIds, button, cardButtons } from '../cards/buttons.js';
 import { actionsOf, cardOf } from '../cards/card-blocks.js';
@@ -18,7 +18,7 @@ export async function showAnswer(
   return 'answer' in found ? found.answer : entryAnswer(tools, asker, found.reversal, canShare);
 }
 
-/** One entry with buttons that stand for exactly what is shown here. */
+/** One entry with buttons that stand for exactly what is shown here; no agent data to the merchant's own. */
 export async function entryAnswer(
   tools: BotTools,
   asker: Asker,
@@ -29,7 +29,7 @@ export async function entryAnswer(
   if (!client) return { text: 'There is no such entry here.' };
   const dashboardUrl = `${tools.publicUrl}/reversals/${reversal.reference}`;
   const view = {
-    reversal,
+    reversal: visibleReversal(asker.person, reversal),
     client,
     alsoOnPayment: await tools.desk.alsoOnPayment(reversal),
     waitingFor: await tools.desk.waitingFor(reversal),

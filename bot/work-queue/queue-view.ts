@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import type { Reversal } from '../../core/index.js';
+import { type Reversal, visibleReversal } from '../../core/index.js';
 import type { Asker, BotTools } from '../bot-tools.js';
 import type { ButtonValue } from '../cards/button-value.js';
 import { actionIds, button, decisionButtons, isOpen, valueFor } from '../cards/buttons.js';
@@ -96,7 +96,7 @@ async function entryBlocks(tools: BotTools, asker: Asker, reversal: Reversal): P
   const client = await clientOf(tools, asker, reversal);
   if (!client) return [];
   const view = {
-    reversal,
+    reversal: visibleReversal(asker.person, reversal),
     client,
     alsoOnPayment: await tools.desk.alsoOnPayment(reversal),
     waitingFor: await tools.desk.waitingFor(reversal),

@@ -44,6 +44,7 @@ export function openDesk(outside: DeskTools): Desk {
       const clients = client === undefined ? person.clients : [client];
       if (client !== undefined && !person.clients.includes(client))
         return refuse('not_found', { client });
+      if (spellsOutAgents(person, filter)) return refuse('not_permitted', { role: person.role });
       try {
         return await store.find({ ...filter, clients }, limit, cursor);
       } catch (error) {
@@ -56,7 +57,8 @@ export function openDesk(outside: DeskTools): Desk {
       if (client !== undefined && !person.clients.includes(client))
         return refuse('not_found', { client });
       // Who logged what is agent data.
-      if (groupBy === 'agent' && person.role === 'client_approver')
+      const isByAgent = groupBy === 'agent' && person.role === 'client_approver';
+      if (isByAgent || spellsOutAgents(person, filter))
         return refuse('not_permitted', { role: person.role });
       return store.measure({ ...filter, clients: client ? [client] : person.clients }, groupBy);
     },
@@ -119,4 +121,13 @@ export function openDesk(outside: DeskTools): Desk {
     workOf: (person, limit) => store.workOf(person.clients, person.id, limit),
     dueBy: (person, until, limit) => store.dueBy(person.clients, until, limit),
   };
+}
+
+/** Whom a filter finds would spell out the agents to the merchant's own approver; oneself is no secret. */
+function spellsOutAgents(person: Person, { agent }: { agent?: string | undefined }): boolean {
+  return (
+    person.role === 'client_approver' &&
+    agent !== undefined &&
+    agent.trim().toLowerCase() !== person.email.toLowerCase()
+  );
 }

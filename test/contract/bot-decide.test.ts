@@ -309,6 +309,34 @@ describe('mine and queue stay what they are', () => {
   });
 });
 
+describe('the merchant’s own approver', () => {
+  const vote = {
+    personId: 'second',
+    personName: 'Second Manager',
+    decision: 'approve',
+    at: new Date('2026-11-23T14:03:00Z'),
+    surface: 'chat_button',
+    reason: null,
+  } as const;
+
+  test('does not hear by show, Open or the queue who of the company voted', async () => {
+    const own = space.team.find((one) => one.id === 'manager');
+    if (!own) throw new Error('there is no manager');
+    own.role = 'client_approver';
+    const loggedBy = { id: 'agent', name: 'First agent' };
+    await space.postCard({ approvals: [vote], loggedBy, dueAt: new Date('2026-11-24T14:00:00Z') });
+    await run(MANAGER, 'show RV-1');
+    expect(lastTold(MANAGER)).toContain('so far by the support team');
+    await press(MANAGER, space.slack.ephemerals(MANAGER).at(-1)?.ts ?? '', 'more');
+    await run(MANAGER, 'queue');
+    const seen = [told(MANAGER), JSON.stringify(space.slack.views(MANAGER))].join('\n');
+    expect(seen).not.toMatch(/Second Manager|First agent/);
+    own.role = 'manager';
+    await run(MANAGER, 'show RV-1');
+    expect(lastTold(MANAGER)).toContain('so far by Second Manager');
+  });
+});
+
 describe('a refund before a dispute', () => {
   const claim = {
     type: 'chargeback',

@@ -210,6 +210,26 @@ export function needsGuarantees(space: DeskSpace) {
     });
   });
 
+  it.each([
+    ['by name', 'Max Manager', 'not_permitted'],
+    ['by e-mail', 'manager@example.com', 'not_permitted'],
+    ['themselves', 'owner@acme.example', null],
+  ])(
+    'the client’s approver cannot ask whose entries are whose: %s',
+    async (_how, agent, refused) => {
+      await ask([{ from: managers, need: 1 }]);
+      const owner = person('owner');
+      const filter = { agent, clients: ['acme'] };
+      const asked = [
+        await desk().find(owner, filter, 10, null),
+        await desk().measure(owner, filter, null),
+        await desk().measure(owner, filter, 'type'),
+      ];
+      for (const one of asked) expect(isRefusal(one) ? one.refused : null).toBe(refused);
+      expect(isRefusal(await desk().find(person('manager'), filter, 10, null))).toBe(false);
+    },
+  );
+
   it('time that the client took is recorded apart, and the first decision’s median is without it', async () => {
     await ask([
       { from: ['client'], need: 1 },
