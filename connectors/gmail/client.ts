@@ -135,7 +135,9 @@ export function openGmailClient(settings: GmailSettings, tools: ConnectorTools):
       const asked = read(rawAnswer, 'unreadable_message', () =>
         users.messages.get({ userId, id, format: 'raw' }),
       );
-      const answer = await unlessMissing(asked);
+      // Refused for its form alone: a thread that gave this message's id has it.
+      const told = unlessCode('bad_request', asked).then((answer) => answer ?? { raw: null });
+      const answer = await unlessMissing(told);
       return answer && (answer.raw ? Buffer.from(answer.raw, 'base64url') : 'untold');
     },
     async messageParts(id) {

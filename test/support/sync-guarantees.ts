@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Connection, ConnectorError } from '../../core/intake/connector-contract.js';
-import type { OpenConnection } from '../../core/intake/intake.js';
+import { type OpenConnection, pollConnection } from '../../core/intake/intake.js';
 import { judgePending } from '../../core/intake/judge-pending.js';
+import { judgeTogether } from '../../core/intake/judge-together.js';
 import { syncConnection } from '../../core/intake/sync.js';
 import { openDesk } from '../../core/reversals/open-desk.js';
 import type { DatabaseEngine } from './databases.js';
@@ -56,6 +57,17 @@ export function syncGuarantees(engine: DatabaseEngine) {
     signal = new AbortController().signal,
   ) => {
     return syncConnection(toolsOf(), openOf(far), { since, full: false }, () => undefined, signal);
+  };
+
+  /** What intake needs, with the hub's clock in the test's hand. */
+  const withClock = (clock: { now: Date }, far: Connection) => {
+    const { reversals: store, sources: book } = fixture.books;
+    const now = () => clock.now;
+    const desk = openDesk({ store, now, newId: () => 'id', writeBackDelayMs: 0 });
+    const quiet = { count: () => undefined, warn: () => undefined };
+    const tools = { book, desk, store, now, leaseMs: 30_000, ...quiet };
+    const open = { id: 'acme-zendesk', clientId: 'acme', actFrom: loggedAt, thresholds: null };
+    return { book, tools, open: { ...open, connection: far } };
   };
 
   /** An account of numbered items in pages of 40, that counts how it is read. */
@@ -187,6 +199,58 @@ export function syncGuarantees(engine: DatabaseEngine) {
     };
     expect(await sync(null, faulty)).toMatchObject({ waiting: 0, quarantined: 0, failure: null });
     expect(fetched).toHaveLength(60);
+  });
+
+  it('an outage of a day puts nothing aside, is told of, and all is read once it is over', async () => {
+    const { far, fetched } = account('outage', 30);
+    const clock = { now: new Date('2026-03-05T08:00:00Z') };
+    let isOut = false;
+    const outside = () => {
+      if (isOut) throw new ConnectorError('retry', 'server_error');
+    };
+    const failing: Connection = {
+      ...far,
+      listChanges: async (...given) => {
+        outside();
+        return far.listChanges(...given);
+      },
+      fetchItem: async (id) => {
+        outside();
+        return far.fetchItem(id);
+      },
+    };
+    const { book, tools, open } = withClock(clock, failing);
+    await book.savePage('acme-zendesk', [], 'outage 0');
+    const round = async () => {
+      await judgeTogether(tools, open, await pollConnection(tools, open), {
+        atOnce: 8,
+        signal: new AbortController().signal,
+        onJudged: () => undefined,
+      });
+    };
+    const known = async () => (await book.connections()).find(({ id }) => id === 'acme-zendesk');
+    const before = await known();
+    // Listed while it still answers; then every request fails.
+    await book.savePage(
+      'acme-zendesk',
+      (await far.listChanges('outage 0', loggedAt)).references,
+      'outage 30',
+    );
+    isOut = true;
+    for (let minutes = 0; minutes < 24 * 60; minutes += 20) {
+      await round();
+      clock.now = new Date(clock.now.getTime() + 20 * 60_000);
+    }
+    expect(await known()).toMatchObject({
+      quarantined: before?.quarantined,
+      pending: 30,
+      failure: 'server_error',
+      stuck: { items: 30, code: 'server_error', refused: false },
+    });
+    isOut = false;
+    await round();
+    expect(await known()).toMatchObject({ pending: 0, failure: null, stuck: null });
+    expect(fetched).toHaveLength(30);
   });
 
   it('a row that names no item is put aside once, however often it is listed, and the rest is read', async () => {

@@ -130,19 +130,32 @@ describe('ids and numbers in another form', () => {
 });
 
 describe('a far side that does not know format=raw', () => {
-  it('has the mail put together from its parts, for reading and for the answer’s draft', async () => {
-    // An encoded subject is what `full` leaves in doubt.
-    const mail = mailOf({ Subject: '=?utf-8?B?UsO8Y2t6YWhsdW5n?=' }, 'Bitte 49,99 EUR zurück.');
-    const { threadId } = account.far.control.receiveRaw(mail);
-    const connection = account.open({}, (input, init) =>
-      fetch(String(input).replace('format=raw', 'format=full'), init),
-    );
-    const asSent = await account.connection.fetchItem(threadId);
-    const item = await connection.fetchItem(threadId);
-    expect(item?.messages.map(({ text }) => text)).toEqual(['Bitte 49,99 EUR zurück.']);
-    expect(item?.customer).toEqual(asSent?.customer);
-    expect(await writeNote(connection, threadId)).toBe('written');
-  });
+  type Fetching = typeof fetch;
+  const isRaw = (input: Parameters<Fetching>[0]) => String(input).includes('format=raw');
+  const gives: Fetching = (input, init) =>
+    fetch(String(input).replace('format=raw', 'format=full'), init);
+  const refuses: Fetching = async (input, init) =>
+    isRaw(input)
+      ? told(400, { error: { code: 400, status: 'INVALID_ARGUMENT' } })
+      : fetch(input, init);
+
+  it.each([
+    ['gives what it knows', gives],
+    ['refuses', refuses],
+  ])(
+    'and %s: the mail is put together from its parts, the answer’s draft too',
+    async (_name, fetching) => {
+      // An encoded subject is what `full` leaves in doubt.
+      const mail = mailOf({ Subject: '=?utf-8?B?UsO8Y2t6YWhsdW5n?=' }, 'Bitte 49,99 EUR zurück.');
+      const { threadId } = account.far.control.receiveRaw(mail);
+      const connection = account.open({}, fetching);
+      const asSent = await account.connection.fetchItem(threadId);
+      const item = await connection.fetchItem(threadId);
+      expect(item?.messages.map(({ text }) => text)).toEqual(['Bitte 49,99 EUR zurück.']);
+      expect(item?.customer).toEqual(asSent?.customer);
+      expect(await writeNote(connection, threadId)).toBe('written');
+    },
+  );
 });
 
 describe('limits in whatever words', () => {

@@ -76,10 +76,14 @@ afterAll(() => web.stop());
 const open = (path: string, cookie: string, headers = {}) =>
   web.call(path, { headers: { cookie, ...headers } });
 
-it('a processor that sent nothing yet is told with its address, a refused subscription with its reason', async () => {
+it('a processor that sent nothing yet is told with its address, a refused subscription and items with their reasons', async () => {
   const unheard = { ...aConnection, id: 'acme-stripe', lastSucceededAt: null };
   const since = new Date('2026-03-01T10:00:00Z');
-  const refused = { ...aConnection, subscription: { failure: 'missing_permission', since } };
+  const refused = {
+    ...aConnection,
+    subscription: { failure: 'missing_permission', since },
+    stuck: { items: 3, code: 'missing_scope', refused: true, since },
+  };
   const other = await startWeb({
     publicUrl: 'https://hub.example',
     sources: { connections: async () => [unheard, refused], deadLetters: async () => [] },
@@ -93,6 +97,7 @@ it('a processor that sent nothing yet is told with its address, a refused subscr
   );
   expect(page.text).not.toContain('Not read yet');
   expect(page.text).toMatch(/no notices since[\s\S]*missing permission/);
+  expect(page.text).toMatch(/Items cannot be fetched[\s\S]*3 waiting since[\s\S]*missing scope/);
   expect(page.text).not.toContain('/webhooks/acme-zendesk');
   await other.stop();
 });

@@ -31,6 +31,14 @@ describe('hub doctor', () => {
     },
   });
   const hourAgo = new Date(noon.getTime() - 3_600_000);
+  const stuck = (refused: boolean): Partial<HubParts> => ({
+    sources: {
+      ...fakeParts().sources,
+      connections: async () => [
+        health('acme-zendesk', { stuck: { items: 3, code: 'code', refused, since: hourAgo } }),
+      ],
+    },
+  });
 
   type Case = [string, Partial<HubParts>, string, 'wrong' | 'notice', RegExp];
   it.each<Case>([
@@ -138,6 +146,20 @@ describe('hub doctor', () => {
       'connection',
       'notice',
       /hub sync acme-zendesk/,
+    ],
+    [
+      'listed items that it may not fetch',
+      stuck(true),
+      'connection',
+      'wrong',
+      /its credentials may read every ticket/,
+    ],
+    [
+      'listed items that cannot be fetched now',
+      stuck(false),
+      'connection',
+      'notice',
+      /asked for again by itself/,
     ],
     [
       'notices that the vendor refuses to send',

@@ -3,11 +3,15 @@ import { watchGauges } from '../../../core/telemetry/gauges.js';
 import { openTelemetry } from '../../../core/telemetry/telemetry.js';
 import { health, noon } from '../operations/command-run.js';
 
-it('tells of each connection that is on: refused, silent, missed and unknown', async () => {
+it('tells of each connection that is on: refused, stuck, silent, missed and unknown', async () => {
   const telemetry = openTelemetry({ level: 'silent', tripwire: () => false });
   const completeness = { days: 7, gaps: 1, missing: 3, unknownSince: '2026-02-27' };
   const connections = [
-    health('acme-zendesk', { incident: 'silent', completeness }),
+    health('acme-zendesk', {
+      incident: 'silent',
+      completeness,
+      stuck: { items: 4, code: 'forbidden', refused: true, since: noon },
+    }),
     health('globex-zendesk', { incident: 'refused', failure: 'unauthorised' }),
     health('old', { isActive: false }),
   ];
@@ -24,6 +28,8 @@ it('tells of each connection that is on: refused, silent, missed and unknown', a
     'hub_connection_silent{connection="acme-zendesk"} 1',
     'hub_connection_silent{connection="globex-zendesk"} 0',
     'hub_connection_refused{connection="globex-zendesk"} 1',
+    'hub_items_stuck{connection="acme-zendesk"} 4',
+    'hub_items_stuck{connection="globex-zendesk"} 0',
     'hub_connection_silent_seconds{connection="acme-zendesk"} 60',
     'hub_completeness_missing{connection="acme-zendesk"} 3',
     'hub_completeness_unknown{connection="acme-zendesk"} 1',
