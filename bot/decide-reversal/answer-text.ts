@@ -73,6 +73,8 @@ const cutter = new RegExp(
     '(?<full>\\b100\\s?%)',
     "(?<amount>-?(?:(?<!\\p{L})(?:usd|eur|gbp|brl|cad|aud|chf|mxn|jpy|inr)\\s?|(?:us\\$|r\\$|[$€£¥₹])\\s?)?\\d(?:[\\d.,'’]{0,17}\\d)?(?:(?<=(?<![\\d.])\\d{1,2}\\.\\d{1,2})\\.(?!\\d))?(?:\\s?(?:[€£$¥₹]|%|usd|eur|gbp|brl|cad|aud|chf|mxn|jpy|dollars?|d[oó]lar(?:es)?|bucks|euros?|pounds?|reais|real|pesos?)(?![\\p{L}]))?)",
     '(?<code>:[a-z0-9_+-]{1,40}:)',
+    // ":)", ";)": before the pause their first sign would be.
+    '(?<face>[:;=]-?[()DP/|*](?![\\p{L}\\d]))',
     '(?<sign>\\p{Extended_Pictographic}\\p{Emoji_Modifier}?)',
     "(?<word>[\\p{L}\\p{M}][\\p{L}\\p{M}\\d'’]{0,60})",
     '(?<dots>\\.{2,}|…)',
@@ -100,6 +102,7 @@ function cutOf(match: RegExpExecArray): Cut {
   if (groups.plus) return { kind: 'word', word: '+1', text };
   if (groups.full) return { kind: 'word', word: '100%', text };
   if (groups.amount) return amountOf(text);
+  if (groups.face) return { kind: 'sign', isFor: /^[:=]-?[)D]$/i.test(text) || null, text };
   if (groups.sign || groups.code) {
     const plain = text.replace(/\p{Emoji_Modifier}/gu, '').replace(/::skin-tone-\d:?/, ':');
     return { kind: 'sign', isFor: signs.get(plain) ?? null, text };

@@ -6,7 +6,7 @@ type Kind = Piece['kind'];
 const is = (piece: Piece | undefined, ...kinds: readonly Kind[]) =>
   piece !== undefined && kinds.includes(piece.kind);
 
-const courteous: readonly Kind[] = ['aside', 'greeting', 'thanks', 'please', 'pause', 'reference'];
+const courteous: readonly Kind[] = ['aside', 'greeting', 'thanks', 'pause', 'reference'];
 
 /** Words of a known reason of refusal, beside the reason itself. */
 const aroundRefusal: readonly Kind[] = [
@@ -62,9 +62,12 @@ export function isPlainNo(pieces: readonly Piece[]): boolean {
 export function isPlainWish(pieces: readonly Piece[]): boolean {
   const at = pieces.findIndex((piece) => is(piece, 'changes', 'lack'));
   const before = pieces.slice(0, at);
+  // "the receipt is missing", but not "they need it".
+  const isNamed = before.some((piece) => is(piece, 'evidence'));
+  const named: readonly Kind[] = isNamed ? ['evidence', 'glue', 'auxiliary'] : [];
   return (
     pieces.some((piece) => is(piece, 'changes', 'evidence')) &&
-    before.every((piece) => is(piece, ...courteous, 'evidence', 'glue', 'calm'))
+    before.every((piece) => is(piece, ...courteous, 'please', 'calm', 'amountLead', ...named))
   );
 }
 

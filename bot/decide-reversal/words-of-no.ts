@@ -13,14 +13,14 @@ export const refused = list(
   `denied|decline|declined|declining|i decline|refused|i refuse|turned down|not accepted|not agreed|not fine`,
 );
 
-/** Whoever cannot may lack the right: certain only with a known reason of refusal. */
+/** Whoever cannot may lack the right, and "never" may tell of the past: certain only with a reason. */
 export const unable = list(
-  `cannot approve|cant approve|i cant approve|i cannot approve|can not approve|i can not approve|cannot approve this|cant approve this|i cant approve this|i cannot approve this|nao autorizado|no corresponde|passt nicht`,
+  `never|nunca|jamas|jamais|niemals|cannot approve|cant approve|i cant approve|i cannot approve|can not approve|i can not approve|cannot approve this|cant approve this|i cant approve this|i cannot approve this|nao autorizado|no corresponde|passt nicht`,
 );
 
 /** In a chat these answer anything: certain alone, or where the rest is a known reason of refusal. */
 export const no = list(
-  'no|nope|nah|nay|never|negative|nunca|jamas|nao|non|jamais|nein|nee|niemals|auf keinen fall|en ningun caso|de jeito nenhum',
+  'no|nope|nah|nay|negative|nao|non|nein|nee|auf keinen fall|en ningun caso|de jeito nenhum',
 );
 
 /** Why money is not given back. */

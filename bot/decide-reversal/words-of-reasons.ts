@@ -66,7 +66,7 @@ alles|kunde|kundin|kunden|bestellung|ware|paket|karte|zahlung`);
 
 /** Little words of such a reason. */
 export const glue =
-  list(`looks|look|ive|a|an|he|she|they|we|i|our|us|their|his|its|hes|shes|theyre|weve|in|of|on|to|by|clearly|obviously|indeed|all|two|clear case of|full|both times|very|good|long|got|on file|standing
+  list(`that|that one|looks|look|ive|a|an|he|she|they|we|i|our|us|their|his|its|hes|shes|theyre|weve|in|of|on|to|by|clearly|obviously|indeed|all|two|clear case of|full|both times|very|good|long|got|on file|standing
 el|la|los|las|un|una|le|les|del|en|nuestro|nuestra|es|fue|ha|sido|se|dos|al
 o|os|as|um|uma|foi|nosso|nossa|do|da|na|ao|duas|vezes|veio|tem
 des|une|est|a|ete|notre|du|fois

@@ -26,13 +26,17 @@ export const approve = [
     'ich genehmige|wir genehmigen|ich gebe',
     'die erstattung|die erstattung frei|die auszahlung|die ruckerstattung',
   ),
-  ...combined('you can|you may|can|feel free to|ok to|okay to|fine to|all good to', 'refund'),
+  ...combined(
+    'you can|you may|feel free to|ok to|okay to|fine to|all good to',
+    'refund',
+    '_|it|this|this one|him|her|them|the customer|in full|the full amount',
+  ),
   ...combined('you can|you may|feel free to|ok to|okay to|clear to', 'proceed|go ahead'),
   ...combined('refund|request|this refund|the refund|this request', 'is approved|granted'),
   ...combined('this|this one|it|the refund', 'is approved|has my approval'),
   ...list(`approved|aproved|appoved|approvd|apprvd|apprved|apporved|approvedd|aprroved|fully approved|approved in full|approved as requested|approved this time|approved this once
 i approve|i approve it|i approve this|we approve|consider it approved|consider this approved|you have my approval|has my approval|my approval is given|approval granted|approval given|is approved|its approved|hereby approved
-go ahead|go for it|lets go ahead|lets do it|lets refund it|lets refund this|lets refund them|i do approve|we do approve|please go ahead|good to go|green light|green light from me|you have the green light|green light given|you have my ok|you have my blessing
+go ahead|go ahead with refund|proceed with refund|go for it|lets go ahead|lets do it|lets refund it|lets refund this|lets refund them|i do approve|we do approve|please go ahead|good to go|green light|green light from me|you have the green light|green light given|you have my ok|you have my blessing
 i authorize the refund|i authorise the refund|do it|just do it|endorsed|signed off|approving|approving this|approving it|im approving|im approving this|i am approving this|approved by me|request approved|this request is approved|approve from me|approval from me|ok to pay|please proceed|proceed|yes from me|a yes from me|its a yes|its a yes from me|thats a yes|thats a yes from me|thumbs up from me
 aprobado|aprobada|apruebo|lo apruebo|la apruebo|yo apruebo|yo lo apruebo|queda aprobado|queda aprobada|esta aprobado|aprobamos|autorizo|lo autorizo|adelante|procede|procedan|proceda|visto bueno|tiene mi visto bueno|luz verde|tienes mi aprobacion|tiene mi aprobacion
 aprovado|aprovada|aprovo|eu aprovo|aprovamos|esta aprovado|pode aprovar|pode pagar|pode reembolsar|pode estornar|pode devolver|pode seguir|pode prosseguir|podem seguir|podem reembolsar|podem devolver|pode devolver o valor|podem devolver o valor|pode fazer o reembolso|pode fazer o estorno|sinal verde
@@ -86,7 +90,7 @@ perfecto|conforme|correcto|confirmado|me parece|pode ser|perfeito|isso mesmo|iss
 
 /** Ordinary words that only say what is approved. */
 export const object =
-  list(`ca|it|this|this one|that|that one|the refund|the request|the payment|the money|a refund|him|her|them|the customer|as requested|as asked
+  list(`ca|it|this|this one|the refund|the request|the payment|the money|a refund|him|her|them|the customer|as requested|as asked
 el reembolso|la devolucion|la solicitud|el pago|lo|este
 o reembolso|a devolucao|o estorno|o pedido|o valor
 le remboursement|la demande|le client
