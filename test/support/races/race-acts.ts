@@ -3,7 +3,7 @@ import type { Actor, DecideRequest } from '../../../core/reversals/desk.js';
 import { isRefusal } from '../../../core/reversals/refusal.js';
 import { newMessage, redacted, usd } from '../storage-fixture.js';
 import { capturedMinor, type Entry, type Racing, requestFor } from './race-entry.js';
-import { emailOf, type Policies, type Racer } from './race-people.js';
+import type { Policies, Racer } from './race-people.js';
 import type { Act, Deed, Script } from './race-script.js';
 
 /** What somebody asked for, and what they were told; `answers` has one answer for each asking. */
@@ -112,26 +112,31 @@ async function edit(
 }
 
 /** Somebody of ours wrote on the ticket: the message comes again as often as the source tells. */
-async function updateFromSource({ desk }: Racing, entry: Entry, by: Racer, key: string) {
+async function updateFromSource(
+  { desk, people, place }: Racing,
+  entry: Entry,
+  by: Racer,
+  key: string,
+) {
   const added = await desk.addFromSource(
     entry.id,
-    'acme-zendesk',
+    place.connectionId,
     [newMessage({ externalId: key })],
-    [{ name: by, email: emailOf(by) }],
+    [{ name: by, email: people[by].email }],
   );
   return added > 0 ? 'done' : 'again';
 }
 
 /** A further request on the payment that is decided about right now. */
-async function logBeside({ desk }: Racing, actor: Actor, entry: Entry, key: string) {
-  const request = requestFor('refund', entry.identifier, 3_000n);
+async function logBeside({ desk, place }: Racing, actor: Actor, entry: Entry, key: string) {
+  const request = requestFor(place, 'refund', entry.identifier, 3_000n);
   const result = await desk.log(actor, { ...request, requestKey: key });
   return isRefusal(result) ? result.refused : result.created ? 'done' : 'again';
 }
 
-async function recordPayment({ desk }: Racing, actor: Actor, entry: Entry, key: string) {
+async function recordPayment({ desk, place }: Racing, actor: Actor, entry: Entry, key: string) {
   const result = await desk.recordPayment(actor, {
-    clientId: 'acme',
+    clientId: place.clientId,
     processor: 'stripe',
     identifiers: [entry.identifier],
     captured: usd(capturedMinor),

@@ -1,35 +1,51 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Person } from '../../../core/reversals/reversal.js';
 import type { Asking } from './race-acts.js';
 import { isApproving, isDeciding, retell, satisfies, type Told } from './race-model.js';
-import type { Policies, Racer } from './race-people.js';
+import type { Policies, Racer, Racers } from './race-people.js';
 import type { Record } from './race-records.js';
 
 /** Everything that was asked about the entries of one script, and whether the hub died meanwhile. */
 export type Raced = { askings: readonly Asking[]; died: boolean };
 
+/** Who asked, from when to when: a policy in force meanwhile may be the one that was asked. */
+type Asked = { act: { by: Racer }; from: number; until: number };
+
 /** Faults of one entry; empty where all that must hold does. */
 export function faultsOf(
   record: Record,
   { askings, died }: Raced,
-  people: Readonly<{ [racer in Racer]: Person }>,
+  people: Racers,
   policies: Policies,
 ): readonly string[] {
-  const { faults, told } = retell(record, [people.agent.id]);
   const own = askings.filter(({ entry }) => entry.id === record.id);
+  const { faults, told } = retold(record, own, people, policies);
   return [
     ...faults,
     ...own.flatMap((one) => answerFaults(one, record)),
-    ...told.flatMap((one) => policyFaults(one, record, own, people, policies)),
-    ...voteFaults(record, told),
     ...(died ? [] : doneFaults(record, told, own, people)),
-    ...effectFaults(record),
-    ...balanceFaults(record),
   ];
 }
 
+/** What must hold of an entry whoever asked and wherever, and the decisions that were counted. */
+export function retold(
+  record: Record,
+  askings: readonly Asked[],
+  people: Racers,
+  policies: Policies,
+): { faults: readonly string[]; told: readonly Told[] } {
+  const { faults, told } = retell(record, [people.agent.id]);
+  const all = [
+    ...faults,
+    ...told.flatMap((one) => policyFaults(one, record, askings, people, policies)),
+    ...voteFaults(record, told),
+    ...effectFaults(record),
+    ...balanceFaults(record),
+  ];
+  return { faults: all, told };
+}
+
 /** Each asking was answered, and of a repeated one at most one did something. */
-function answerFaults(one: Asking, { reference }: Record): string[] {
+export function answerFaults(one: Asking, { reference }: Record): string[] {
   const asked = one.act.isRepeated ? 2 : 1;
   const done = one.answers.filter((answer) => answer === 'done').length;
   const isKeyed = !one.act.deed.startsWith('edit') && one.act.deed !== 'policy';
@@ -44,8 +60,8 @@ function answerFaults(one: Asking, { reference }: Record): string[] {
 function policyFaults(
   { line, voters, minor, isMatched, fallbacks }: Told,
   { reference }: Record,
-  askings: readonly Asking[],
-  people: Readonly<{ [racer in Racer]: Person }>,
+  askings: readonly Asked[],
+  people: Racers,
   policies: Policies,
 ): string[] {
   if (!isApproving(line.action)) return [];
@@ -93,7 +109,7 @@ function doneFaults(
   { reference, lines }: Record,
   told: readonly Told[],
   askings: readonly Asking[],
-  people: Readonly<{ [racer in Racer]: Person }>,
+  people: Racers,
 ): string[] {
   const done = askings.filter((one) => one.answers.includes('done') && one.shown !== null);
   const saw = done.map((one) => `${people[one.act.by].id} ${one.shown}`).sort();

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Desk, LogRequest } from '../../../core/reversals/desk.js';
 import { isRefusal } from '../../../core/reversals/refusal.js';
-import type { Identifier, Person, Reversal } from '../../../core/reversals/reversal.js';
+import type { Identifier, Reversal } from '../../../core/reversals/reversal.js';
 import { loggedAt, redacted, usd } from '../storage-fixture.js';
-import { emailOf, type Racer } from './race-people.js';
-import type { Script } from './race-script.js';
+import type { Racers } from './race-people.js';
+import type { Script, ScriptStart } from './race-script.js';
 import type { Books } from './race-storage.js';
 
 /** Captured of every known payment: two entries of a script may together ask for more. */
@@ -13,8 +13,12 @@ export const capturedMinor = 50_000n;
 export type Racing = {
   desk: Desk;
   books: Books;
-  people: Readonly<Record<Racer, Person>>;
+  people: Racers;
+  place: RacePlace;
 };
+
+/** Whose entries are raced for, and the connection of the tickets they come from. */
+export type RacePlace = { clientId: string; connectionId: string };
 
 /** An entry that people race for, and how they see it now. */
 export type Entry = {
@@ -27,7 +31,7 @@ export type Entry = {
 };
 
 /** The entries of a script: one, or two on the same payment. */
-export async function logEntries(racing: Racing, script: Script): Promise<readonly Entry[]> {
+export async function logEntries(racing: Racing, script: ScriptStart): Promise<readonly Entry[]> {
   const identifier = {
     kind: 'stripe_payment',
     value: `ch_${randomUUID().replaceAll('-', '')}`,
@@ -39,10 +43,10 @@ export async function logEntries(racing: Racing, script: Script): Promise<readon
   return entries;
 }
 
-async function addPayment({ books }: Racing, script: Script, identifier: Identifier) {
+async function addPayment({ books, place }: Racing, script: ScriptStart, identifier: Identifier) {
   const isKnown = script.payment === 'known';
   await books.addPayment({
-    clientId: 'acme',
+    clientId: place.clientId,
     processor: 'stripe',
     identifiers: [identifier],
     captured: isKnown ? capturedMinor : null,
@@ -52,10 +56,15 @@ async function addPayment({ books }: Racing, script: Script, identifier: Identif
 }
 
 /** What is asked for on the payment that this identifier names. */
-export function requestFor(type: Script['type'], identifier: Identifier, minor: bigint) {
+export function requestFor(
+  { clientId }: RacePlace,
+  type: Script['type'],
+  identifier: Identifier,
+  minor: bigint,
+) {
   const isFact = type === 'chargeback';
   return {
-    clientId: 'acme',
+    clientId,
     type,
     kind: isFact ? 'fact' : 'request',
     amount: usd(minor),
@@ -83,27 +92,27 @@ export function requestFor(type: Script['type'], identifier: Identifier, minor: 
 }
 
 async function logOne(
-  { desk, books, people }: Racing,
-  script: Script,
+  { desk, books, people, place }: Racing,
+  script: ScriptStart,
   identifier: Identifier,
   minor: bigint,
 ): Promise<Entry> {
-  const request = requestFor(script.type, identifier, minor);
+  const request = requestFor(place, script.type, identifier, minor);
   if (script.origin === 'person') {
     const logged = await desk.log({ person: people.agent, surface: 'chat_command' }, request);
     if (isRefusal(logged)) throw new Error(`not logged: ${logged.refused}`);
     return entryOf(logged.reversal, script, identifier);
   }
-  const sourceItemId = await books.sources.noteHint('acme-zendesk', randomUUID(), loggedAt);
-  const { reversal } = await desk.logFromSource('acme-zendesk', {
+  const sourceItemId = await books.sources.noteHint(place.connectionId, randomUUID(), loggedAt);
+  const { reversal } = await desk.logFromSource(place.connectionId, {
     ...request,
     source: { sourceItemId, position: 0 },
-    staff: [{ name: 'Ada Agent', email: emailOf('agent') }],
+    staff: [{ name: 'Ada Agent', email: people.agent.email }],
   });
   return entryOf(reversal, script, identifier);
 }
 
-function entryOf(reversal: Reversal, script: Script, identifier: Identifier): Entry {
+function entryOf(reversal: Reversal, script: ScriptStart, identifier: Identifier): Entry {
   const seen = { hash: reversal.contentHash, minor: reversal.amount?.minor ?? 0n };
   const { id, reference } = reversal;
   return { id, reference, type: script.type, identifier, seen, seenBefore: seen };

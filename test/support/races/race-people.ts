@@ -1,13 +1,15 @@
 import type { Policy } from '../../../core/reversals/approval-policy.js';
 import type { Person } from '../../../core/reversals/reversal.js';
+import type { SettingsToApply } from '../../../core/storage/apply-settings.js';
 import { exampleSettings } from '../storage-fixture.js';
 import type { Books } from './race-storage.js';
 
-const raceChannel = 'C0ACME';
-const racers = ['agent', 'manager', 'second', 'admin'] as const;
+export const racers = ['agent', 'manager', 'second', 'admin'] as const;
 export type Racer = (typeof racers)[number];
+export type Racers = Readonly<Record<Racer, Person>>;
 
-export const emailOf = (racer: Racer) => `${racer}@example.com`;
+const raceChannel = 'C0ACME';
+const emailOf = (racer: Racer) => `${racer}@example.com`;
 const chatIdOf = (racer: Racer) => `U0${racer.toUpperCase()}`;
 
 /** What a policy asks, told a second time and simply: this many votes of these roles, in each group. */
@@ -66,7 +68,10 @@ export const racePolicies: readonly RacePolicy[] = [
 type InForce = { index: number; from: number; until: number };
 
 /** Settings applied anew, one after the other, and which policies may have been in force when. */
-export function openPolicies(books: () => Books) {
+export function openPolicies(
+  books: () => Books,
+  settingsWith: (policy: Policy | null) => SettingsToApply,
+) {
   const times: InForce[] = [];
   let last: Promise<unknown> = Promise.resolve();
   async function apply(index: number) {
@@ -93,7 +98,8 @@ export function openPolicies(books: () => Books) {
 
 export type Policies = ReturnType<typeof openPolicies>;
 
-function settingsWith(policy: Policy | null) {
+/** One client and four people race at the desk. */
+export function deskSettings(policy: Policy | null): SettingsToApply {
   const [acme, globex] = exampleSettings.clients;
   if (!acme || !globex) throw new Error('two clients');
   return {
@@ -106,10 +112,10 @@ function settingsWith(policy: Policy | null) {
   };
 }
 
-export async function peopleByRacer(books: Books): Promise<Readonly<Record<Racer, Person>>> {
+export async function peopleByRacer(books: Books, email = emailOf): Promise<Racers> {
   const all = await books.directory.all();
   const person = (racer: Racer) => {
-    const found = all.find((one) => one.email === emailOf(racer));
+    const found = all.find((one) => one.email === email(racer));
     if (!found) throw new Error(`nobody is ${racer}`);
     return found;
   };

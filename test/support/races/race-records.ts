@@ -8,6 +8,7 @@ export type Line = {
   sequence: number;
   at: number;
   personId: string | null;
+  surface: string;
   action: string;
   facts: z.infer<typeof facts>;
 };
@@ -30,7 +31,15 @@ export type Record = {
   requesters: readonly string[];
   lines: readonly Line[];
   votes: readonly { personId: string; decision: string; round: number; hash: string }[];
-  effects: readonly { kind: string; status: string | null; round: string | null }[];
+  /** `state` is how far its delivery came; status and round are what it says of the entry. */
+  effects: readonly {
+    effectId: string;
+    kind: string;
+    state: string;
+    code: string | null;
+    status: string | null;
+    round: string | null;
+  }[];
 };
 
 /** Reads entries past every book, so that what the books tell is not checked against itself. */
@@ -66,10 +75,11 @@ export async function readRecords(
     sequence: number;
     at: string;
     person_id: string | null;
+    surface: string;
     action: string;
     facts: string;
   }>(
-    `SELECT "reversal_id"::text AS "id", "sequence", "person_id"::text, "action", "facts"::text,
+    `SELECT "reversal_id"::text AS "id", "sequence", "person_id"::text, "surface", "action", "facts"::text,
        (extract(epoch FROM "at") * 1000)::text AS "at"
      FROM "history" WHERE "reversal_id" = ANY($1::uuid[]) ORDER BY "sequence"`,
   );
@@ -86,11 +96,15 @@ export async function readRecords(
   );
   const effects = await of<{
     id: string;
+    effectId: string;
     kind: string;
+    state: string;
+    code: string | null;
     status: string | null;
     round: string | null;
   }>(
-    `SELECT "reversal_id"::text AS "id", "kind"::text, "payload" ->> 'status' AS "status",
+    `SELECT "reversal_id"::text AS "id", "id"::text AS "effectId", "kind"::text,
+       "status"::text AS "state", "code", "payload" ->> 'status' AS "status",
        "payload" ->> 'round' AS "round"
      FROM "effect" WHERE "reversal_id" = ANY($1::uuid[])`,
   );

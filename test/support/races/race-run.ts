@@ -4,7 +4,8 @@ import { openDesk } from '../../../core/reversals/open-desk.js';
 import { type Asking, askingOf, carryOut } from './race-acts.js';
 import type { Raced } from './race-checks.js';
 import { type Entry, logEntries, type Racing } from './race-entry.js';
-import { openPolicies, peopleByRacer } from './race-people.js';
+import { alive, type Life, mortal } from './race-life.js';
+import { deskSettings, openPolicies, peopleByRacer } from './race-people.js';
 import type { Act, Script } from './race-script.js';
 import type { RaceStorage } from './race-storage.js';
 
@@ -17,7 +18,7 @@ export type Race = Awaited<ReturnType<typeof openRace>>;
 
 /** The hub on a storage, people at its desk, and a count of what happened at once. */
 export async function openRace(storage: RaceStorage) {
-  const policies = openPolicies(storage.books);
+  const policies = openPolicies(storage.books, deskSettings);
   await policies.apply(1);
   const people = await peopleByRacer(storage.books());
   const counts = { interleavings: 0, restarts: 0 };
@@ -25,6 +26,7 @@ export async function openRace(storage: RaceStorage) {
   const racing = (): Racing => ({
     people,
     books: storage.books(),
+    place: { clientId: 'acme', connectionId: 'acme-zendesk' },
     desk: openDesk({
       store: storage.books().reversals,
       now: () => new Date(),
@@ -138,29 +140,4 @@ function askingsOf(wave: readonly Act[], [first, twin]: readonly Entry[]): reado
     const entry = act.isOnTwin && twin ? twin : first;
     return entry ? [askingOf(act, entry)] : [];
   });
-}
-
-/** How long a hub lives: what it has not answered by its end it never answers. */
-type Life = { isOver(): boolean; whileAlive<T>(work: Promise<T>): Promise<T> };
-
-const alive: Life = { isOver: () => false, whileAlive: (work) => work };
-
-function mortal(): Life & { end(): void } {
-  let isOver = false;
-  let end: (error: Error) => void = () => undefined;
-  const death = new Promise<never>((_resolve, reject) => {
-    end = reject;
-  });
-  death.catch(() => undefined); // Whoever waits for an answer hears of it.
-  return {
-    isOver: () => isOver,
-    whileAlive: (work) => {
-      work.catch(() => undefined); // Cut off after the end: nobody waits for it any more.
-      return Promise.race([work, death]);
-    },
-    end() {
-      isOver = true;
-      end(new Error('the hub died'));
-    },
-  };
 }

@@ -2,29 +2,28 @@ import fc from 'fast-check';
 import { type Racer, racePolicies } from './race-people.js';
 
 /** What somebody does to an entry while others do something else. */
-const deeds = [
-  'approve',
-  'approve_less',
-  'reject',
-  'request_changes',
-  'confirm',
-  'withdraw',
-  'complete',
-  'cancel',
-  'edit_up',
-  'edit_down',
-  'edit_reason',
-  'source_update',
-  'payment',
-  'policy',
-  'note',
-  'log_beside',
-] as const;
-export type Deed = (typeof deeds)[number];
+export type Deed =
+  | 'approve'
+  | 'approve_less'
+  | 'reject'
+  | 'request_changes'
+  | 'confirm'
+  | 'withdraw'
+  | 'complete'
+  | 'cancel'
+  | 'edit_up'
+  | 'edit_down'
+  | 'edit_reason'
+  | 'source_update'
+  | 'payment'
+  | 'policy'
+  | 'note'
+  | 'log_beside';
 
-export type Act = {
+/** What every act has, whatever it is. */
+export type ActOf<D extends string> = {
   by: Racer;
-  deed: Deed;
+  deed: D;
   /** Acts on the content of the last wave's beginning and not of this one's: an old card. */
   isStale: boolean;
   /** The same request comes twice at once. */
@@ -34,8 +33,10 @@ export type Act = {
   waitMs: number;
   policy: number;
 };
+export type Act = ActOf<Deed>;
 
-export type Script = {
+/** What there is to race for before anybody acts. */
+export type ScriptStart = {
   type: 'refund' | 'merchant_error' | 'chargeback';
   /** Logged by hand, or read from a ticket that the second manager writes on. */
   origin: 'person' | 'source';
@@ -43,8 +44,11 @@ export type Script = {
   /** Known from the beginning; comes by an act; known without its captured amount. */
   payment: 'known' | 'late' | 'uncaptured';
   hasTwin: boolean;
+};
+
+export type Script<A = Act> = ScriptStart & {
   /** One after the other: what is in one wave happens at once. */
-  waves: readonly (readonly Act[])[];
+  waves: readonly (readonly A[])[];
   /** Where in a wave's work the hub dies, for the waves in which it does. */
   diesAfterMs: number;
 };
@@ -68,51 +72,62 @@ const weights: Readonly<Record<Deed, number>> = {
   log_beside: 1,
 };
 
-const act: fc.Arbitrary<Act> = fc.record({
-  by: fc.oneof(
-    { weight: 1, arbitrary: fc.constant<Racer>('agent') },
-    { weight: 3, arbitrary: fc.constant<Racer>('manager') },
-    { weight: 3, arbitrary: fc.constant<Racer>('second') },
-    { weight: 2, arbitrary: fc.constant<Racer>('admin') },
-  ),
-  deed: fc.oneof(
-    ...deeds.map((deed) => ({ weight: weights[deed], arbitrary: fc.constant<Deed>(deed) })),
-  ),
-  isStale: fc.oneof(
-    { weight: 4, arbitrary: fc.constant(false) },
-    { weight: 1, arbitrary: fc.constant(true) },
-  ),
-  isRepeated: fc.oneof(
-    { weight: 5, arbitrary: fc.constant(false) },
-    { weight: 1, arbitrary: fc.constant(true) },
-  ),
-  isOnTwin: fc.boolean(),
-  waitMs: fc.integer({ min: 0, max: 8 }),
-  policy: fc.integer({ min: 0, max: racePolicies.length - 1 }),
-});
+/** Acts whose deeds are drawn as often as they weigh. */
+export function actsOf<D extends string>(
+  weightOf: Readonly<Record<D, number>>,
+): fc.Arbitrary<ActOf<D>> {
+  const drawn = Object.entries<number>(weightOf).map(([deed, weight]) => ({
+    weight,
+    arbitrary: fc.constant(deed as D),
+  }));
+  return fc.record({
+    by: fc.oneof(
+      { weight: 1, arbitrary: fc.constant<Racer>('agent') },
+      { weight: 3, arbitrary: fc.constant<Racer>('manager') },
+      { weight: 3, arbitrary: fc.constant<Racer>('second') },
+      { weight: 2, arbitrary: fc.constant<Racer>('admin') },
+    ),
+    deed: fc.oneof(...drawn),
+    isStale: fc.oneof(
+      { weight: 4, arbitrary: fc.constant(false) },
+      { weight: 1, arbitrary: fc.constant(true) },
+    ),
+    isRepeated: fc.oneof(
+      { weight: 5, arbitrary: fc.constant(false) },
+      { weight: 1, arbitrary: fc.constant(true) },
+    ),
+    isOnTwin: fc.boolean(),
+    waitMs: fc.integer({ min: 0, max: 8 }),
+    policy: fc.integer({ min: 0, max: racePolicies.length - 1 }),
+  });
+}
 
-const wave = fc.oneof(
-  { weight: 3, arbitrary: fc.tuple(act, act) },
-  { weight: 1, arbitrary: fc.tuple(act, act, act) },
-);
+/** Six waves of two or three such acts each. */
+export function scriptsOf<A>(act: fc.Arbitrary<A>, dyingMostMs: number): fc.Arbitrary<Script<A>> {
+  const wave: fc.Arbitrary<readonly A[]> = fc.oneof(
+    { weight: 3, arbitrary: fc.tuple(act, act) },
+    { weight: 1, arbitrary: fc.tuple(act, act, act) },
+  );
+  return fc.record({
+    type: fc.oneof(
+      { weight: 6, arbitrary: fc.constant<Script['type']>('refund') },
+      { weight: 1, arbitrary: fc.constant<Script['type']>('merchant_error') },
+      { weight: 2, arbitrary: fc.constant<Script['type']>('chargeback') },
+    ),
+    origin: fc.constantFrom('person', 'source'),
+    minor: fc.integer({ min: 1_000, max: 45_000 }),
+    payment: fc.oneof(
+      { weight: 4, arbitrary: fc.constant<Script['payment']>('known') },
+      { weight: 1, arbitrary: fc.constant<Script['payment']>('late') },
+      { weight: 1, arbitrary: fc.constant<Script['payment']>('uncaptured') },
+    ),
+    hasTwin: fc.oneof(
+      { weight: 2, arbitrary: fc.constant(false) },
+      { weight: 1, arbitrary: fc.constant(true) },
+    ),
+    waves: fc.array(wave, { minLength: 6, maxLength: 6 }),
+    diesAfterMs: fc.integer({ min: 0, max: dyingMostMs }),
+  });
+}
 
-export const scripts: fc.Arbitrary<Script> = fc.record({
-  type: fc.oneof(
-    { weight: 6, arbitrary: fc.constant<Script['type']>('refund') },
-    { weight: 1, arbitrary: fc.constant<Script['type']>('merchant_error') },
-    { weight: 2, arbitrary: fc.constant<Script['type']>('chargeback') },
-  ),
-  origin: fc.constantFrom('person', 'source'),
-  minor: fc.integer({ min: 1_000, max: 45_000 }),
-  payment: fc.oneof(
-    { weight: 4, arbitrary: fc.constant<Script['payment']>('known') },
-    { weight: 1, arbitrary: fc.constant<Script['payment']>('late') },
-    { weight: 1, arbitrary: fc.constant<Script['payment']>('uncaptured') },
-  ),
-  hasTwin: fc.oneof(
-    { weight: 2, arbitrary: fc.constant(false) },
-    { weight: 1, arbitrary: fc.constant(true) },
-  ),
-  waves: fc.array(wave, { minLength: 6, maxLength: 6 }),
-  diesAfterMs: fc.integer({ min: 0, max: 40 }),
-});
+export const scripts = scriptsOf(actsOf(weights), 40);

@@ -44,6 +44,8 @@ type Sending = {
   eventId?: string;
   /** Only events are sent again. */
   isRetried: boolean;
+  /** It is itself the first retry of a sending whose answer Slack never got. */
+  retryReason?: DeliveryFailure;
 };
 
 export type Deliveries = {
@@ -157,7 +159,10 @@ export function createDeliveries(options: DeliveryOptions): Deliveries {
   return {
     log,
     async send(sending) {
-      const { delivery, mayRetry } = await track(attempt(sending, 0, null));
+      const { retryReason = null } = sending;
+      const { delivery, mayRetry } = await track(
+        attempt(sending, retryReason ? 1 : 0, retryReason),
+      );
       if (delivery.failure !== null && mayRetry && sending.isRetried) {
         void track(retry(sending, delivery.failure));
       }

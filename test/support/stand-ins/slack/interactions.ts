@@ -31,6 +31,8 @@ export type Choice = {
   blockId?: string;
   /** What else stands in the form at that moment. */
   values?: FormValues;
+  /** What the person's screen still shows of a message that was changed meanwhile. */
+  seen?: Block[];
 };
 
 export function createInteractions(platform: Platform, tickets: Tickets) {
@@ -52,7 +54,7 @@ export function createInteractions(platform: Platform, tickets: Tickets) {
       choice: Choice = {},
     ): Promise<Outcome> {
       const place = placeOf(userId, channelId, where);
-      const found = findElement(place.blocks, actionId, choice.blockId);
+      const found = findElement(choice.seen ?? place.blocks, actionId, choice.blockId);
       if (!found) throw new Error(`no such action: ${actionId} in ${where}`);
       if (place.view && choice.values) {
         place.view.state = stateOfBlocks(place.view.blocks, choice.values);

@@ -35,6 +35,8 @@ export type SlackStandInOptions = {
   /** 1 waits as Slack does (at once, 1 min, 5 min); 0.001 makes minutes of a test short. */
   retryScale?: number;
   triggerLifeMs?: number;
+  /** Told of every Web API and response URL call: more are made in a long run than are kept. */
+  onCall?: (call: WebApiCall) => void;
   persistence?: { load(): string | null; save(json: string): void };
 };
 
@@ -107,6 +109,7 @@ export function createSlackStandIn(options: SlackStandInOptions = {}) {
     tickets,
     faults,
     calls,
+    onCall: options.onCall,
     revoked,
     repliesMax: options.repliesMax,
     postingLimit: options.postingLimit === undefined ? POSTING_LIMIT : options.postingLimit,
@@ -202,8 +205,8 @@ export function createSlackStandIn(options: SlackStandInOptions = {}) {
     faultsLeft: (): Fault[] => faults.left(),
     clearFaults: (): void => faults.clear(),
 
-    /** Sends an event once more as it was, under its own id. */
-    redeliver(eventId?: string): Promise<Delivery> {
+    /** Sends an event once more as it was, under its own id; as a retry where its ack was lost. */
+    redeliver(eventId?: string, lostAck?: 'ack was lost'): Promise<Delivery> {
       const events = deliveries.log.filter((delivery) => delivery.kind === 'event');
       const wanted = eventId
         ? events.find((delivery) => delivery.eventId === eventId)
@@ -215,6 +218,7 @@ export function createSlackStandIn(options: SlackStandInOptions = {}) {
         body: wanted.body,
         eventId: wanted.eventId ?? undefined,
         isRetried: true,
+        ...(lostAck ? { retryReason: 'http_timeout' } : {}),
       });
     },
 

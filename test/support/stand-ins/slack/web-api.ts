@@ -16,13 +16,21 @@ export const POSTING_LIMIT: PostingLimit = { perSecond: 1, burst: 5 };
 const CALL_LOG_LIMIT = 2_000;
 const BODY_LIMIT = '1mb';
 
-export type WebApiCall = { method: string; args: Arguments; status: number; error: string | null };
+export type WebApiCall = {
+  method: string;
+  args: Arguments;
+  status: number;
+  error: string | null;
+  /** Which response URL was answered: the last part of its path. */
+  responseId?: string;
+};
 
 export type WebApiOptions = {
   platform: Platform;
   tickets: Tickets;
   faults: Faults;
   calls: WebApiCall[];
+  onCall?: ((call: WebApiCall) => void) | undefined;
   /** Tokens that were taken back, with the error that tells it. */
   revoked: ReadonlyMap<string, string>;
   postingLimit: PostingLimit | null;
@@ -73,9 +81,9 @@ export function createWebApi(options: WebApiOptions): Router {
 
   router.post('/response/:id', (request, response) => {
     const args = argumentsOf(request) ?? {};
-    answer(request, response, 'response_url', args, () =>
-      answerResponseUrl(platform, tickets, request.params.id, args),
-    );
+    const { id } = request.params;
+    const perform = () => answerResponseUrl(platform, tickets, id, args);
+    answer(request, response, 'response_url', args, perform, id);
   });
   return router;
 
@@ -85,11 +93,13 @@ export function createWebApi(options: WebApiOptions): Router {
     method: string,
     args: Arguments,
     perform: () => { status: number; body: object | string; headers?: Record<string, string> },
+    responseId?: string,
   ): void {
+    const named = { method, args, ...(responseId === undefined ? {} : { responseId }) };
     const fault = faults.take(method);
     if (fault?.afterPerform) perform();
     if (fault) {
-      log(method, args, fault.status ?? 0, fault.error ?? 'fault');
+      log({ ...named, status: fault.status ?? 0, error: fault.error ?? 'fault' });
       befall(request, response, fault);
       return;
     }
@@ -98,14 +108,15 @@ export function createWebApi(options: WebApiOptions): Router {
       typeof body === 'object' && 'error' in body && typeof body.error === 'string'
         ? body.error
         : null;
-    log(method, args, status, error);
+    log({ ...named, status, error });
     response.status(status).set(headers ?? {});
     if (typeof body === 'string') response.type('text/plain').send(body);
     else response.json(body);
   }
 
-  function log(method: string, args: Arguments, status: number, error: string | null): void {
-    options.calls.push({ method, args, status, error });
+  function log(call: WebApiCall): void {
+    options.calls.push(call);
+    options.onCall?.(call);
     if (options.calls.length > CALL_LOG_LIMIT) options.calls.shift();
   }
 }
