@@ -32,14 +32,34 @@ export async function takeDispute(
     (await disputeOnPayment(context, notice));
   if (!present) return logDispute(context, notice, null);
   await tx.linkNotice(connectionId, notice.eventId, present.id);
-  const standing = standingOf(await disputeNoticesOn(context, present));
+  const told = await disputeNoticesOn(context, present);
+  const standing = standingOf(told);
+  const isNextStage = rankOf(standing.stage) > rankOf(present.dispute?.stage ?? null);
   const isReopened =
     isClosed(present.status) &&
     !standing.isFinal &&
-    rankOf(standing.stage) > rankOf(present.dispute?.stage ?? null);
+    (isNextStage || isAskedAgain(standing, told, notice));
   if (isReopened) return logDispute(context, notice, present);
   await tx.addSource(present.id, await caseItemOf(context, notice));
   return follow(context, present, standing, notice);
+}
+
+/**
+ * Whether the processor called it over and asks for an answer again in the same late stage: an issuer who
+ * withdrew from pre-arbitration may open it anew. A chargeback's own events come after its end as well.
+ */
+function isAskedAgain(
+  standing: DisputeStanding,
+  told: readonly DisputeNotice[],
+  notice: DisputeNotice,
+): boolean {
+  const before = told.filter(({ eventId }) => eventId !== notice.eventId);
+  return (
+    standing.state === 'action_required' &&
+    rankOf(standing.stage) >= rankOf('pre_arbitration') &&
+    before.length > 0 &&
+    standingOf(before).isFinal
+  );
 }
 
 async function logDispute(

@@ -65,6 +65,33 @@ export function namedByPaymentGuarantees(space: DeskSpace) {
     expect([one.reference, two.reference, apart.reference]).not.toContain(third.reference);
   });
 
+  it('a pre-arbitration that its issuer withdrew and opens anew is asked again, in an entry that points back', async () => {
+    const opened = dispute(await payment());
+    const stage = (state: 'withdrawn' | 'action_required', minutes: number) => ({
+      ...opened,
+      eventId: randomUUID(),
+      stage: 'pre_arbitration' as const,
+      state,
+      isFinal: state === 'withdrawn',
+      occurredAt: afterStart(minutes),
+    });
+    const first = await taken(opened);
+    await taken(stage('action_required', 10));
+    const over = await taken(stage('withdrawn', 20));
+    expect(over).toMatchObject({ reference: first.reference, status: 'completed' });
+    // Told late, it is no news.
+    expect((await taken(stage('action_required', 15))).reference).toBe(first.reference);
+    const again = await taken(stage('action_required', 30));
+    expect(again).toMatchObject({ status: 'pending_approval', corrects: first.reference });
+    const next = await taken(stage('withdrawn', 40));
+    expect(next).toMatchObject({ reference: again.reference, status: 'completed' });
+    // A chargeback's own event that comes after its end opens nothing.
+    const other = dispute(await payment());
+    const lostOne = await taken({ ...other, ...lost, eventId: randomUUID() });
+    const late = await taken({ ...other, eventId: randomUUID(), occurredAt: afterStart(50) });
+    expect(late.reference).toBe(lostOne.reference);
+  });
+
   it('a dispute that goes by that very name is followed by its name', async () => {
     const named = dispute(await payment());
     const first = await taken(named);
