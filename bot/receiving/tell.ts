@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+import { channelSpacing } from '../announce/places.js';
 import { codeOf } from '../announce/slack-trouble.js';
 import type { Answer, BotTools } from '../bot-tools.js';
 import { clip, limits } from '../cards/limits.js';
@@ -20,13 +22,17 @@ export async function tellAlone(tools: BotTools, place: Place, answer: Answer): 
   });
 }
 
-/** Says it where everybody there can read it. Throws: whoever shares must hear that it failed. */
+/**
+ * Says it where everybody there can read it, as one of the channel's messages of a second. Throws:
+ * whoever shares must hear that it failed.
+ */
 export async function say(
   tools: BotTools,
   channel: string,
   threadTs: string | undefined,
   answer: Answer,
 ): Promise<void> {
+  await turnIn(tools, channel);
   await tools.web.chat.postMessage({
     channel,
     ...(threadTs ? { thread_ts: threadTs } : {}),
@@ -34,6 +40,19 @@ export async function say(
     unfurl_links: false,
     unfurl_media: false,
   });
+}
+
+/** Somebody waits for it, and Slack for the event's end: past this it goes out all the same. */
+const turnsMax = 3;
+const turnMs = 400;
+
+/** The place of one message in the channel's pace, which cards and lines keep too. */
+async function turnIn({ pace, now }: BotTools, channel: string): Promise<void> {
+  for (let turn = 1; turn <= turnsMax; turn += 1) {
+    const waitMs = await pace.take(channel, channelSpacing, now());
+    if (waitMs === 0) return;
+    await setTimeout(Math.min(waitMs, turnMs));
+  }
 }
 
 /** Telling comes after the commit: its failure must not undo or repeat what was done. */

@@ -195,6 +195,20 @@ describe('the pace of a channel', () => {
     expect(JSON.stringify(space.slack.messages(ACME))).toContain('Approved by policy');
   });
 
+  test('an answer that all can read takes its place too, and goes out though the channel is full', async () => {
+    const { ts } = await space.postCard();
+    await space.slack.runCommand(MANAGER, ACME, '/reversal', 'show RV-1');
+    await space.settled();
+    const shown = space.slack.ephemerals(MANAGER).at(-1)?.ts ?? '';
+    space.turns.length = 0;
+    space.fillPace(60_000);
+    await space.slack.click(MANAGER, ACME, shown, 'share');
+    await space.settled();
+    expect(space.turns).toContain(ACME);
+    const said = space.slack.messages(ACME).filter((one) => one.ts !== ts && one.isFromBot);
+    expect(JSON.stringify(said)).toContain('RV-000001');
+  });
+
   test('what Slack asks to wait is kept for the whole channel', async () => {
     space.slack.inject({ on: 'chat.postMessage', status: 429, retryAfterSeconds: 7 });
     expect(await troubleOf(show())).toBe('wait ratelimited');

@@ -60,6 +60,7 @@ export async function openBotSpace(
   let paceWaitMs = 0;
   const paused: string[] = [];
   const left: string[] = [];
+  const turns: string[] = [];
   const people = createPersonBookDouble();
   const counted: { name: string; labels: Readonly<Record<string, string>> }[] = [];
   const cardData: { channelId: string; messageId: string; kinds: string[] | null }[] = [];
@@ -82,7 +83,10 @@ export async function openBotSpace(
     drafts: unsent.drafts,
     installations: installed.installations,
     pace: {
-      take: async () => paceWaitMs,
+      take: async (place) => {
+        turns.push(place);
+        return paceWaitMs;
+      },
       pause: async (place) => {
         paused.push(place);
       },
@@ -169,6 +173,8 @@ export async function openBotSpace(
     installed: installed.kept,
     exported,
     paused,
+    /** Channels in whose pace a message took its place, in order. */
+    turns,
     /** Who left chat, and when turns were brought in line. */
     left,
     /** Every channel has had its message: new ones wait so long. */
