@@ -123,7 +123,8 @@ function lastLine(view: CardView, locale: string): string {
   const { reversal } = view;
   const parts: string[] = [];
   const open = reversal.status === 'pending_approval';
-  if (!isFinal(reversal)) parts.push(dueWords(reversal));
+  const isWon = reversal.status === 'approved' && reversal.dispute?.result === 'won';
+  if (!isFinal(reversal)) parts.push(isWon ? wonWords : dueWords(reversal));
   if (!open) parts.push(decidedWords(reversal));
   if (open) parts.push(soFar(reversal));
   if (open && view.waitingFor) parts.push(`needs ${oneLine(view.waitingFor, 80)}`);
@@ -134,6 +135,9 @@ function lastLine(view: CardView, locale: string): string {
   const line = parts.filter((part) => part !== '').join(' · ');
   return line.charAt(0).toUpperCase() + line.slice(1);
 }
+
+/** Nothing is due any more, and nothing is over yet: a second chargeback or arbitration may come. */
+const wonWords = 'won so far: a later stage may follow';
 
 /**
  * An instant, never hours that are left: a card that nobody redraws stays true. An alert's own end is

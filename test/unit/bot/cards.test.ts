@@ -83,6 +83,16 @@ describe('until when to act is an instant, that stays true on a card nobody redr
       /due </i,
     ],
     [
+      'a win that may not be the end',
+      {
+        dispute: dispute({ result: 'won' }),
+        status: 'approved' as const,
+        outcome: 'contest' as const,
+      },
+      /"Won so far: a later stage may follow/,
+      /due </i,
+    ],
+    [
       'a final entry',
       { dispute: alert, status: 'completed' as const },
       /completed/i,
