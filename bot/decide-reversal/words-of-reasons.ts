@@ -53,12 +53,12 @@ hat recht|doppelt|abgebucht|belastet|zweimal|defekt|beschadigt|nicht angekommen|
 
 /** Tells a reason only of something: "item returned", not "returned" alone. */
 export const state =
-  list(`charged|charging|billed|arrived|delivered|received|confirmed|matches|match|shows|showed|shown|proves|proven|attached|provided|provides|gave|twice|two times|mistake|error|fault|erro|erreur|fehler|facture|eindeutig|cancelled|canceled|returned|refused|captured|lost|late|paid|right|correct|valid|fair|clear|legit|legitimate|genuine|honest|real|reasonable|obvious|sent|found|clean|new|old|regular|known|agreed upon|in order|there|in transit|after cancellation|again|back
+  list(`charged|charging|billed|arrived|delivered|received|confirmed|matches|match|shows|showed|shown|proves|proven|attached|provided|provides|gave|twice|two times|mistake|error|fault|erro|erreur|fehler|facture|eindeutig|cancelled|canceled|returned|refused|captured|lost|late|paid|right|correct|valid|fair|clear|legit|legitimate|genuine|honest|real|reasonable|obvious|sent|signed|found|clean|new|old|regular|known|agreed upon|in order|there|in transit|after cancellation|again|back
 correcto|correcta|correto|correcta|correct|korrekt|stimmt|stimmen|retard|tarde|zu spat`);
 
 /** Things and people that reasons are about. */
 export const noun =
-  list(`everything|customer|customers|client|order|item|items|goods|parcel|package|payment|payments|transaction|transactions|charge|charges|card|account|system|shop|store|merchant|warehouse|courier|carrier|bank|stripe|adyen|paypal|zendesk|hubspot|gmail|dhl|ups|fedex|usps|log|logs|delivery|shipment|shipping|label|size|colour|color|product|claim|case|history|subscription|return|returns|box|window|terms|customer service|billing|amounts|stock|years|months|weeks|days
+  list(`everything|difference|customer|customers|client|order|item|items|goods|parcel|package|payment|payments|transaction|transactions|charge|charges|card|account|system|shop|store|merchant|warehouse|courier|carrier|bank|stripe|adyen|paypal|zendesk|hubspot|gmail|dhl|ups|fedex|usps|log|logs|delivery|shipment|shipping|label|size|colour|color|product|claim|case|history|subscription|return|returns|box|window|terms|customer service|billing|amounts|stock|years|months|weeks|days
 todo|cliente|producto|pedido|paquete|tarjeta|pago
 tudo|pacote|produto|cartao|pagamento|compra
 tout|client|colis|commande|produit|carte|paiement|prelevement
@@ -67,7 +67,7 @@ alles|kunde|kundin|kunden|bestellung|ware|paket|karte|zahlung`);
 /** Little words of such a reason. */
 export const glue =
   list(`that|that one|looks|look|ive|a|an|he|she|they|we|i|our|us|their|his|its|hes|shes|theyre|weve|in|of|on|to|by|clearly|obviously|indeed|all|two|clear case of|full|both times|very|good|long|got|on file|standing
-el|la|los|las|un|una|le|les|del|en|nuestro|nuestra|es|fue|ha|sido|se|dos|al
+el|hay|la|los|las|un|una|le|les|del|en|nuestro|nuestra|es|fue|ha|sido|se|dos|al
 o|os|as|um|uma|foi|nosso|nossa|do|da|na|ao|duas|vezes|veio|tem
 des|une|est|a|ete|notre|du|fois
 der|die|den|dem|wurde|unser|unsere|kam|vom`);

@@ -41,7 +41,7 @@ i authorize the refund|i authorise the refund|do it|just do it|endorsed|signed o
 aprobado|aprobada|apruebo|lo apruebo|la apruebo|yo apruebo|yo lo apruebo|queda aprobado|queda aprobada|esta aprobado|aprobamos|autorizo|lo autorizo|adelante|procede|procedan|proceda|visto bueno|tiene mi visto bueno|luz verde|tienes mi aprobacion|tiene mi aprobacion
 aprovado|aprovada|aprovo|eu aprovo|aprovamos|esta aprovado|pode aprovar|pode pagar|pode reembolsar|pode estornar|pode devolver|pode seguir|pode prosseguir|podem seguir|podem reembolsar|podem devolver|pode devolver o valor|podem devolver o valor|pode fazer o reembolso|pode fazer o estorno|sinal verde
 approuve|approuvee|japprouve|je lapprouve|nous approuvons|je valide|valide|validee|cest approuve|cest valide|bon pour accord|accord donne|accorde|jautorise|feu vert|vas y|allez y|tu peux y aller|vous pouvez y aller|vous pouvez rembourser|tu peux rembourser
-genehmigt|ist genehmigt|hiermit genehmigt|freigegeben|ist freigegeben|ich genehmige|ich genehmige es|ich genehmige das|ich gebe frei|gebe ich frei|freigabe erteilt|grunes licht|bewilligt|geht klar|kann raus|kann erstattet werden|darf erstattet werden`),
+genehmigt|ist genehmigt|hiermit genehmigt|hiermit freigegeben|freigegeben|ist freigegeben|ich genehmige|ich genehmige es|ich genehmige das|ich gebe frei|gebe ich frei|freigabe erteilt|grunes licht|bewilligt|geht klar|kann raus|kann erstattet werden|darf erstattet werden`),
 ];
 
 /**
