@@ -180,6 +180,47 @@ describe('details are written as people say them, with a reason behind', () => {
   });
 });
 
+describe('votes that differ', () => {
+  const vote = (id: string, choice: string) =>
+    ({
+      personId: id,
+      personName: `First ${id}`,
+      decision: 'next_step',
+      choice,
+      at: new Date('2026-11-23T14:03:00Z'),
+      surface: 'chat_button',
+      reason: null,
+    }) as const;
+  const bank = { type: 'bank_reversal', kind: 'fact' } as const;
+
+  test('whoever chooses otherwise is told who chose what, and that nothing is carried out', async () => {
+    const { reversal: one } = await space.postCard(bank);
+    const approvals = [vote('other', 'stop_collecting'), vote('manager', 'ask_for_new_details')];
+    space.desk.decide = async () => ({
+      reversal: { ...one, approvals },
+      changed: true,
+      waitingFor: 'one more decision by manager',
+    });
+    await run(MANAGER, 'next RV-1 ask_for_new_details');
+    expect(lastTold(MANAGER)).toContain('First other: next step chosen (stop collecting)');
+    expect(lastTold(MANAGER)).toContain('only like votes count together');
+  });
+
+  test('whoever votes a second time is told how to take the first vote back', async () => {
+    await space.postCard(bank);
+    const at = '2026-11-23T14:03:00.000Z';
+    const facts = { by: 'First manager', at, decision: 'next_step', choice: 'stop_collecting' };
+    space.desk.decide = async () => ({
+      refused: 'already_decided',
+      facts: { ...facts, status: 'pending_approval', isOwn: 'true' },
+    });
+    await run(MANAGER, 'next RV-1 ask_for_new_details');
+    expect(lastTold(MANAGER)).toContain(
+      'You voted already (next step chosen: stop collecting). To choose otherwise take that back first: `withdraw RV-000001`.',
+    );
+  });
+});
+
 describe('two references in one command', () => {
   it.each([
     'approve RV-1 RV-2',

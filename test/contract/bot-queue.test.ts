@@ -102,6 +102,17 @@ describe('my queue goes through what waits, one at a time', () => {
     expect(said()).not.toContain('queue:undo');
   });
 
+  test('a request for changes is undone like a yes: its entry is shown again, and counted no more', async () => {
+    put(1);
+    await openQueue();
+    await press('queue:request_changes', 'RV-000001|hash-1|receipt');
+    expect(entry(1)?.status).toBe('changes_requested');
+    await press('queue:undo');
+    expect(entry(1)).toMatchObject({ status: 'pending_approval', approvals: [] });
+    expect(said()).toContain('1 of 1');
+    expect(said()).toContain('*RV-000001*');
+  });
+
   test('what changed after it was shown is not decided but shown as it is now', async () => {
     put(1);
     await openQueue();
