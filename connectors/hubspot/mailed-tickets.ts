@@ -9,10 +9,12 @@ export type Changes = Required<Pick<ChangePage, 'references' | 'unreadable'>>;
 
 /** When an e-mail was logged there, whenever it was sent (Activities, Emails). */
 const made = 'hs_createdate';
+const modified = 'hs_lastmodifieddate';
+const pipeline = 'hs_pipeline';
 
 /**
- * The tickets that a page of e-mails hangs on, each with the time of its newest: newer than the ticket's
- * own where that has not moved, and read again then. Null where this account's e-mails cannot be
+ * The tickets that a page of e-mails hangs on and that have not changed since, each with the time of its
+ * newest; one that has is told by its own change. Null where this account's e-mails cannot be
  * searched, without their scope for one: they are read with their tickets then, and by webhook.
  */
 export async function mailedTickets(
@@ -31,10 +33,10 @@ export async function mailedTickets(
       newest.set(ticketId, Math.max(atMs, newest.get(ticketId) ?? 0));
     }
   }
-  const wanted = await inPipelines(client, pipelines, [...newest.keys()]);
-  const references = [...newest]
-    .filter(([ticketId]) => wanted.has(ticketId))
-    .map(([externalId, atMs]) => ({ externalId, updatedAt: new Date(atMs) }));
+  const references = (await unchangedSince(client, pipelines, newest)).map((externalId) => ({
+    externalId,
+    updatedAt: new Date(newest.get(externalId) ?? 0),
+  }));
   return { page, changes: { references, unreadable: page.unreadable } };
 }
 
@@ -43,18 +45,17 @@ export function madeMs({ properties, createdAt }: RecordsPage['results'][number]
   return Number.isNaN(told) ? (createdAt?.getTime() ?? Number.NaN) : told;
 }
 
-/** Those of the tickets that the settings want read. */
-async function inPipelines(
+/** Those of the tickets that the settings want read, and that last changed before their time here. */
+async function unchangedSince(
   client: HubSpotClient,
   pipelines: readonly string[] | undefined,
-  ticketIds: readonly string[],
-): Promise<ReadonlySet<string>> {
-  if (!pipelines || ticketIds.length === 0) return new Set(ticketIds);
-  const tickets = await client.records('tickets', ticketIds, ['hs_pipeline']);
-  const wanted = tickets.filter(({ properties }) =>
-    pipelines.includes(properties.hs_pipeline ?? ''),
-  );
-  return new Set(wanted.map(({ id }) => id));
+  times: ReadonlyMap<string, number>,
+): Promise<string[]> {
+  const tickets = await client.records('tickets', [...times.keys()], [pipeline, modified]);
+  return tickets
+    .filter(({ properties }) => !pipelines || pipelines.includes(properties[pipeline] ?? ''))
+    .filter(({ id, properties }) => !(timeValue(properties[modified]) >= (times.get(id) ?? 0)))
+    .map(({ id }) => id);
 }
 
 function unlessUnsearchable<T>(work: Promise<T>): Promise<T | null> {
