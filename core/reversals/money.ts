@@ -11,16 +11,21 @@ export type Money = { readonly minor: bigint; readonly currency: Currency };
 /** Codes that ISO 4217 lists but nobody is paid in: metals, test and fund units. */
 const notSpendable = /^X(?!AF|CD|CG|OF|PF)[A-Z]{2}$/;
 
+/** Decimal places by code. The package searches its list anew for each code that is asked for. */
+const digitsByCode = new Map(
+  currencyCodes.codes().map((code) => [code, currencyCodes.code(code)?.digits ?? 2]),
+);
+
 /** Reads a code in any case; null when ISO 4217 does not know it or it is no spendable money. */
 export function parseCurrency(code: string): Currency | null {
   const upper = code.trim().toUpperCase();
   if (!/^[A-Z]{3}$/.test(upper) || notSpendable.test(upper)) return null;
-  return currencyCodes.code(upper) ? (upper as Currency) : null;
+  return digitsByCode.has(upper) ? (upper as Currency) : null;
 }
 
 /** Decimal places of the currency's minor unit: 2 for USD, 0 for JPY, 3 for KWD. */
 export function minorDigits(currency: Currency): number {
-  return currencyCodes.code(currency)?.digits ?? 2;
+  return digitsByCode.get(currency) ?? 2;
 }
 
 /** Adds two amounts; null when their currencies differ, never a silent conversion. */

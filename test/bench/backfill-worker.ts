@@ -1,17 +1,28 @@
 // Run as a child process: `hub sync` of one account into a database; its figures on stdout.
-import { connectors } from '../../connectors/registry.js';
-import { openConnections } from '../../core/intake/open-connections.js';
-import { syncConnection } from '../../core/intake/sync.js';
-import { openDesk } from '../../core/reversals/open-desk.js';
-import { openStorage } from '../../core/storage/storage.js';
-
 const {
   databaseUrl,
   connectorId,
   settings,
   stopAfterMs,
+  isBuilt = false,
   leaseMs = 30_000,
 } = JSON.parse(process.argv[2] ?? '{}');
+
+/** `isBuilt`: the program as it is installed; a loader that compiles on the way costs a fifth. */
+const program = <Module>(path: string): Promise<Module> =>
+  import(new URL(`${isBuilt ? '../../dist' : '../..'}/${path}`, import.meta.url).href);
+const { connectors } =
+  await program<typeof import('../../connectors/registry.js')>('connectors/registry.js');
+const { openConnections } = await program<typeof import('../../core/intake/open-connections.js')>(
+  'core/intake/open-connections.js',
+);
+const { syncConnection } =
+  await program<typeof import('../../core/intake/sync.js')>('core/intake/sync.js');
+const { openDesk } = await program<typeof import('../../core/reversals/open-desk.js')>(
+  'core/reversals/open-desk.js',
+);
+const { openStorage } =
+  await program<typeof import('../../core/storage/storage.js')>('core/storage/storage.js');
 const connector = connectors.find((one) => one.id === connectorId);
 if (!connector) throw new Error(`${connectorId} is not in the registry`);
 const now = () => new Date();

@@ -78,6 +78,7 @@ async function backfill(
     connectorId,
     settings,
     stopAfterMs: run.stopAfterMs,
+    isBuilt: true,
   });
   try {
     for await (const text of child.lines) return JSON.parse(text) as Figures;

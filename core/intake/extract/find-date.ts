@@ -223,8 +223,23 @@ function nextDay(day: string): string {
 const dayMs = 86_400_000;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
+/** Days told before, by zone and quarter of an hour: no zone's day has begun between two of them since 1972. */
+const daysTold = new Map<string, string>();
+const daysToldMax = 2_000;
+const quarterMs = 15 * 60_000;
+
 /** The calendar day there; null for a zone that the runtime does not know. */
 function localDay(at: Date, timezone: string): string | null {
+  const place = `${timezone} ${Math.floor(at.getTime() / quarterMs)}`;
+  const told = daysTold.get(place);
+  if (told !== undefined) return told;
+  const day = formattedDay(at, timezone);
+  if (daysTold.size >= daysToldMax) daysTold.clear();
+  if (day !== null) daysTold.set(place, day);
+  return day;
+}
+
+function formattedDay(at: Date, timezone: string): string | null {
   try {
     let format = formats.get(timezone);
     if (!format) {

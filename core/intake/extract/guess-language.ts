@@ -20,6 +20,19 @@ const smallWords: Readonly<Record<Exclude<Language, 'other'>, ReadonlySet<string
   ),
 };
 
+const spokenLanguages = Object.keys(smallWords) as (keyof typeof smallWords)[];
+
+/** Each small word with the places of its languages above: a text is gone through once for all five. */
+const speakersOf: ReadonlyMap<string, readonly number[]> = byWord();
+
+function byWord() {
+  const found = new Map<string, number[]>();
+  for (const [place, language] of spokenLanguages.entries()) {
+    for (const word of smallWords[language]) found.set(word, [...(found.get(word) ?? []), place]);
+  }
+  return found;
+}
+
 function words(list: string): ReadonlySet<string> {
   return new Set(list.split(' '));
 }
@@ -36,15 +49,12 @@ export function guessLanguage(folded: string): Language {
     .replace(/\S{1,100}[@/]\S{1,100}/g, ' ');
   const tokens = spoken.match(/\p{L}+(?:'\p{L}+)?/gu) ?? [];
   if (tokens.length === 0) return 'en';
-  let best: Language = 'other';
-  let most = 0;
-  for (const [language, set] of Object.entries(smallWords) as [
-    keyof typeof smallWords,
-    ReadonlySet<string>,
-  ][]) {
-    const count = tokens.filter((token) => set.has(token)).length;
-    if (count > most) [best, most] = [language, count];
+  const counts = spokenLanguages.map(() => 0);
+  for (const token of tokens) {
+    for (const place of speakersOf.get(token) ?? []) counts[place] = (counts[place] ?? 0) + 1;
   }
+  const most = Math.max(...counts);
+  const best = most > 0 ? (spokenLanguages[counts.indexOf(most)] ?? 'other') : 'other';
   const share = most / tokens.length;
   // Short lines carry few small words; ASCII ones are taken for English, as most tickets are.
   if (tokens.length < 4 && most === 0) return /^[\p{ASCII}\s]*$/u.test(spoken) ? 'en' : 'other';
