@@ -17,6 +17,7 @@ import {
   mentionEvent,
   messageEvent,
 } from './payloads.js';
+import { createReadOnce } from './read-once.js';
 import { createOnce } from './take-in-time.js';
 import { quietly, say, tellAlone } from './tell.js';
 
@@ -26,6 +27,7 @@ import { quietly, say, tellAlone } from './tell.js';
  */
 export function receiveEvents(app: App, tools: BotTools, handled: Handled): void {
   const firstTelling = createOnce();
+  const readOnce = createReadOnce<InThread>();
 
   app.event('message', async ({ event, context }) => {
     const message = messageEvent.parse(event);
@@ -45,7 +47,7 @@ export function receiveEvents(app: App, tools: BotTools, handled: Handled): void
     if (spoken.isEdit) await noteEdited(tools, spoken);
     if (!spoken.threadTs) return;
     handled.by(context, 'thread_message');
-    await inThread(tools, { ...spoken, threadTs: spoken.threadTs }, firstTelling);
+    await inThread(tools, { ...spoken, threadTs: spoken.threadTs }, firstTelling, readOnce);
   });
 
   app.event('app_mention', async ({ event, context }) => {
@@ -60,7 +62,7 @@ export function receiveEvents(app: App, tools: BotTools, handled: Handled): void
     if (spoken.isEdit) return;
     // In a card's thread a mention is an answer to the card, unless it says something else.
     const thread = spoken.threadTs
-      ? await inThread(tools, { ...spoken, threadTs: spoken.threadTs }, firstTelling)
+      ? await inThread(tools, { ...spoken, threadTs: spoken.threadTs }, firstTelling, readOnce)
       : null;
     if (thread?.isTaken) return;
     await answerMention(tools, spoken, thread?.about ?? null, firstTelling);
@@ -123,13 +125,19 @@ function spokenIn(
   };
 }
 
+/**
+ * A message that was refused, and its author told so, must not act when Slack brings it again after
+ * things have changed. An edit is a message of its own, each time.
+ */
 async function inThread(
   tools: BotTools,
   spoken: Spoken & { threadTs: string },
   firstTelling: (name: string) => boolean,
+  readOnce: ReturnType<typeof createReadOnce<InThread>>,
 ): Promise<InThread> {
   const isCommand = spoken.isMention && isCommandHere(spoken.text);
-  const thread = await answerThread(tools, { ...spoken, isCommand });
+  const read = () => answerThread(tools, { ...spoken, isCommand });
+  const thread = await (spoken.isEdit ? read() : readOnce(`${spoken.channel} ${spoken.ts}`, read));
   const { answer } = thread;
   if (answer) await once(firstTelling, spoken, () => tellAlone(tools, spoken, answer));
   return thread;
