@@ -4,6 +4,7 @@ import { type Racer, racers } from '../race-people.js';
 import type { Record } from '../race-records.js';
 import type { ChatAsking, Said } from './chat-acts.js';
 import type { Seen } from './chat-checks.js';
+import { notTakenYet } from './chat-record.js';
 import type { ChatRaced } from './chat-run.js';
 import { meaningOf } from './chat-words.js';
 
@@ -21,7 +22,6 @@ export function answerFaults(one: Case, told: readonly Told[]): readonly string[
 }
 
 const failed = 'Not taken: something failed';
-const notYet = 'Not taken yet';
 const late = 'The late answer: ';
 
 /** One answer to each; only where a hub died may one be missing, and then a later one came. */
@@ -43,7 +43,7 @@ function sentFaults({ act, way, sent }: ChatAsking, { raced, seen }: Case): stri
 /** Told after 2.5 s that it is not taken yet, and then how it ended. */
 const isLatePair = (texts: readonly string[]) =>
   texts.length === 2 &&
-  texts.some((text) => text.startsWith(notYet)) &&
+  texts.some((text) => text.startsWith(notTakenYet)) &&
   texts.some((text) => text.startsWith(late));
 
 /** What was acknowledged is noted, and only an intact decision was acted on. */

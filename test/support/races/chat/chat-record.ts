@@ -1,5 +1,8 @@
 import type { WebApiCall } from '../../stand-ins/slack/web-api.js';
 
+/** How the bot tells that it is slow; the answer comes after it. */
+export const notTakenYet = 'Not taken yet';
+
 type Shown = { at: number; hash: string | null };
 
 /** What Slack was told, kept by what a check asks for; nothing is read from the hub. */
@@ -44,6 +47,9 @@ export function createChatRecord(now: () => number) {
 
     /** What was answered to a press or a command, by its response URL. */
     answersTo: (responseId: string): readonly string[] => answers.get(responseId) ?? [],
+    /** Whether it heard how it ended: "not taken yet" is not the end. */
+    isAnswered: (responseId: string) =>
+      (answers.get(responseId) ?? []).some((text) => !text.startsWith(notTakenYet)),
     /** What a person was told alone in a thread. */
     toldAlone: (chatUserId: string, threadTs: string): readonly string[] =>
       alone.get(aloneName(chatUserId, threadTs)) ?? [],

@@ -64,6 +64,7 @@ export async function openChatRace(storage: RaceStorage) {
   const start = () => openChatHub({ storage, slack, helpdesk: tickets.writer, telemetry });
   let hub: ChatHub = await start();
   const waiting = createWaiting(storage);
+  const dyingAt = new Set<ChatPlace>();
 
   const peopleAt = (place: ChatPlace): Racers => {
     const found = people.get(place);
@@ -140,11 +141,19 @@ export async function openChatRace(storage: RaceStorage) {
     }
   }
 
+  /** Each press and command has its answer; where the hub died, one of those that were sent again. */
+  function isAnswered({ sent, place }: ChatAsking): boolean {
+    const over = sent.filter(({ responseId }) => record.isAnswered(responseId)).length;
+    return sent.length === 0 || (dyingAt.has(place) ? over > 0 : over === sent.length);
+  }
+
   /** Until Slack has brought every event, and whatever was acknowledged is done and answered. */
   async function settle(askings: readonly ChatAsking[]): Promise<void> {
     for (const event of askings.flatMap(({ said }) => said.flatMap(({ events }) => events))) {
       if (event.status !== 200) await heard(event);
     }
+    // A slow hub acknowledges before its work has begun: whoever asked waits for the answer.
+    await waiting.until('answers', () => askings.every(isAnswered));
     await hub.settled();
     const now = Date.now();
     for (const asking of askings) asking.until = now;
@@ -159,8 +168,7 @@ export async function openChatRace(storage: RaceStorage) {
       atDesk.answers.push(await carryOut(chat.racing, policies, atDesk));
     }
     for (const event of said.flatMap(({ events }) => events)) await heard(event);
-    const isAnswered = asking.sent.some(({ responseId }) => record.answersTo(responseId).length);
-    if ((way === 'button' || way === 'command') && !isAnswered) {
+    if ((way === 'button' || way === 'command') && !isAnswered(asking)) {
       counts.askedAgain += 1;
       await (way === 'button' ? press(chat, asking) : command(chat, asking));
     }
@@ -219,11 +227,14 @@ export async function openChatRace(storage: RaceStorage) {
       const raced: ChatRaced[] = [];
       for (const [index, place] of chatPlaces.entries()) {
         const script = scripts[index];
-        if (script) raced.push(await begin(script, place, true));
+        if (!script) continue;
+        dyingAt.add(place);
+        raced.push(await begin(script, place, true));
       }
       const wavesMost = Math.max(...scripts.map(({ waves }) => waves.length));
       for (let wave = 0; wave < wavesMost; wave += 1) await dieIn(raced, wave);
       await waiting.forEffects(idsOf(raced));
+      dyingAt.clear();
       return raced;
     },
     async close() {
