@@ -38,9 +38,9 @@ export function withTurns(tools: DeskTools): ReversalStore {
             isStale(id);
             await tx.addDecision(id, vote);
           },
-          voidDecisions: async (id, round, personId) => {
+          voidDecisions: async (id, ...which) => {
             isStale(id);
-            await tx.voidDecisions(id, round, personId);
+            await tx.voidDecisions(id, ...which);
           },
           setStepTurn: async (id, turn) => {
             isStale(id);
@@ -88,9 +88,13 @@ function readingOnce(tx: LogTransaction): LogTransaction {
       forget();
       return tx.addDelegation(delegation);
     },
-    endDelegations(personId, at, within) {
+    endDelegations(...which) {
       forget();
-      return tx.endDelegations(personId, at, within);
+      return tx.endDelegations(...which);
+    },
+    endDelegationsTo(...whom) {
+      forget();
+      return tx.endDelegationsTo(...whom);
     },
   };
 }
