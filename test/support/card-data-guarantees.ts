@@ -207,7 +207,8 @@ export function cardDataGuarantees(engine: DatabaseEngine) {
 
   it('is recorded of history and told to nobody', async () => {
     const id = far.createItem(asking, new Date(far.clock.ms - 2 * dayMs));
-    far.changeItem(id, 'Is there any news?');
+    // Listed again, and by no word of the customer's: that would make it work of today.
+    far.control.updateTicket(Number(id), { status: 'pending' });
     await round();
     expect(await incidents()).toHaveLength(2);
     expect(await deliver()).toBe(0);
