@@ -10,7 +10,7 @@ import { type ChatRace, type ChatRaced, openChatRace } from './chat-run.js';
 import { chatScripts } from './chat-script.js';
 
 /** Of the 2,000 interleavings on each engine so many come through Slack's door. */
-const interleavingsWanted = Number(process.env.CHAT_RACES ?? 400);
+const interleavingsWanted = Number(process.env.CHAT_RACES ?? 150);
 const restartsWanted = Number(process.env.CHAT_RESTARTS ?? 24);
 const batch = 3 * chatPlaces.length;
 /** Only against a race that never ends: a busy machine takes its time. */
