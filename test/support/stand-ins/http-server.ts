@@ -10,6 +10,8 @@ export interface ListeningServer {
 /** Serves an Express app (or any request listener) on a free port of 127.0.0.1. */
 export async function listen(app: RequestListener, port = 0): Promise<ListeningServer> {
   const server = createServer(app);
+  // Longer than any caller keeps a connection: else one is closed at the moment a request goes out on it.
+  server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);
