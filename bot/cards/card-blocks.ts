@@ -177,7 +177,7 @@ export function voterWords({ personName, standsInFor }: Approval): string {
   return `${oneLine(personName, 60)}${away}`;
 }
 
-/** Votes that were given while others are awaited, the newest choice first; only like ones count together. */
+/** Votes that were given while others are awaited, in the order they came; only like ones count together. */
 function soFar({ approvals }: Reversal): string {
   const kinds = approvals.filter(
     (one, index) => approvals.findIndex((other) => isLike(one, other)) === index,

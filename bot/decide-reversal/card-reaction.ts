@@ -26,7 +26,7 @@ const deciding: ReadonlySet<string> = new Set([
 
 /**
  * A thumb under a card decides nothing: whoever put it there is shown one button for what they may have
- * meant, alone, once for what the card shows. Other messages and pictures say nothing.
+ * meant, alone, once for each meaning and for what the card shows. Other messages and pictures say nothing.
  */
 export async function answerReaction(tools: BotTools, reaction: CardReaction): Promise<void> {
   const name = reaction.name.replace(/::skin-tone-\d$/, '');
@@ -36,11 +36,11 @@ export async function answerReaction(tools: BotTools, reaction: CardReaction): P
   if (!card) return;
   const person = await tools.who(user);
   const hash = await tools.cards.contentShownAt(card.reversalId, timeOf(ts));
-  const isFirst = () =>
-    tools.cards.firstTelling(card.reversalId, user, `reaction ${hash ?? 'unseen'}`);
+  const isFirst = (meaning: string) =>
+    tools.cards.firstTelling(card.reversalId, user, `reaction ${hash ?? 'unseen'} ${meaning}`);
   const place = { channel, user };
   if (!person) {
-    if (await isFirst()) await tellAlone(tools, place, { text: strangerWords });
+    if (await isFirst('stranger')) await tellAlone(tools, place, { text: strangerWords });
     return;
   }
   const reversal = await tools.desk.show(person, card.reference);
@@ -49,5 +49,5 @@ export async function answerReaction(tools: BotTools, reaction: CardReaction): P
   if (said.decision !== 'confirm' || isIdleRemark(said, reversal, person)) return;
   const locale = localeOf(person, await tools.channelClient(channel));
   const answer = confirmAnswer(reversal, said, hash, locale);
-  if (answer && (await isFirst())) await tellAlone(tools, place, answer);
+  if (answer && (await isFirst(said.candidate ?? 'either'))) await tellAlone(tools, place, answer);
 }

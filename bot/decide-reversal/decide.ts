@@ -44,13 +44,11 @@ export async function decideAndTell(
     };
   }
   const text = `${doneWords(request, result, asker)}${fourEyes(request, result.reversal, asker)}`;
-  const undo =
-    result.changed && undoable.has(request.action) && result.reversal.payout === 'none'
-      ? undoButton(result.reversal)
-      : null;
+  const undo = button('decide:withdraw', 'Take it back', valueFor(result.reversal));
+  const isOffered = result.changed && mayTakeBack(request.action, result.reversal);
   return {
     text,
-    ...(undo ? { blocks: [section(text), actionsOf([undo], 'undo')] } : {}),
+    ...(isOffered ? { blocks: [section(text), actionsOf([undo], 'undo')] } : {}),
     refusal: null,
     changed: result.changed,
   };
@@ -67,10 +65,19 @@ const votes: ReadonlySet<string> = new Set(['approve', 'accept', 'contest', 'nex
 
 const undoable: ReadonlySet<string> = new Set([...votes, 'request_changes']);
 
-function undoButton(reversal: Reversal) {
-  if (!['pending_approval', 'approved', 'changes_requested'].includes(reversal.status)) return null;
-  return button('decide:withdraw', 'Take it back', valueFor(reversal));
+/** Whether such a decision can be undone as the entry stands now: until it is closed, or money is sent. */
+export function mayTakeBack(
+  action: DecideRequest['action'],
+  { status, payout }: Pick<Reversal, 'status' | 'payout'>,
+): boolean {
+  return undoable.has(action) && payout === 'none' && undecided.has(status);
 }
+
+const undecided: ReadonlySet<Reversal['status']> = new Set([
+  'pending_approval',
+  'approved',
+  'changes_requested',
+]);
 
 /** Where the content must be seen first, the refusal comes with what it is now. */
 async function refusalAnswer(

@@ -31,7 +31,10 @@ export type ThreadMessage = {
   files: readonly SharedFile[];
 };
 
-/** `about` is the thread's entry; `isTaken`: the message acted, or what is to be said is in `answer`. */
+/**
+ * `about` is the thread's entry; `isTaken`: the message acted, or all there is to say is in `answer`. A
+ * command's own answer comes behind `answer`, which tells of its files and of card data.
+ */
 export type InThread = { about: string | null; isTaken: boolean; answer: Answer | null };
 
 /**
@@ -55,10 +58,11 @@ export async function answerThread(tools: BotTools, message: ThreadMessage): Pro
   const shared = message.isEdit ? null : await takeFiles(tools, message, card.reference);
   const said = message.isCommand ? ordinary : await readAnswer(tools, message, card, redacted.text);
   const answer = joined(warning, joined(shared?.text ?? null, said.answer));
-  return { about, isTaken: !said.isOrdinary || answer !== null, answer };
+  const isTaken = !said.isOrdinary || (answer !== null && !message.isCommand);
+  return { about, isTaken, answer };
 }
 
-function joined(before: string | null, answer: Answer | null): Answer | null {
+export function joined(before: string | null, answer: Answer | null): Answer | null {
   if (before === null) return answer;
   return answer ? { ...answer, text: `${before} ${answer.text}` } : { text: before };
 }

@@ -99,7 +99,6 @@ export async function takeEditForm(
   if (isRefusal(result)) {
     const text = refusalWords(visibleRefusal(asker.person, result), {
       reference,
-      action: 'confirm',
       surface: asker.surface,
       locale: asker.locale,
     });

@@ -25,7 +25,7 @@ const actionWords: Readonly<Record<string, string>> = {
   answer: 'answered it',
   complete: 'marked it completed',
   cancel: 'cancelled it',
-  withdraw: 'took the approval back',
+  withdraw: 'took the decision back',
   edited: 'changed it',
   assign: 'assigned it',
   note: 'added a note',

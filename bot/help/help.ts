@@ -41,7 +41,7 @@ const groups: readonly (readonly [string, readonly string[]])[] = [
     [
       '`confirm RV-000123` · `confirm RV-000123 25 USD` where the amount is missing · `withdraw` · `cancel` · `complete RV-000123 re_3PqLmN8a`',
       '`outcome RV-000123 won` keeps a dispute open, as a later stage may follow; `complete RV-000123` ends it, and a bank return whose next step is done',
-      '`submit RV-000123` · `outcome RV-000123 won` · `take RV-000123` · `assign RV-000123 @someone` · `note RV-000123 …`',
+      '`submit RV-000123` · `take RV-000123` · `assign RV-000123 @someone` · `note RV-000123 …`',
       '`wait RV-000123` leaves a customer’s claim that a charge is not theirs until the processor’s notice comes',
       '`evidence RV-000123 https://…` where the policy asks for evidence, or share the file in the card’s thread; what is there stands under *More*',
       'amount, type and reason are changed under *More*, *Edit*; where changes were asked for, that asks again',

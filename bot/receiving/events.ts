@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt';
 import type { SharedFile } from '../add-evidence/add-evidence.js';
 import type { Answer, BotTools } from '../bot-tools.js';
-import { answerThread, type InThread } from '../decide-reversal/thread-answer.js';
+import { answerThread, type InThread, joined } from '../decide-reversal/thread-answer.js';
 import { earlierQuestions } from '../find-reversals/earlier-questions.js';
 import { homeView } from '../home/home.js';
 import { strangerWords } from '../who/who-speaks.js';
@@ -28,6 +28,7 @@ import { quietly, say, tellAlone } from './tell.js';
 export function receiveEvents(app: App, tools: BotTools, handled: Handled): void {
   const firstTelling = createOnce();
   const readOnce = createReadOnce<InThread>();
+  const answeredOnce = createReadOnce<Answer>(answersKept);
 
   app.event('message', async ({ event, context }) => {
     const message = messageEvent.parse(event);
@@ -41,7 +42,7 @@ export function receiveEvents(app: App, tools: BotTools, handled: Handled): void
     if (spoken.isDirect) {
       handled.by(context, 'direct_message');
       await noteCardData(tools, spoken);
-      if (!spoken.isEdit) await answerDirectly(tools, spoken, firstTelling);
+      if (!spoken.isEdit) await answerDirectly(tools, spoken, firstTelling, answeredOnce);
       return;
     }
     if (spoken.isEdit) await noteEdited(tools, spoken);
@@ -65,7 +66,14 @@ export function receiveEvents(app: App, tools: BotTools, handled: Handled): void
       ? await inThread(tools, { ...spoken, threadTs: spoken.threadTs }, firstTelling, readOnce)
       : null;
     if (thread?.isTaken) return;
-    await answerMention(tools, spoken, thread?.about ?? null, firstTelling);
+    const about = thread?.about ?? null;
+    await answerMention(
+      tools,
+      spoken,
+      { about, before: thread?.answer ?? null },
+      firstTelling,
+      answeredOnce,
+    );
   });
 
   app.event('app_home_opened', async ({ event, context }) => {
@@ -137,9 +145,11 @@ async function inThread(
 ): Promise<InThread> {
   const isCommand = spoken.isMention && isCommandHere(spoken.text);
   const read = () => answerThread(tools, { ...spoken, isCommand });
-  const thread = await (spoken.isEdit ? read() : readOnce(`${spoken.channel} ${spoken.ts}`, read));
+  const thread = await (spoken.isEdit ? read() : readOnce(nameOf(spoken), read));
   const { answer } = thread;
-  if (answer) await once(firstTelling, spoken, () => tellAlone(tools, spoken, answer));
+  // What a mention says is told with the rest of its answer.
+  if (answer && thread.isTaken)
+    await once(firstTelling, spoken, () => tellAlone(tools, spoken, answer));
   return thread;
 }
 
@@ -147,8 +157,11 @@ async function answerDirectly(
   tools: BotTools,
   spoken: Spoken,
   firstTelling: (name: string) => boolean,
+  answeredOnce: AnsweredOnce,
 ): Promise<void> {
-  const answer = await answerOf(tools, spoken, { channelId: null, about: null });
+  const answer = await answeredOnce(nameOf(spoken), () =>
+    answerOf(tools, spoken, { channelId: null, about: null }),
+  );
   await once(firstTelling, spoken, () =>
     quietly(tools, 'direct_message', () => say(tools, spoken.channel, spoken.threadTs, answer)),
   );
@@ -157,12 +170,22 @@ async function answerDirectly(
 async function answerMention(
   tools: BotTools,
   spoken: Spoken,
-  about: string | null,
+  { about, before }: { about: string | null; before: Answer | null },
   firstTelling: (name: string) => boolean,
+  answeredOnce: AnsweredOnce,
 ): Promise<void> {
-  const answer = await answerOf(tools, spoken, { channelId: spoken.channel, about });
-  await once(firstTelling, spoken, () => tellAlone(tools, spoken, answer));
+  const answer = await answeredOnce(nameOf(spoken), () =>
+    answerOf(tools, spoken, { channelId: spoken.channel, about }),
+  );
+  const whole = joined(before?.text ?? null, answer) ?? answer;
+  await once(firstTelling, spoken, () => tellAlone(tools, spoken, whole));
 }
+
+/** What was refused stays refused when Slack brings it again, though things have changed since. */
+type AnsweredOnce = ReturnType<typeof createReadOnce<Answer>>;
+/** Answers hold blocks, and Slack's repeats come within the hour. */
+const answersKept = 1_000;
+const nameOf = ({ channel, ts }: Spoken) => `${channel} ${ts}`;
 
 async function answerOf(
   tools: BotTools,

@@ -43,16 +43,15 @@ export async function say(
 }
 
 /** Somebody waits for it, and Slack for the event's end: past this it goes out all the same. */
-const turnsMax = 3;
-const turnMs = 400;
+const turnMs = 1_200;
 
-/** The place of one message in the channel's pace, which cards and lines keep too. */
+/**
+ * The place of one message in the channel's pace, which cards and lines keep too. Asked for once: each
+ * asking puts whoever comes next further back.
+ */
 async function turnIn({ pace, now }: BotTools, channel: string): Promise<void> {
-  for (let turn = 1; turn <= turnsMax; turn += 1) {
-    const waitMs = await pace.take(channel, channelSpacing, now());
-    if (waitMs === 0) return;
-    await setTimeout(Math.min(waitMs, turnMs));
-  }
+  const waitMs = await pace.take(channel, channelSpacing, now());
+  if (waitMs > 0) await setTimeout(Math.min(waitMs, turnMs));
 }
 
 /** Telling comes after the commit: its failure must not undo or repeat what was done. */

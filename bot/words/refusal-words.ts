@@ -5,7 +5,12 @@ import { decisionNames, statusNames } from './names.js';
 import { reasonExample } from './reason-example.js';
 
 /** What was tried when it was refused, where, and how its author reads amounts: the words then fit it. */
-type Tried = Pick<DecideRequest, 'action' | 'reference'> & { surface: Surface; locale: string };
+type Tried = Pick<DecideRequest, 'reference'> & {
+  /** Absent where something else than a decision was tried. */
+  action?: DecideRequest['action'] | undefined;
+  surface: Surface;
+  locale: string;
+};
 
 type Words = (facts: Readonly<Record<string, string>>, tried?: Tried) => string;
 
@@ -67,7 +72,9 @@ const words: Readonly<Record<RefusalName, Words>> = {
   payout_already_sent: () =>
     'The money is already on its way, so this cannot be taken back. Log a new entry that corrects it.',
   reason_required: (_facts, tried) =>
-    tried ? `A reason is needed. ${reasonExample(tried)}` : 'A reason is needed.',
+    tried?.action
+      ? `A reason is needed. ${reasonExample({ ...tried, action: tried.action })}`
+      : 'A reason is needed.',
   evidence_required: ({ reference }) =>
     `The policy asks for evidence first. Share the file in the card’s thread, or write \`evidence ${reference ?? 'RV-000123'} https://…\`; then decide.`,
   amount_above_requested: (facts) =>

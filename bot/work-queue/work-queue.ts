@@ -11,7 +11,7 @@ import { button, valueFor } from '../cards/buttons.js';
 import { actionsOf } from '../cards/card-blocks.js';
 import { lineOf, section } from '../cards/folded-list.js';
 import { dateFor } from '../cards/mrkdwn.js';
-import { decideAndTell } from '../decide-reversal/decide.js';
+import { decideAndTell, mayTakeBack } from '../decide-reversal/decide.js';
 import type { ModalView } from '../show-reversal/modal.js';
 import { freshState, type QueueState } from './queue-state.js';
 import { type JustDone, queueEndView, queueView } from './queue-view.js';
@@ -97,13 +97,13 @@ export async function decideInQueue(
   if (told.refusal) {
     return { kind: 'next', state, done: noted(told.text), ...stayingAt(told.refusal, reference) };
   }
-  const mayUndo = undoable.has(action) && !isRefusal(reversal) && reversal.payout === 'none';
+  const mayUndo = !isRefusal(reversal) && mayTakeBack(action, reversal);
   return {
     kind: 'next',
     state: told.changed ? counted(state, action) : state,
     done: {
       text: `✓ ${told.text}`,
-      undo: mayUndo && isUndecided(reversal) ? { ...valueFor(reversal), d: action } : null,
+      undo: mayUndo ? { ...valueFor(reversal), d: action } : null,
     },
   };
 }
@@ -141,17 +141,6 @@ export async function undoInQueue(
     reference: request.reference,
   };
 }
-
-const undoable: ReadonlySet<DecideRequest['action']> = new Set([
-  'approve',
-  'accept',
-  'contest',
-  'next_step',
-  'request_changes',
-]);
-
-const isUndecided = ({ status }: Reversal) =>
-  status === 'pending_approval' || status === 'approved' || status === 'changes_requested';
 
 /** One more, or one fewer, of what was done. */
 export function counted(state: QueueState, action: string, by = 1): QueueState {

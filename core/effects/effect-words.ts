@@ -38,15 +38,16 @@ export function threadLine(
     case 'complete':
       return `${who} marked it completed${reversal.payoutReference ? ` (${reversal.payoutReference})` : ''}.`;
     case 'outcome':
-      return payload.status === 'completed'
-        ? `${who} entered the outcome: ${payload.result}.`
-        : `${who} entered the outcome: ${payload.result}. It stays open, as a later stage may follow; mark it as done once none can come.`;
+      // Only a win keeps it open; a line that was asked for by an earlier version names no status.
+      return payload.status === 'approved'
+        ? `${who} entered the outcome: ${payload.result}. It stays open, as a later stage may follow; mark it as done once none can come.`
+        : `${who} entered the outcome: ${payload.result}.`;
     case 'cancel':
       return `${who} cancelled it.`;
     case 'withdraw':
       return payload.was === 'changes_requested'
         ? `${who} took the request for changes back: it stands as it did before.`
-        : `${who} took the approval back.`;
+        : `${who} took the decision back.`;
     case 'accept':
     case 'contest':
     case 'next_step':

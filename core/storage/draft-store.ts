@@ -18,7 +18,6 @@ export function createDrafts(database: WithPrisma, privacy: Privacy): Drafts {
   return {
     keep: ({ id, person, clientId, fields, messages, at }) =>
       inTransaction(database, async (tx) => {
-        await tx.logDraft.deleteMany({ where: { expiresAt: { lte: at } } });
         const key = privacy.newSubjectKey();
         const data = {
           clientId,

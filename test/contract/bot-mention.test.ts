@@ -127,6 +127,21 @@ describe('every mention of the bot in a card’s thread gets one true answer', (
     expect(told(AGENT)).not.toContain('Decide it');
   });
 
+  test('a command beside a file that is refused is carried out, and both are told in one answer', async () => {
+    const { ts } = await space.postCard();
+    const files = [
+      { id: 'F1', name: 'a', permalink: 'https://files.example/4111111111111111.pdf' },
+    ];
+    const text = `<@${space.slack.identity.botUserId}> note the customer called`;
+    await space.slack.say(AGENT, ACME, text, { threadTs: ts, files });
+    await space.slack.idle();
+    await space.settled();
+    expect(space.evidence).toEqual([]);
+    expect(space.decided).toMatchObject([{ action: 'note', reason: 'the customer called' }]);
+    expect(all(AGENT)).toHaveLength(1);
+    expect(told(AGENT)).toMatch(/card data.*Your note is kept on RV-000001/);
+  });
+
   test('the same mention under a new event id is answered once', async () => {
     const { ts } = await space.postCard();
     const spoken = await space.slack.say(

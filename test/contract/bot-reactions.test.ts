@@ -67,6 +67,14 @@ test('once for what the card shows: not twice for two thumbs, anew after the con
   expect(JSON.stringify(all(MANAGER)[1])).toContain('Approve $59.99');
 });
 
+test('a thumb down after a thumb up is asked about too: it means something else', async () => {
+  const { ts } = await space.postCard();
+  await react(MANAGER, ts);
+  await react(MANAGER, ts, '-1');
+  expect(all(MANAGER)).toHaveLength(2);
+  expect(JSON.stringify(all(MANAGER)[1])).toContain('Reject RV-000001');
+});
+
 it.each([
   ['other pictures', 'eyes', {}],
   ['folded hands', 'pray', {}],

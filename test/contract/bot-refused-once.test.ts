@@ -40,3 +40,32 @@ test('the same words written anew are an answer of their own', async () => {
   await space.slack.say(MANAGER, ACME, 'approved', { threadTs });
   expect(entry()).toMatchObject({ status: 'approved' });
 });
+
+test('a mention that was refused decides nothing when Slack brings it again', async () => {
+  await space.postCard();
+  stands('approved');
+  const text = `<@${space.slack.identity.botUserId}> approve RV-000001`;
+  await space.slack.say(MANAGER, ACME, text);
+  await space.slack.idle();
+  expect(told()).toHaveLength(1);
+  stands('pending_approval');
+  await space.slack.redeliver(undefined, 'ack was lost');
+  expect(space.decided).toHaveLength(1);
+  expect(entry()).toMatchObject({ status: 'pending_approval', approvals: [] });
+  expect(told()).toHaveLength(1);
+});
+
+test('a direct message that was refused decides nothing under a new event id', async () => {
+  await space.postCard();
+  stands('approved');
+  const channel = space.slack.directChannelOf(MANAGER).id;
+  const { ts } = await space.slack.say(MANAGER, channel, 'approve RV-000001');
+  await space.slack.idle();
+  stands('pending_approval');
+  await space.slack.messageUnderNewEventId(channel, ts);
+  expect(space.decided).toHaveLength(1);
+  expect(entry()).toMatchObject({ status: 'pending_approval', approvals: [] });
+  const answers = space.slack.messages(channel).filter((one) => one.isFromBot);
+  expect(answers).toHaveLength(1);
+  expect(answers[0]?.text).toContain('othing was changed');
+});

@@ -298,7 +298,7 @@ export function effectsGuarantees(engine: DatabaseEngine) {
     trouble = null;
     await deliverFor(30);
     expect(said.flatMap((one) => (one.what === 'line' ? [one.text] : []))).toEqual([
-      'Max Manager approved $49.99.\nMax Manager took the approval back.\nSam Second approved $49.99.',
+      'Max Manager approved $49.99.\nMax Manager took the decision back.\nSam Second approved $49.99.',
     ]);
   });
 
@@ -314,7 +314,7 @@ export function effectsGuarantees(engine: DatabaseEngine) {
     await deliverFor(60);
     expect(said.flatMap((one) => (one.what === 'line' ? [one.text] : []))).toEqual([
       'Max Manager approved $49.99.',
-      'Max Manager took the approval back.',
+      'Max Manager took the decision back.',
     ]);
   });
 

@@ -36,3 +36,18 @@ describe('an example answer in a thread is understood as the action that was tri
     expect(words(action, 'chat_button')).toBe('A reason is needed. Write it in the field for it.');
   });
 });
+
+describe('a missing amount', () => {
+  const facts = { refused: 'amount_missing', facts: {} } as const;
+  const at = { ...tried, surface: 'chat_button', locale: 'en-US' } as const;
+
+  it('is written behind the reference where the entry was to be confirmed', () => {
+    expect(refusalWords(facts, { ...at, action: 'confirm' })).toContain(
+      '`confirm RV-000001 25 USD`',
+    );
+  });
+
+  it('names no command where a form asked for it', () => {
+    expect(refusalWords(facts, at)).toContain('Write one above zero');
+  });
+});
