@@ -75,6 +75,7 @@ export { isLowRisk } from './reversals/low-risk.js';
 export {
   add,
   type Currency,
+  decimalMarkOf,
   decimalOf,
   formatMoney,
   type Money,

@@ -1,10 +1,15 @@
 import {
   type AlikeEntry,
   type ClientFacts,
+  decimalMarkOf,
+  decimalOf,
   formatMoney,
   isRefusal,
   type LogRequest,
+  type Money,
   maskCustomer,
+  minorDigits,
+  parseDecimal,
   type Refusal,
   reversalTypes,
 } from '../../core/index.js';
@@ -45,6 +50,13 @@ export function doubtsOf(
       `There are ${sums.size} amounts; I took ${formatMoney(request.amount, locale)} as the one to return.`,
     );
   }
+  const { amount } = request;
+  const short = amount && !isPair ? asCents(text, amount, locale) : null;
+  if (short) {
+    doubts.push(
+      `“${short.written}” may be ${decimalOf(short.other)} or ${decimalOf(short.taken)} ${short.taken.currency}; I took ${formatMoney(short.taken, locale)}.`,
+    );
+  }
   if (isPair && before.currency === after.currency && before.minor < after.minor) {
     doubts.push('It reads as an undercharge: that is recorded and never paid.');
   }
@@ -56,6 +68,25 @@ export function doubtsOf(
   if (text.length > longText) doubts.push('The text is long: it may tell of more than one thing.');
   return doubts;
 }
+
+/**
+ * The amount was taken as thousands, though its mark is the one that the writer sets before the cents:
+ * `1.500` of a reader of `$1.50`. Null where that cannot be.
+ */
+function asCents(text: string, taken: Money, locale: string) {
+  const digits = minorDigits(taken.currency);
+  if (digits >= 3) return null;
+  for (const [written, whole = '', mark, rest = ''] of text.matchAll(oneMark)) {
+    if (mark !== decimalMarkOf(locale)) continue;
+    if (BigInt(whole + rest) * 10n ** BigInt(digits) !== taken.minor) continue;
+    const other = parseDecimal(`${whole}.${rest.replace(/0+$/, '') || '0'}`, taken.currency);
+    if (other) return { written, taken, other };
+  }
+  return null;
+}
+
+/** One mark, with three digits behind it: `1.500`. */
+const oneMark = /(?<![\d.,])(\d{1,3})([.,])(\d{3})(?![.,]?\d)/g;
 
 type Shown = {
   draftId: string;

@@ -118,12 +118,16 @@ export function rescale(minor: bigint, digits: number | null, currency: Currency
  * sets thousands apart and its digits are 0 to 9, so that `parseTyped` reads the same amount again.
  */
 export function typedOf(money: Money, locale: string): string {
+  return decimalOf(money).replace('.', decimalMarkOf(locale));
+}
+
+/** What a reader of this locale writes before the cents. */
+export function decimalMarkOf(locale: string): '.' | ',' {
   const parts = new Intl.NumberFormat(locale, {
     numberingSystem: 'latn',
     minimumFractionDigits: 1,
   }).formatToParts(0.5);
-  const mark = parts.find(({ type }) => type === 'decimal')?.value ?? '.';
-  return decimalOf(money).replace('.', mark === ',' ? ',' : '.');
+  return parts.find(({ type }) => type === 'decimal')?.value === ',' ? ',' : '.';
 }
 
 /** For people: `$49.99` (en-US), `1.234,56 €` (de-DE). `locale` is the reader's; `localeOf` finds it. */

@@ -59,6 +59,11 @@ describe('what was understood is shown before it is logged', () => {
     ['two amounts', doubtful, /2 amounts; I took \$20\.00/],
     ['an undercharge', `log charged 12 USD instead of 120 USD ${charge}`, /undercharge/],
     ['nothing but an amount', 'log 20 USD hello there', /No type was named/],
+    [
+      'thousands under the mark of cents',
+      `log refund 1.500 USD ${charge} parcel late`,
+      /“1\.500” may be 1\.50 or 1500\.00 USD; I took \$1,500\.00/,
+    ],
     ['two payments', `log refund 5 USD ${charge} ch_9ZzLmN8aBcDeFgHi`, /more than one payment/],
   ])('with %s nothing is logged until one tap', async (_name, text, doubt) => {
     await run(AGENT, text);
@@ -71,9 +76,13 @@ describe('what was understood is shown before it is logged', () => {
     expect(space.drafts.size).toBe(0);
   });
 
-  it('what is certain is logged at once', async () => {
-    await run(AGENT, `log 49.99 USD ${charge} duplicate charge`);
-    expect(space.logged).toHaveLength(1);
+  it.each([
+    ['49.99', 4_999n],
+    ['1,500', 150_000n],
+    ['1,500.00', 150_000n],
+  ])('what is certain is logged at once: %s USD', async (written, minor) => {
+    await run(AGENT, `log ${written} USD ${charge} duplicate charge`);
+    expect(space.logged).toMatchObject([{ amount: { minor } }]);
     expect(space.drafts.size).toBe(0);
   });
 
