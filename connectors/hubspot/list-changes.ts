@@ -88,6 +88,8 @@ function beginMails(changes: Changes, cursor: ChangeCursor, run: Run, since: Dat
   return pageOf(changes, { ...cursor, mails: { ...mails, run: mailRun } }, true);
 }
 
+const nothing: Changes = { references: [], unreadable: [] };
+
 const seen = ({ startedAt }: Run) => ({ through: startedAt, run: null });
 
 /**
@@ -103,11 +105,14 @@ async function mailPage(
   now: () => Date,
 ): Promise<ChangePage> {
   const found = await mailedTickets(client, pipelines, run, now());
-  const next = found && nextPlace(run, found.page, madeMs);
-  const changes = found?.changes ?? { references: [], unreadable: [] };
   const through = cursor.mails?.through ?? run.startedAt;
-  if (next) return pageOf(changes, { ...cursor, mails: { through, run: next } }, true);
-  return endRun(changes, { ...cursor, mails: seen(run) }, run);
+  if (!found) {
+    // Once they can be searched, those that came meanwhile are looked for.
+    return endRun(nothing, { ...cursor, mails: { through, run: null } }, run);
+  }
+  const next = nextPlace(run, found.page, madeMs);
+  if (next) return pageOf(found.changes, { ...cursor, mails: { through, run: next } }, true);
+  return endRun(found.changes, { ...cursor, mails: seen(run) }, run);
 }
 
 /** All is listed; now and then deleted tickets are looked for. */

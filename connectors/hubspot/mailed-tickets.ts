@@ -13,9 +13,11 @@ const modified = 'hs_lastmodifieddate';
 const pipeline = 'hs_pipeline';
 
 /**
- * The tickets that a page of e-mails hangs on and that have not changed since, each with the time of its
- * newest; one that has is told by its own change. Null where this account's e-mails cannot be
- * searched, without their scope for one: they are read with their tickets then, and by webhook.
+ * The tickets that a page of e-mails hangs on, each with a time after its own last change: an e-mail
+ * may be made first and hung on its ticket later, when that change has been read already. Read once
+ * for it, the ticket is not read again, as the time stays the same. Null where this account's e-mails
+ * cannot be searched or followed, without their scope for one: they are read with their tickets then,
+ * and by webhook.
  */
 export async function mailedTickets(
   client: HubSpotClient,
@@ -23,9 +25,10 @@ export async function mailedTickets(
   run: Run,
   readAt: Date,
 ): Promise<{ page: RecordsPage; changes: Changes } | null> {
-  const page = await unlessUnsearchable(client.searchEmails(searchAt(run, made)));
-  if (page === null) return null;
-  const onTickets = await client.ticketsOfEmails(page.results.map(({ id }) => id));
+  const page = await unlessClosed(client.searchEmails(searchAt(run, made)));
+  const ids = page?.results.map(({ id }) => id) ?? [];
+  const onTickets = page && (await unlessClosed(client.ticketsOfEmails(ids)));
+  if (page === null || onTickets === null) return null;
   const newest = new Map<string, number>();
   for (const email of page.results) {
     const atMs = madeMs(email) || readAt.getTime();
@@ -33,10 +36,13 @@ export async function mailedTickets(
       newest.set(ticketId, Math.max(atMs, newest.get(ticketId) ?? 0));
     }
   }
-  const references = (await unchangedSince(client, pipelines, newest)).map((externalId) => ({
-    externalId,
-    updatedAt: new Date(newest.get(externalId) ?? 0),
-  }));
+  const tickets = await client.records('tickets', [...newest.keys()], [pipeline, modified]);
+  const references = tickets
+    .filter(({ properties }) => !pipelines || pipelines.includes(properties[pipeline] ?? ''))
+    .map(({ id, properties }) => {
+      const afterChange = timeValue(properties[modified]) + 1;
+      return { externalId: id, updatedAt: new Date(later(newest.get(id) ?? 0, afterChange)) };
+    });
   return { page, changes: { references, unreadable: page.unreadable } };
 }
 
@@ -45,20 +51,10 @@ export function madeMs({ properties, createdAt }: RecordsPage['results'][number]
   return Number.isNaN(told) ? (createdAt?.getTime() ?? Number.NaN) : told;
 }
 
-/** Those of the tickets that the settings want read, and that last changed before their time here. */
-async function unchangedSince(
-  client: HubSpotClient,
-  pipelines: readonly string[] | undefined,
-  times: ReadonlyMap<string, number>,
-): Promise<string[]> {
-  const tickets = await client.records('tickets', [...times.keys()], [pipeline, modified]);
-  return tickets
-    .filter(({ properties }) => !pipelines || pipelines.includes(properties[pipeline] ?? ''))
-    .filter(({ id, properties }) => !(timeValue(properties[modified]) >= (times.get(id) ?? 0)))
-    .map(({ id }) => id);
-}
+/** The second may be told by nobody. */
+const later = (at: number, other: number) => (other > at ? other : at);
 
-function unlessUnsearchable<T>(work: Promise<T>): Promise<T | null> {
+function unlessClosed<T>(work: Promise<T>): Promise<T | null> {
   return unlessCode(
     'missing_scope',
     unlessCode('forbidden', unlessCode('bad_request', unlessAbsent(work))),

@@ -350,6 +350,68 @@ describe('an e-mail that comes to a ticket without changing it', () => {
     expect(idsOf((await listLong(account.connection, cursor)).references)).toEqual([id]);
   });
 
+  const isMails = ({ path }: { path: string }) => path.endsWith('/emails/search');
+  const isTheirTickets = ({ path }: { path: string }) => path.includes('/emails/tickets/batch');
+  it.each([
+    ['cannot be searched for a while', isMails, { status: 400, body: {} }],
+    ['cannot be searched without the scope', isMails, { status: 403, body: {} }],
+    [
+      'cannot be followed to their tickets',
+      isTheirTickets,
+      { status: 403, body: { category: 'MISSING_SCOPES' } },
+    ],
+    ['are on no address', isTheirTickets, { status: 404, body: {} }],
+  ])(
+    'where e-mails %s: those that came meanwhile are told afterwards',
+    async (_name, match, fault) => {
+      const { id, cursor } = await readTicket();
+      mail(id);
+      account.far.inject({ match, fault, times: 2 });
+      pass(minuteMs);
+      let closed = await listLong(account.connection, cursor);
+      // Later than any look back reaches.
+      pass(90 * minuteMs);
+      closed = await listLong(account.connection, closed.cursor);
+      expect(closed.references).toEqual([]);
+      pass(minuteMs);
+      const open = await listLong(account.connection, closed.cursor);
+      expect(idsOf(open.references)).toEqual([id]);
+    },
+  );
+
+  it('made first and hung on the ticket after that was read, has it read again, once', async () => {
+    const { id, cursor } = await readTicket();
+    const other = account.far.control.createTicket({ subject: 'Another' }).id;
+    const email = account.far.control.addEmail(other, { from: jane, text: 'Refund me' });
+    pass(1_000);
+    // The ticket changes after the e-mail was made, is listed and read, and is hung on only then.
+    account.far.control.updateTicket(id, { subject: 'Refund' });
+    pass(minuteMs);
+    const before = await listLong(account.connection, cursor);
+    const [told] = before.references.filter(({ externalId }) => externalId === id);
+    const read = await account.connection.fetchItem(id);
+    expect(read?.messages.map(({ text }) => text)).not.toContain('Refund me');
+    await fetch(
+      `${account.far.baseUrl}/crm/v4/objects/emails/${email.id}/associations/default/tickets/${id}`,
+      {
+        method: 'PUT',
+        headers: { Authorization: `Bearer ${account.far.settings.accessToken}` },
+      },
+    );
+    pass(30_000);
+    const after = await listLong(account.connection, before.cursor);
+    const times = after.references
+      .filter(({ externalId }) => externalId === id)
+      .map(({ updatedAt }) => updatedAt.getTime());
+    const newest = Math.max(...times);
+    expect(newest).toBeGreaterThan(told?.updatedAt.getTime() ?? Infinity);
+    expect(newest).toBeGreaterThan(read?.updatedAt.getTime() ?? Infinity);
+    // Told again by each look back, always with the same time: judged by then, it is no news.
+    pass(30_000);
+    const again = await listLong(account.connection, after.cursor);
+    expect(Math.max(...again.references.map(({ updatedAt }) => updatedAt.getTime()))).toBe(newest);
+  });
+
   it('trouble in between is told, and the listing goes on from there', async () => {
     const { id, cursor } = await readTicket();
     mail(id);

@@ -139,7 +139,8 @@ export function describeConnector(
         far.changeItem(one, 'more');
         far.settle();
         const again = await listAll(connection, cursor, since);
-        expect(idsOf(again.references).toSorted()).toEqual([one, two].toSorted());
+        // One look may tell it twice, as a change and as what came to it.
+        expect(new Set(idsOf(again.references))).toEqual(new Set([one, two]));
       });
 
       it('same-second: several items of one second are all listed', async () => {
