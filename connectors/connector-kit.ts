@@ -29,7 +29,6 @@ export {
   type WebhookReading,
   type WebhookRefusal,
   type WriteBack,
-  waitDefaultMs,
   waitOf,
 } from '../core/index.js';
 export { noteWithDraft } from './draft-in-note.js';

@@ -49,7 +49,7 @@ export {
   type WriteBack,
 } from './intake/connector-contract.js';
 export { type MailBody, newestReply } from './intake/mail-body.js';
-export { waitDefaultMs, waitOf } from './intake/retry-after.js';
+export { waitOf } from './intake/retry-after.js';
 export type { SourceItem, SourceMessage, Staff } from './intake/source-item.js';
 export { nearestName } from './operations/nearest-name.js';
 export { hostOf } from './reversals/add-evidence.js';

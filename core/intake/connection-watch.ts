@@ -109,7 +109,7 @@ function isWorthTelling({ refused, since }: StuckItems, now: Date): boolean {
 export async function watchConnections(
   book: WatchBook,
   now: Date,
-  sentTo: readonly string[] = [],
+  sentTo: readonly string[],
 ): Promise<void> {
   await book.noteListening(sentTo, now, absentMinMs);
   for (const one of await book.watched()) {

@@ -77,12 +77,12 @@ export type Connection = {
   /**
    * Reads at once what can be had for many items together, and returns how to fetch each of them:
    * for backfills, where a request a ticket saved is half the time. Where it throws `unreadable` or
-   * `give_up`, each item is fetched by itself.
+   * `give_up`, each item is fetched by itself; after what may pass they are asked for together again.
    */
   fetchTogether?(
     externalIds: readonly string[],
   ): Promise<(externalId: string) => Promise<SourceItem | null>>;
-  /** How many ids `fetchTogether` is worth asking for at once; left out: fifty. */
+  /** How many ids `fetchTogether` is worth asking for at once, above 0; left out: fifty. */
   togetherMax?: number;
   readWebhook?(request: IncomingWebhook): WebhookReading | Promise<WebhookReading>;
   writeBack?(write: WriteBack): Promise<'written' | 'already_there' | 'gone'>;

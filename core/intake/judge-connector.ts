@@ -14,7 +14,7 @@ const pullAbilities = [
   'listIds',
 ] as const;
 const pushMethods = ['check', 'readNotice'] as const;
-const pushAbilities = ['lookUpPayment'] as const;
+const pushAbilities = ['lookUpPayment', 'fetchNotice'] as const;
 
 /** Whether what a package gives keeps the contract; if not, each part that is missing or wrong. */
 export function judgeConnector(given: unknown): JudgedConnector {
@@ -60,9 +60,16 @@ export function faultOfOpening(
     ...able
       .filter((name) => partOf(connection, name) !== undefined && !isMethod(connection, name))
       .map((name) => `${name} is no method`),
+    ...(isBatchSize(partOf(connection, 'togetherMax'))
+      ? []
+      : ['togetherMax is no whole number above 0']),
     ...(limits === undefined || Array.isArray(limits) ? [] : ['limits gives no list']),
   ];
   return lacks.length > 0 ? wordsForLacks(lacks) : null;
+}
+
+function isBatchSize(value: unknown): boolean {
+  return value === undefined || (Number.isSafeInteger(value) && Number(value) > 0);
 }
 
 export function wordsForLacks(lacks: readonly string[]): string {

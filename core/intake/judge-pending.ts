@@ -1,13 +1,14 @@
 import type { IntakeTools, OpenConnection } from './intake.js';
-import { judgeTogether } from './judge-together.js';
-import { batchSizeDefault, judgedAtOnce } from './sync.js';
+import { batchSizeOf, judgeTogether } from './judge-together.js';
+import { judgedAtOnce } from './sync.js';
 
 /** Fewer waiting items than this are read one by one: what is common to them saves too little. */
 const togetherMin = 20;
 
-/** Whether so many waiting items are to be read together. */
-export function areMany({ connection }: OpenConnection, waiting: number): boolean {
-  return connection.fetchTogether !== undefined && waiting >= togetherMin;
+/** Whether so many waiting items are to be read together; a full batch always is, however small. */
+export function areMany(open: OpenConnection, waiting: number): boolean {
+  if (open.connection.fetchTogether === undefined) return false;
+  return waiting >= Math.min(togetherMin, batchSizeOf(open));
 }
 
 /**
@@ -20,7 +21,7 @@ export async function judgePending(
   open: OpenConnection,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const batchSize = open.connection.togetherMax ?? batchSizeDefault;
+  const batchSize = batchSizeOf(open);
   for (;;) {
     const pending = await tools.book.pending(open.id, tools.now(), batchSize);
     if (signal.aborted) return [];

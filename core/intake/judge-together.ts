@@ -12,6 +12,21 @@ import type { JudgedItem, PendingItem } from './source-book.js';
 
 /** Verdicts are kept by so many, so that a process that dies in a large batch leaves little to do again. */
 const keptAtOnce = 50;
+/**
+ * Claimed at once where the connector names no number of its own: few enough that a cut leaves little,
+ * enough that the database is asked seldom.
+ */
+const batchSizeDefault = 50;
+/** A vendor that stumbles stumbles over the whole batch: so often it is asked for together all the same. */
+const togetherTriesMax = 3;
+
+/** How many of its waiting items are claimed at once. */
+export function batchSizeOf({ connection }: OpenConnection): number {
+  const size = connection.togetherMax ?? batchSizeDefault;
+  // Nothing would ever be claimed with it, and nobody told.
+  if (!Number.isSafeInteger(size) || size < 1) throw new RangeError('togetherMax is no batch size');
+  return size;
+}
 
 type FetchItem = OpenConnection['connection']['fetchItem'];
 
@@ -100,23 +115,29 @@ async function judgedUnlessFault(...given: Parameters<typeof judgeClaimed>) {
 
 /**
  * How each item is fetched. Where what is common to all cannot be had, each says so for itself and is
- * put off; but content that spoils it may be one item's own, so then each is fetched by itself. So is
- * one that came to grief before: whatever ails it must not keep the others waiting again and again.
+ * put off, to be asked for together again: one failure of a batch makes no request of each item. But
+ * content that spoils it may be one item's own, so then each is fetched by itself at once. So is one
+ * that could not be read, or came to grief too often: whatever ails it must not keep the others waiting.
  */
 async function fetcherOf(
   { connection }: OpenConnection,
   items: readonly PendingItem[],
 ): Promise<FetchItem> {
   const alone: FetchItem = (id) => connection.fetchItem(id);
-  const first = items.filter((item) => item.attempts <= 1).map((item) => item.externalId);
-  if (!connection.fetchTogether || first.length === 0) return alone;
+  const wanted = items.filter(mayGoTogether).map((item) => item.externalId);
+  if (!connection.fetchTogether || wanted.length === 0) return alone;
+  const together = new Set(wanted);
   try {
-    const fetch = await connection.fetchTogether(first);
-    const together = new Set(first);
+    const fetch = await connection.fetchTogether(wanted);
     return (id) => (together.has(id) ? fetch(id) : alone(id));
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
     if (error.kind === 'unreadable' || error.kind === 'give_up') return alone;
-    return (id) => (first.includes(id) ? Promise.reject(error) : alone(id));
+    return (id) => (together.has(id) ? Promise.reject(error) : alone(id));
   }
+}
+
+/** The try under way is counted among the attempts. */
+function mayGoTogether({ attempts, unreadableTries }: PendingItem): boolean {
+  return attempts <= togetherTriesMax && unreadableTries === 0;
 }

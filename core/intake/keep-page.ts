@@ -15,7 +15,7 @@ export function isAhead(at: Date, now: Date): boolean {
 /**
  * Keeps a page of changes: rows that cannot be read are put aside, then the references are saved, with
  * the cursor where it moves. A process that dies in between is told the page again, and puts the same
- * rows aside under the same names. A change said to be far ahead happened by now.
+ * rows aside under the same names. A change that is far ahead, or has no time, happened by now.
  */
 export async function keepPage(
   tools: Pick<IntakeTools, 'book' | 'now' | 'warn'>,
@@ -29,7 +29,7 @@ export async function keepPage(
     tools.warn('row_put_aside', { connection: connectionId, code: 'unreadable_row' });
   }
   const references = changes.references.map((one) =>
-    isAhead(one.updatedAt, now()) ? { ...one, updatedAt: now() } : one,
+    isTold(one.updatedAt, now()) ? one : { ...one, updatedAt: now() },
   );
   if (!movesCursor) {
     await book.saveReferences(connectionId, references);
@@ -37,6 +37,11 @@ export async function keepPage(
   }
   const news = await book.savePage(connectionId, references, changes.cursor, changes.reconcile);
   if (news > 0) await book.noteNews(connectionId, now(), news);
+}
+
+/** A date that cannot be kept would have its page come to grief each time it is listed. */
+function isTold(at: Date, now: Date): boolean {
+  return !Number.isNaN(at.getTime()) && !isAhead(at, now);
 }
 
 /**

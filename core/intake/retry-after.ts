@@ -1,9 +1,6 @@
 /** A vendor's far-away date must not silence a connection for a day. */
 const waitMaxMs = 3_600_000;
 
-/** Limits are counted by the minute at most (`connectors/<vendor>/limits.ts`), so a minute is always enough. */
-export const waitDefaultMs = 60_000;
-
 /**
  * Milliseconds that a `Retry-After` asks for, as seconds or HTTP date (RFC 9110 10.2.3), at least a
  * second and at most an hour; null where the header is absent or says nothing.

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConnectorError } from './connector-contract.js';
 import type { IntakeTools, OpenConnection } from './intake.js';
-import { judgeTogether, type Turns } from './judge-together.js';
+import { batchSizeOf, judgeTogether, type Turns } from './judge-together.js';
 import { keepPage } from './keep-page.js';
 
 /** `isListed`: nothing more is to be listed, so `waiting` is all that is left. */
@@ -12,11 +12,6 @@ export type SyncEnd = Omit<SyncCounts, 'isListed'> & {
 };
 
 const pagesMax = 20_000;
-/**
- * Claimed at once where the connector names no number of its own: few enough that a cut leaves little,
- * enough that the database is asked seldom.
- */
-export const batchSizeDefault = 50;
 /** Two batches run side by side, so that one is asked for while the other is judged. */
 const lanes = 2;
 /** Requests under way at once in each; the connection's limits space them. */
@@ -125,7 +120,7 @@ async function listAll(
 
 async function judgeAll(run: Run): Promise<void> {
   const { tools, open, counts, signal } = run;
-  const batchSize = open.connection.togetherMax ?? batchSizeDefault;
+  const batchSize = batchSizeOf(open);
   let countedAt = Number.NEGATIVE_INFINITY;
   let filledMs = 0;
   while (!signal.aborted) {

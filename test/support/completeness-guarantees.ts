@@ -157,7 +157,7 @@ export function completenessGuarantees(engine: DatabaseEngine) {
 
   describe('people are told of a connection', () => {
     const at = (hours: number) => new Date(now.getTime() + hours * hourMs);
-    const look = (hours: number) => watchConnections(fixture.books.watch, at(hours));
+    const look = (hours: number) => watchConnections(fixture.books.watch, at(hours), []);
     const told = async () => {
       const rows = await fixture.database.prisma.effect.findMany({
         where: { kind: 'notify_operations' },

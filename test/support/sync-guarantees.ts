@@ -30,9 +30,8 @@ export function syncGuarantees(engine: DatabaseEngine) {
   });
   afterAll(() => fixture.close());
 
-  const toolsOf = () => {
+  const toolsOf = (now = () => new Date()) => {
     const { reversals, sources } = fixture.books;
-    const now = () => new Date();
     const desk = openDesk({ store: reversals, now, newId: () => 'id', writeBackDelayMs: 0 });
     return {
       book: sources,
@@ -43,6 +42,12 @@ export function syncGuarantees(engine: DatabaseEngine) {
       count: () => undefined,
       warn: () => undefined,
     };
+  };
+  /** Of a hub whose clock goes twenty times as fast, where pauses between tries are waited for. */
+  const fastTools = () => {
+    const begunAt = Date.now();
+    const now = () => new Date(begunAt + (Date.now() - begunAt) * 20);
+    return { ...toolsOf(now), leaseMs: 600_000 };
   };
   const openOf = (far: Connection): OpenConnection => ({
     id: 'acme-zendesk',
@@ -55,8 +60,9 @@ export function syncGuarantees(engine: DatabaseEngine) {
     since: Date | null,
     far: Connection = connection,
     signal = new AbortController().signal,
+    tools = toolsOf(),
   ) => {
-    return syncConnection(toolsOf(), openOf(far), { since, full: false }, () => undefined, signal);
+    return syncConnection(tools, openOf(far), { since, full: false }, () => undefined, signal);
   };
 
   /** What intake needs, with the hub's clock in the test's hand. */
@@ -163,6 +169,46 @@ export function syncGuarantees(engine: DatabaseEngine) {
     expect(fetched).toHaveLength(60);
   });
 
+  it('one failure of a batch makes no request of each item: it is asked for together again', async () => {
+    const { far } = account('stumble', 40);
+    await fixture.books.sources.savePage('acme-zendesk', [], 'stumble 0');
+    const asked: string[][] = [];
+    const stumbling: Connection = {
+      ...far,
+      fetchItem: async () => {
+        throw new Error('an item was asked for by itself');
+      },
+      fetchTogether: async (ids) => {
+        asked.push([...ids]);
+        if (asked.length < 3) throw new ConnectorError('retry', 'server_error');
+        return async () => null;
+      },
+    };
+    const end = await sync(null, stumbling, undefined, fastTools());
+    expect(end).toMatchObject({ waiting: 0, quarantined: 0, failure: null });
+    expect(new Set(asked.flat()).size).toBe(40);
+  });
+
+  it('one that could not be read is not asked for with the others again', async () => {
+    const { far, fetched } = account('smudged', 40);
+    await fixture.books.sources.savePage('acme-zendesk', [], 'smudged 0');
+    const asked: string[] = [];
+    const smudged: Connection = {
+      ...far,
+      fetchTogether: async (ids) => {
+        asked.push(...ids);
+        return async (id) => {
+          if (id === 'smudged-7') throw new ConnectorError('unreadable', 'unreadable_ticket');
+          return null;
+        };
+      },
+    };
+    const end = await sync(null, smudged, undefined, fastTools());
+    expect(end).toMatchObject({ waiting: 0, quarantined: 0 });
+    expect(asked).toHaveLength(40);
+    expect(fetched).toEqual(['smudged-7']);
+  });
+
   it('one that spoils its batch each time keeps none of the others waiting', async () => {
     const { far, fetched } = account('poison', 60);
     await fixture.books.sources.savePage('acme-zendesk', [], 'poison 0');
@@ -179,7 +225,8 @@ export function syncGuarantees(engine: DatabaseEngine) {
         return far.fetchItem(id);
       },
     };
-    expect(await sync(null, spoilt)).toMatchObject({ waiting: 0, quarantined: 0 });
+    const end = await sync(null, spoilt, undefined, fastTools());
+    expect(end).toMatchObject({ waiting: 0, quarantined: 0 });
     expect(fetched).toHaveLength(60);
   });
 
@@ -271,6 +318,21 @@ export function syncGuarantees(engine: DatabaseEngine) {
     for (const { externalId } of letters) expect(externalId).toMatch(/^row-[0-9a-f]{16}$/);
   });
 
+  it('a change whose time cannot be read happened by now, and its page is kept', async () => {
+    const { far, fetched } = account('timeless', 2);
+    const listing: Connection = {
+      ...far,
+      listChanges: async () => {
+        const { references } = await far.listChanges(null, loggedAt);
+        const [first, ...rest] = references.map((one) => ({ ...one }));
+        const timeless = { externalId: first?.externalId ?? '', updatedAt: new Date(Number.NaN) };
+        return { references: [timeless, ...rest], cursor: 'timeless 2', hasMore: false };
+      },
+    };
+    expect(await sync(null, listing)).toMatchObject({ listed: 2, waiting: 0, failure: null });
+    expect(fetched.toSorted()).toEqual(['timeless-0', 'timeless-1']);
+  });
+
   it('a connector says how many it is asked for together, and each is asked for in turn', async () => {
     const { far } = account('many', 300);
     await fixture.books.sources.savePage('acme-zendesk', [], 'many 0');
@@ -329,6 +391,40 @@ export function syncGuarantees(engine: DatabaseEngine) {
     expect(new Set(few).size).toBe(230 - read.length);
     await sync(null, { ...together, fetchTogether: async () => async () => null });
   });
+
+  it('a connector that takes few together is read so by the running hub too, to the end', async () => {
+    const { far } = account('small', 40);
+    const { sources } = fixture.books;
+    const page = await far.listChanges('small 0', loggedAt);
+    await sources.savePage('acme-zendesk', page.references, page.cursor);
+    const asked: number[] = [];
+    const small: Connection = {
+      ...far,
+      togetherMax: 8,
+      fetchItem: async () => {
+        throw new Error('an item was asked for by itself');
+      },
+      fetchTogether: async (ids) => {
+        asked.push(ids.length);
+        return async () => null;
+      },
+    };
+    const { signal } = new AbortController();
+    expect(await judgePending(toolsOf(), openOf(small), signal)).toEqual([]);
+    expect(asked).toEqual([8, 8, 8, 8, 8]);
+  });
+
+  it.each([0, -1, 2.5, Number.NaN])(
+    'a connector that takes %s together is a fault, not one that is never read',
+    async (togetherMax) => {
+      const none: Connection = { ...account('none', 0).far, togetherMax };
+      await expect(sync(loggedAt, none)).rejects.toBeInstanceOf(RangeError);
+      const { signal } = new AbortController();
+      await expect(judgePending(toolsOf(), openOf(none), signal)).rejects.toBeInstanceOf(
+        RangeError,
+      );
+    },
+  );
 
   it('the running hub, told to stop, leaves what it has not begun waiting', async () => {
     const { far, fetched } = account('stopped', 90);

@@ -73,6 +73,13 @@ describe('settings of a connector that others wrote are read like those of a shi
       'connector',
       /writeBack/,
     ],
+    [
+      'a batch that holds nothing',
+      { token: 'a' },
+      () => ({ ...methods, togetherMax: 0 }),
+      'connector',
+      /togetherMax is no whole number above 0/,
+    ],
     ['opens nothing', { token: 'a' }, () => undefined, 'connector', /fetchItem is missing/],
     [
       'throws while it opens',

@@ -27,7 +27,10 @@ export function findPayments(
   const payments = names.filter(({ kind }) => /(?:_payment|_order|^order_number)$/.test(kind));
   // A payment and its order are two names of one.
   if (new Set(payments.map(({ kind }) => kind)).size !== 1) return [];
-  const written = withoutSum(amounts.flatMap(placeOf));
+  const listed = amounts.flatMap(placeOf);
+  // Before anything is compared with everything: a mail of ten thousand amounts must not take hours.
+  if (listed.length > paymentsMax + 1) return [];
+  const written = withoutSum(listed);
   for (const mentions of [firstOf(payments), firstOf(payments.toReversed())]) {
     const found = byTurns([...mentions, ...written].toSorted((a, b) => a.at - b.at));
     if (found.length > 0) return found;

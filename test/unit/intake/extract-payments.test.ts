@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { findPayments } from '../../../core/intake/extract/find-payments.js';
 import { readText } from '../../../core/intake/read-text.js';
+import { parseCurrency } from '../../../core/reversals/money.js';
 
 const paymentsOf = (text: string, subject: string | null = null) =>
   readText({ subject, text, currency: 'USD' }).payments.map(
@@ -60,4 +62,18 @@ describe('a text that is read as one', () => {
   ])('%s', (_name, text) => {
     expect(paymentsOf(text)).toEqual([]);
   });
+});
+
+it('a mail of a hundred thousand amounts is come through: none is compared with all others', () => {
+  const every = Array.from({ length: 100_000 }, (_, index) => 10 * index);
+  const amounts = every.map((start) => ({
+    start,
+    end: start + 5,
+    isBare: false,
+    text: '',
+    currency: parseCurrency('USD'),
+    minor: BigInt(start + 1),
+  }));
+  const names = every.map((at) => ({ at: at + 6, kind: 'order_number' as const, value: `${at}` }));
+  expect(findPayments(names, amounts)).toEqual([]);
 });
