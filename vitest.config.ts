@@ -7,7 +7,7 @@ const maxWorkers = 2;
 const compiled = ['test/journeys/support/built-program.ts'];
 
 // The longest first: a worker that begins them last runs alone, while the other one is idle for minutes.
-const longest = /\/services\/(?:races|storm)/;
+const longest = /\/services\/(?:races|storm)|\/embedded\/desk|first-light/;
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
@@ -22,8 +22,8 @@ export default defineConfig({
     maxWorkers,
     sequence: { sequencer: LongestFirst },
     projects: [
-      project('unit', ['test/unit/**/*.test.{ts,tsx}']),
-      project('contract', ['test/contract/**/*.test.ts']),
+      sharing(project('unit', ['test/unit/**/*.test.{ts,tsx}'])),
+      sharing(project('contract', ['test/contract/**/*.test.ts'])),
       project('architecture', ['test/architecture/**/*.test.ts'], 60_000),
       project(
         'embedded',
@@ -41,6 +41,11 @@ export default defineConfig({
     ],
   },
 });
+
+/** Its files share a worker's modules: loading them anew for each took longer than the tests. */
+function sharing<P extends { test: object }>(whole: P) {
+  return { ...whole, test: { ...whole.test, isolate: false } };
+}
 
 function project(name: string, include: string[], timeoutMs = 10_000, globalSetup: string[] = []) {
   return {

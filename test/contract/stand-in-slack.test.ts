@@ -59,6 +59,9 @@ async function boltApp(space: Awaited<ReturnType<typeof workspace>>, secret?: st
   return app;
 }
 
+/** Long enough for a busy machine to hand the request over, and longer still until it is answered. */
+const tooLate = { ackTimeoutMs: 800, hangMs: 2_400 };
+
 /** A hub that answers as told and keeps what it was sent. */
 async function plainHub(
   space: Awaited<ReturnType<typeof workspace>>,
@@ -372,10 +375,10 @@ describe('what is sent to the hub is signed and repeated as Slack does', () => {
   });
 
   test('no answer in time counts as http_timeout and is repeated', async () => {
-    const space = await workspace({ ackTimeoutMs: 50 });
+    const space = await workspace({ ackTimeoutMs: tooLate.ackTimeoutMs });
     const heard = await plainHub(space, (count) => ({
       status: 200,
-      hangMs: count === 1 ? 300 : 0,
+      hangMs: count === 1 ? tooLate.hangMs : 0,
     }));
     const outcome = await space.slack.say(AGENT, ACME, 'hi');
     await space.slack.idle();
@@ -462,8 +465,8 @@ describe('commands, buttons and forms go through the real Bolt app', () => {
   });
 
   test('a command the hub answers too late shows operation_timeout and is not repeated', async () => {
-    const space = await workspace({ ackTimeoutMs: 40 });
-    const heard = await plainHub(space, () => ({ status: 200, hangMs: 200 }));
+    const space = await workspace({ ackTimeoutMs: tooLate.ackTimeoutMs });
+    const heard = await plainHub(space, () => ({ status: 200, hangMs: tooLate.hangMs }));
     await space.slack.runCommand(AGENT, ACME, '/reversal', 'queue');
     await space.slack.idle();
     expect(space.slack.ephemerals(AGENT)[0]?.text).toContain('operation_timeout');
