@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ChangePage } from './connector-contract.js';
 import type { IntakeTools } from './intake.js';
 import { redact } from './redact.js';
+import { unreadableRow } from './source-book.js';
 
 /** No clock is a day ahead. */
 const aheadMaxMs = 86_400_000;
@@ -25,8 +26,8 @@ export async function keepPage(
 ): Promise<void> {
   const { book, now } = tools;
   for (const row of changes.unreadable ?? []) {
-    await book.setAside(connectionId, nameOf(row), now(), 'unreadable_row');
-    tools.warn('row_put_aside', { connection: connectionId, code: 'unreadable_row' });
+    await book.setAside(connectionId, nameOf(row), now(), unreadableRow);
+    tools.warn('row_put_aside', { connection: connectionId, code: unreadableRow });
   }
   const references = changes.references.map((one) =>
     isTold(one.updatedAt, now()) ? one : { ...one, updatedAt: now() },

@@ -34,6 +34,9 @@ export type JudgedItem = {
   at: Date;
 };
 
+/** Why a listed row that names no item is put aside: nothing can be fetched by it. */
+export const unreadableRow = 'unreadable_row';
+
 export type DeadLetter = {
   id: string;
   connectionId: string;
@@ -131,10 +134,18 @@ export type SourceBook = {
   noteNews(connectionId: string, at: Date, count: number): Promise<void>;
   connections(): Promise<readonly ConnectionHealth[]>;
   deadLetters(): Promise<readonly DeadLetter[]>;
-  /** Puts quarantined items back to pending; all when no ids are given. Returns how many. */
+  /**
+   * Puts quarantined items back to pending; all when no ids are given. Returns how many. Rows that name
+   * no item stay: only the listing can bring them again.
+   */
   retryDeadLetters(ids: readonly string[] | null, at: Date): Promise<number>;
   /** Puts an event that was sent and cannot be read aside, whatever else is under way; nobody will fetch it. */
   setAside(connectionId: string, eventId: string, at: Date, reason: string): Promise<void>;
+  /**
+   * The whole listing was read, begun at `listedFrom`: its rows that were not put aside again since then
+   * are there no more, or could be read. Returns how many.
+   */
+  settleRows(connectionId: string, listedFrom: Date, at: Date): Promise<number>;
   /** An event that was put aside has been taken: it is no dead letter any more. Else nothing happens. */
   settleEvent(connectionId: string, eventId: string, at: Date): Promise<void>;
   endAllLeases(): Promise<void>;

@@ -86,6 +86,7 @@ async function listAll(
   const { tools, open, counts, signal } = run;
   const isAnew = range.full || range.since !== null;
   let cursor = isAnew ? null : await tools.book.cursor(open.id);
+  const begunAt = tools.now();
   let tries = 0;
   try {
     for (let page = 0; page < pagesMax && !signal.aborted; ) {
@@ -103,7 +104,10 @@ async function listAll(
         page += 1;
         tries = 0;
         run.progress();
-        if (!changes.hasMore) return null;
+        if (changes.hasMore) continue;
+        // All that was ever listed was listed in this run: what is there no more has nothing to say.
+        if (range.full) await tools.book.settleRows(open.id, begunAt, tools.now());
+        return null;
       } catch (error) {
         if (!(error instanceof ConnectorError)) throw error;
         tries += error.kind === 'wait' ? 0 : 1;

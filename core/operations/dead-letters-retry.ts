@@ -1,4 +1,5 @@
 import type { NoticeRetry } from '../intake/retry-notices.js';
+import { type DeadLetter, unreadableRow } from '../intake/source-book.js';
 import { exitCodes, type Operation } from './operation.js';
 
 export const deadLettersRetry: Operation = {
@@ -7,7 +8,7 @@ export const deadLettersRetry: Operation = {
   usage: '[ID…] [--json]',
   details: [
     'Items are read with the next look at their connection, deliveries go out at once.',
-    'Events of a processor are asked for again there, where it gives them; exit code 1 where one is left.',
+    'Events of a processor are asked for again there, where it gives them; a row that names no item can only be listed again. Exit code 1 where one is left.',
   ],
   options: {},
   positionals: { min: 0, max: 1_000 },
@@ -27,7 +28,10 @@ export const deadLettersRetry: Operation = {
     // Events of processors are asked for now; nobody would read them later.
     const events = await context.parts.retryNotices(wanted);
     const isEvent = new Set(events.map((event) => event.id));
-    const others = wanted.flatMap(({ id }) => (isEvent.has(id) ? [] : [id]));
+    const rows = wanted.filter(({ reason }) => reason === unreadableRow);
+    const others = wanted.flatMap((letter) =>
+      isEvent.has(letter.id) || rows.includes(letter) ? [] : [letter.id],
+    );
     const taken = events.filter((event) => event.result === 'taken').length;
     const again =
       (await sources.retryDeadLetters(others, context.now())) +
@@ -37,17 +41,26 @@ export const deadLettersRetry: Operation = {
       ));
     const left = events.filter((event) => event.result !== 'taken');
     for (const event of left) context.err(wordsOf(event));
+    for (const row of rows) context.err(wordsOfRow(row));
     if (context.json) {
-      await context.out(JSON.stringify({ retried: taken + again, ...told(events) }));
+      await context.out(JSON.stringify({ retried: taken + again, ...told(events, rows) }));
     } else {
       if (taken > 0) context.err(`${taken} ${taken === 1 ? 'event was' : 'events were'} taken.`);
       context.err(`${again} ${again === 1 ? 'is' : 'are'} tried again soon.`);
     }
-    return left.length > 0 ? exitCodes.failed : exitCodes.done;
+    return left.length + rows.length > 0 ? exitCodes.failed : exitCodes.done;
   },
 };
 
-const told = (events: readonly NoticeRetry[]) => (events.length > 0 ? { events } : {});
+const told = (events: readonly NoticeRetry[], rows: readonly DeadLetter[]) => ({
+  ...(events.length > 0 ? { events } : {}),
+  ...(rows.length > 0 ? { rows: rows.map(({ id }) => id) } : {}),
+});
+
+/** It has no id at its source: only the listing that showed it can show it again. */
+function wordsOfRow({ id, connectionId, since }: DeadLetter): string {
+  return `${id}: ${connectionId} listed a row that names no item, last on ${since.toISOString()}, so there is nothing to fetch. hub sync ${connectionId} --full reads its listing anew: what can be read by then is taken, and the row leaves this list once it is listed no more. Until then look at the source for what changed about that time, and log it by hand.`;
+}
 
 /** Why an event is still put aside, and what a person can do about it. */
 function wordsOf({ id, result, code }: NoticeRetry): string {

@@ -219,7 +219,8 @@ export function effectsFinding(
 export function deadLetterFinding(count: number): Finding[] {
   if (count === 0) return [];
   const found = `${count} source ${count === 1 ? 'item was' : 'items were'} put aside unread`;
-  const mend = 'hub dead-letters list shows why; hub dead-letters retry reads them again';
+  const mend =
+    'hub dead-letters list shows why; hub dead-letters retry reads them again, or says what else can be done';
   return [{ area: 'items', name: null, state: 'notice', found, mend }];
 }
 

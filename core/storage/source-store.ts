@@ -1,11 +1,12 @@
 import { completenessOf } from '../intake/completeness.js';
 import { incidents } from '../intake/connection-watch.js';
 import type { ItemReference } from '../intake/connector-contract.js';
-import type {
-  ConnectionHealth,
-  JudgedItem,
-  PendingItem,
-  SourceBook,
+import {
+  type ConnectionHealth,
+  type JudgedItem,
+  type PendingItem,
+  type SourceBook,
+  unreadableRow,
 } from '../intake/source-book.js';
 import { toCheck } from './completeness-store.js';
 import type { Prisma } from './generated/client.js';
@@ -171,7 +172,11 @@ export function createSourceBook(database: WithPrisma): SourceBook {
 
     async retryDeadLetters(ids, at) {
       const { count } = await prisma.sourceItem.updateMany({
-        where: { verdict: 'quarantined', ...(ids === null ? {} : { id: { in: [...ids] } }) },
+        where: {
+          verdict: 'quarantined',
+          NOT: { reasons: { has: unreadableRow } },
+          ...(ids === null ? {} : { id: { in: [...ids] } }),
+        },
         data: { verdict: 'pending', dueAt: at, ...untried },
       });
       return count;
@@ -192,6 +197,20 @@ export function createSourceBook(database: WithPrisma): SourceBook {
           update: { ...aside, attempts: { increment: 1 } },
         }),
       );
+    },
+
+    async settleRows(connectionId, listedFrom, at) {
+      const { count } = await prisma.sourceItem.updateMany({
+        where: {
+          connectionId,
+          verdict: 'quarantined',
+          reasons: { has: unreadableRow },
+          judgedAt: { lt: listedFrom },
+        },
+        // Not `left`: a look at what was judged would fetch it.
+        data: { verdict: 'gone', judgedVerdict: 'gone', judgedAt: at, leasedTo: null },
+      });
+      return count;
     },
 
     async settleEvent(connectionId, externalId, at) {

@@ -318,6 +318,46 @@ export function syncGuarantees(engine: DatabaseEngine) {
     for (const { externalId } of letters) expect(externalId).toMatch(/^row-[0-9a-f]{16}$/);
   });
 
+  it('a row put aside is never fetched, and leaves the list once a whole listing is read without it', async () => {
+    const { far, fetched } = account('mended', 3);
+    const { sources } = fixture.books;
+    const rows = async () =>
+      (await sources.deadLetters()).filter(({ reason }) => reason === 'unreadable_row').length;
+    const listing = (unreadable: readonly unknown[]): Connection => ({
+      ...far,
+      listChanges: async (_cursor, since) => ({
+        ...(await far.listChanges(null, since)),
+        unreadable,
+      }),
+    });
+    await sync(null, listing([{ mended: 1 }, { mended: 2 }]));
+    const before = await rows();
+    const ids = (await sources.deadLetters()).map(({ id }) => id);
+    expect(await sources.retryDeadLetters(ids, new Date())).toBe(0);
+    expect(await sources.retryDeadLetters(null, new Date())).toBe(0);
+    await sync(null, listing([]));
+    await sync(loggedAt, listing([]));
+    expect(await rows()).toBe(before);
+    const full = (far: Connection) =>
+      syncConnection(
+        toolsOf(),
+        openOf(far),
+        { since: null, full: true },
+        () => undefined,
+        new AbortController().signal,
+      );
+    const cut = async () => {
+      throw new ConnectorError('unreadable', 'bad_json');
+    };
+    await full({ ...far, listChanges: cut });
+    expect(await rows()).toBe(before);
+    await full(listing([{ mended: 2 }]));
+    expect(await rows()).toBe(1);
+    await full(listing([]));
+    expect(await rows()).toBe(0);
+    expect(fetched.filter((id) => id.startsWith('row-'))).toEqual([]);
+  });
+
   it('a change whose time cannot be read happened by now, and its page is kept', async () => {
     const { far, fetched } = account('timeless', 2);
     const listing: Connection = {

@@ -193,6 +193,30 @@ describe('hub dead-letters', () => {
     expect(retry.mock.calls).toEqual([[['i-2'], noon]]);
   });
 
+  it('a row that names no item is never put in the queue: what can be done is said, and it stays', async () => {
+    const retry = vi.fn(async () => 1);
+    const row = {
+      ...deadLetter('i-1'),
+      externalId: 'row-0123456789abcdef',
+      reason: 'unreadable_row',
+    };
+    const parts = fakeParts({
+      sources: {
+        ...fakeParts().sources,
+        deadLetters: async () => [row, deadLetter('i-2')],
+        retryDeadLetters: retry,
+      },
+    });
+    const run = await command('dead-letters retry', { parts });
+    expect(run.code).toBe(1);
+    expect(run.err).toContain('i-1: acme-zendesk listed a row that names no item');
+    expect(run.err).toContain('hub sync acme-zendesk --full');
+    expect(run.err).toContain('1 is tried again soon.');
+    expect(retry.mock.calls).toEqual([[['i-2'], noon]]);
+    const json = await command('dead-letters retry --json', { parts });
+    expect(JSON.parse(json.out)).toEqual({ retried: 1, rows: ['i-1'] });
+  });
+
   it.each([
     ['not_able', null, 'Ask it to send the event again'],
     ['unknown_there', null, 'has this event no more'],
