@@ -93,6 +93,7 @@ export type {
   PaymentNotice,
   RefundNotice,
 } from './reversals/notice.js';
+export { plainRequest } from './reversals/plain-request.js';
 export type {
   AlikeEntry,
   ClaimOnPayment,

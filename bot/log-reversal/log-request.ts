@@ -1,12 +1,12 @@
-import type {
-  Channel,
-  ClientFacts,
-  Customer,
-  Identifier,
-  LogRequest,
-  Money,
-  Refusal,
-  ReversalType,
+import {
+  type ClientFacts,
+  type Customer,
+  type Identifier,
+  type LogRequest,
+  type Money,
+  plainRequest,
+  type Refusal,
+  type ReversalType,
 } from '../../core/index.js';
 import type { BotTools } from '../bot-tools.js';
 import { type ChatReading, hasCardData } from '../reading-port.js';
@@ -76,34 +76,10 @@ function amountOf(reading: ChatReading, type: ReversalType, text: string): Money
   return type === 'system_error' ? null : { refused: 'amount_missing', facts: {} };
 }
 
-/** Everything a person does not say by hand. */
+/** What whoever writes to the bot says of every entry; what they say of this one is written over it. */
 export function emptyRequest(clientId: string, requestKey: string): LogRequest {
-  return {
-    clientId,
-    type: 'refund',
-    kind: 'request',
-    amount: null,
-    identifiers: [],
-    reason: null,
-    reasonCode: null,
-    cardLast4: null,
-    customer: null,
-    channel: 'slack' satisfies Channel,
-    occurredAt: null,
-    before: null,
-    after: null,
-    dispute: null,
-    trace: null,
-    messages: [],
-    readingReasons: [],
-    reviewReasons: [],
-    source: null,
-    staff: [],
-    assigneeEmail: null,
-    historic: false,
-    corrects: null,
-    requestKey,
-  };
+  const said = { type: 'refund', kind: 'request', amount: null, channel: 'slack' } as const;
+  return { ...plainRequest({ clientId, ...said }), requestKey };
 }
 
 /** What the reader found, and what a typed word plainly is. */

@@ -157,26 +157,24 @@ export function refundNotice(
 
 /** What was captured; null where nothing was, or in no currency we know. */
 export function chargeNotice(event: StripeEvent, charge: StripeCharge): PaymentNotice | null {
-  const captured = moneyOf(charge.amount_captured, charge.currency);
-  if (!captured || captured.minor === 0n) return null;
   const payment = paymentNames({ charge: charge.id, payment_intent: charge.payment_intent });
-  return {
-    ...everyNotice(event, null, null),
-    kind: 'payment',
-    payment,
-    captured,
-    isPart: false,
-    returned: null,
-  };
+  return capturedNotice(event, payment, moneyOf(charge.amount_captured, charge.currency));
 }
 
 export function paymentIntentNotice(
   event: StripeEvent,
   intent: StripePaymentIntent,
 ): PaymentNotice | null {
-  const captured = moneyOf(intent.amount_received, intent.currency);
-  if (!captured || captured.minor === 0n) return null;
   const payment = paymentNames({ charge: intent.latest_charge, payment_intent: intent.id });
+  return capturedNotice(event, payment, moneyOf(intent.amount_received, intent.currency));
+}
+
+function capturedNotice(
+  event: StripeEvent,
+  payment: PaymentNotice['payment'],
+  captured: Money | null,
+): PaymentNotice | null {
+  if (!captured || captured.minor === 0n) return null;
   return {
     ...everyNotice(event, null, null),
     kind: 'payment',

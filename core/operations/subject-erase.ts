@@ -1,6 +1,6 @@
 import type { ErasureResult, Leftover } from '../privacy/subject-rights.js';
 import { exitCodes, type OpenContext, type Operation } from './operation.js';
-import { subjectRequest } from './subject-request.js';
+import { subjectOptions, subjectRequest } from './subject-request.js';
 
 export const subjectErase: Operation = {
   name: 'subject erase',
@@ -12,15 +12,7 @@ export const subjectErase: Operation = {
     'cannot delete. Amounts, dates, payment identifiers and votes stay (Art. 17(3)(b) GDPR).',
     'Exit code 1 while an open dispute needs the data (Art. 17(3)(e)), and where nobody is held.',
   ],
-  options: {
-    client: { type: 'string', value: 'ID', help: 'the client whose customer it is' },
-    instruction: {
-      type: 'string',
-      value: 'TEXT',
-      help: 'its instruction, such as a ticket number',
-    },
-    by: { type: 'string', value: 'EMAIL', help: 'the person of the hub who carries it out' },
-  },
+  options: subjectOptions,
   positionals: { min: 1, max: 1 },
   needs: 'database',
   run: async (context, args) => {

@@ -1,7 +1,7 @@
 import type { Reversal } from '../reversals/reversal.js';
 import type { HubParts } from './hub-parts.js';
 import { exitCodes, type Operation } from './operation.js';
-import { subjectRequest } from './subject-request.js';
+import { subjectOptions, subjectRequest } from './subject-request.js';
 
 export const subjectExport: Operation = {
   name: 'subject export',
@@ -12,15 +12,7 @@ export const subjectExport: Operation = {
     'Of entries agents’ names and other customers are left out. That it was given out is written to history.',
     'Exit code 1 where nobody is held.',
   ],
-  options: {
-    client: { type: 'string', value: 'ID', help: 'the client whose customer it is' },
-    instruction: {
-      type: 'string',
-      value: 'TEXT',
-      help: 'its instruction, such as a ticket number',
-    },
-    by: { type: 'string', value: 'EMAIL', help: 'the person of the hub who carries it out' },
-  },
+  options: subjectOptions,
   positionals: { min: 1, max: 1 },
   needs: 'database',
   run: async (context, args) => {

@@ -2,10 +2,17 @@ import { findCardData } from '../intake/redact.js';
 import type { SubjectRequest } from '../privacy/subject-rights.js';
 import { findPerson } from './find-person.js';
 import { nearestName } from './nearest-name.js';
-import type { OpenContext, OperationArguments } from './operation.js';
+import type { OpenContext, Operation, OperationArguments } from './operation.js';
 
 /** History keeps the instruction in plain words for ever. */
 const instructionMax = 300;
+
+/** What says whose data it is, and who asked. */
+export const subjectOptions: Operation['options'] = {
+  client: { type: 'string', value: 'ID', help: 'the client whose customer it is' },
+  instruction: { type: 'string', value: 'TEXT', help: 'its instruction, such as a ticket number' },
+  by: { type: 'string', value: 'EMAIL', help: 'the person of the hub who carries it out' },
+};
 
 /** Whose data, at which client, by which instruction; null after saying what is missing or wrong. */
 export async function subjectRequest(

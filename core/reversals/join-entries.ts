@@ -54,12 +54,7 @@ export async function joinEntries(context: DecisionContext): Promise<DecideResul
     from: kept.status,
     to: kept.status,
   });
-  const fresh = (await tx.lock(parseReference(kept.reference) ?? 0)) ?? kept;
-  await askForCard(tx, fresh, tools);
-  await askForCard(tx, after, tools);
-  const actor = context.actor.person.name;
-  await askForThreadLine(tx, fresh, { action: 'join', actor, other: joined.reference }, tools);
-  await askForThreadLine(tx, after, { action: 'joined', actor, other: kept.reference }, tools);
+  const fresh = await tellBoth(context, { kept, joined: after }, ['join', 'joined']);
   // What was decided already is told to the tickets that have just come to it.
   if (!undecided.includes(fresh.status)) {
     await askForWriteBack(tx, { ...fresh, sources: joined.sources }, tools);
@@ -77,7 +72,7 @@ export async function partEntries(context: DecisionContext): Promise<DecideResul
   if (!joined || joined.joinedInto !== kept.reference) {
     return refuse('invalid_request', { detail: 'two entries that were joined to each other' });
   }
-  const { tx, tools } = context;
+  const { tx } = context;
   const after = await tx.update(joined.id, await changesOnParting(context, joined));
   await note(context, after, {
     action: 'part',
@@ -91,13 +86,23 @@ export async function partEntries(context: DecisionContext): Promise<DecideResul
     from: kept.status,
     to: kept.status,
   });
+  const fresh = await tellBoth(context, { kept, joined: after }, ['part', 'part']);
+  return resultOf(context, named.id === after.id ? after : fresh, true);
+}
+
+/** Card and thread line of both, each naming the other; answers with what is kept as it is now. */
+async function tellBoth(
+  { tx, tools, actor: { person } }: DecisionContext,
+  { kept, joined }: { kept: Reversal; joined: Reversal },
+  [onKept, onJoined]: readonly [string, string],
+): Promise<Reversal> {
   const fresh = (await tx.lock(parseReference(kept.reference) ?? 0)) ?? kept;
   await askForCard(tx, fresh, tools);
-  await askForCard(tx, after, tools);
-  const actor = context.actor.person.name;
-  await askForThreadLine(tx, fresh, { action: 'part', actor, other: joined.reference }, tools);
-  await askForThreadLine(tx, after, { action: 'part', actor, other: kept.reference }, tools);
-  return resultOf(context, named.id === after.id ? after : fresh, true);
+  await askForCard(tx, joined, tools);
+  const actor = person.name;
+  await askForThreadLine(tx, fresh, { action: onKept, actor, other: joined.reference }, tools);
+  await askForThreadLine(tx, joined, { action: onJoined, actor, other: kept.reference }, tools);
+  return fresh;
 }
 
 async function otherOf(context: DecisionContext): Promise<Reversal | Refusal> {

@@ -1,4 +1,5 @@
 import type { DecisionContext } from './decision-context.js';
+import { plainRequest } from './plain-request.js';
 import type { Reversal } from './reversal.js';
 import { writeEntry } from './write-entry.js';
 
@@ -20,30 +21,23 @@ export async function openRefund(
     tx,
     client,
     {
-      clientId: origin.clientId,
-      type: 'refund',
-      kind: 'request',
-      amount: origin.amount,
+      ...plainRequest({
+        clientId: origin.clientId,
+        type: 'refund',
+        kind: 'request',
+        amount: origin.amount,
+        channel: origin.channel,
+      }),
       identifiers: origin.identifiers,
       reason: origin.reason,
       reasonCode: origin.reasonCode,
       cardLast4: origin.cardLast4,
       customer: origin.customer,
-      channel: origin.channel,
       occurredAt: origin.occurredAt,
-      before: null,
-      after: null,
-      dispute: null,
-      trace: null,
-      messages: [],
-      readingReasons: [],
       reviewReasons: origin.amount ? [] : ['The amount that must go back is not named yet.'],
-      source: null,
       staff,
       assigneeEmail: assignee?.email ?? null,
-      historic: false,
       corrects: origin.reference,
-      requestKey: null,
     },
     actor,
     origin.id,

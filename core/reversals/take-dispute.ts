@@ -7,6 +7,7 @@ import { type DisputeStanding, standingOf } from './dispute-standing.js';
 import { dueBefore, estimatedRespondBy } from './due-date.js';
 import { type DisputeNotice, namesOf } from './notice.js';
 import { caseItemOf, entryOfCase, type NoticeContext } from './notice-context.js';
+import { plainRequest } from './plain-request.js';
 import type { ClaimOnPayment, DisputeFacts, ReversalChanges } from './ports.js';
 import {
   type DisputeStage,
@@ -78,30 +79,22 @@ async function logDispute(
     tx,
     client,
     {
-      clientId: client.id,
-      type: 'chargeback',
-      kind: 'fact',
-      amount,
+      ...plainRequest({
+        clientId: client.id,
+        type: 'chargeback',
+        kind: 'fact',
+        amount,
+        channel: 'api',
+      }),
       identifiers: [...namesOf(notice)],
       reason: context.reason,
       reasonCode: standing.reasonCode,
-      cardLast4: null,
-      customer: null,
-      channel: 'api',
       occurredAt: standing.openedAt,
-      before: null,
-      after: null,
       dispute: { stage: standing.stage, respondBy: standing.respondBy },
-      trace: null,
-      messages: [],
-      readingReasons: [],
       reviewReasons: amount ? [] : ['The processor named no amount.'],
       source: { sourceItemId, position: await tx.positionsTaken(sourceItemId) },
-      staff: [],
-      assigneeEmail: null,
       historic: isHistoric(context, standing),
       corrects: corrected?.reference ?? null,
-      requestKey: null,
     },
     { connectionId },
     corrected?.id ?? null,

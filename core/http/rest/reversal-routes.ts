@@ -1,6 +1,7 @@
 import { seesAgentData } from '../../access/permissions.js';
 import type { LogRequest } from '../../reversals/desk.js';
 import { type Currency, type Money, parseCurrency } from '../../reversals/money.js';
+import { plainRequest } from '../../reversals/plain-request.js';
 import { isRefusal, type Refusal, refuse } from '../../reversals/refusal.js';
 import type { Customer, Identifier, Person } from '../../reversals/reversal.js';
 import { endOfDay, startOfDay } from '../../reversals/zoned-dates.js';
@@ -88,16 +89,18 @@ export const reversalRoutes: readonly ApiRoute[] = [
       if (holdsAccount(body.identifiers, deps)) return accountInIdentifier;
       const customer = redactedCustomer(body.customer, deps.redact);
       const request: LogRequest = {
-        clientId,
-        type: body.type,
-        kind: body.kind ?? 'request',
-        amount: moneyOf(body.amount, currency),
+        ...plainRequest({
+          clientId,
+          type: body.type,
+          kind: body.kind ?? 'request',
+          amount: moneyOf(body.amount, currency),
+          channel: body.channel ?? 'api',
+        }),
         identifiers: body.identifiers ?? [],
         reason,
         reasonCode: body.reasonCode ?? null,
         cardLast4: body.cardLast4 ?? null,
         customer,
-        channel: body.channel ?? 'api',
         occurredAt: body.occurredAt === undefined ? null : new Date(body.occurredAt),
         before: moneyOf(body.before, currency),
         after: moneyOf(body.after, currency),
@@ -108,13 +111,6 @@ export const reversalRoutes: readonly ApiRoute[] = [
             }
           : null,
         trace,
-        messages: [],
-        readingReasons: [],
-        reviewReasons: [],
-        source: null,
-        staff: [],
-        assigneeEmail: null,
-        historic: false,
         corrects: body.corrects ?? null,
         requestKey,
       };

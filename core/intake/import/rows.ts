@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { LogRequest } from '../../reversals/desk.js';
+import { plainRequest } from '../../reversals/plain-request.js';
 import type { PaymentRequest } from '../../reversals/record-payment.js';
 import {
   type Customer,
@@ -56,29 +57,20 @@ export function readReversalRow(cells: Cells, options: ImportOptions): LogReques
   }
   const { clientId, identifiers, rowKey } = basis;
   return {
-    clientId,
-    type,
-    kind,
-    amount,
+    ...plainRequest({
+      clientId,
+      type,
+      kind,
+      amount,
+      channel,
+    }),
     identifiers,
     reason: redacted(cells, 'reason'),
     reasonCode: redacted(cells, 'reason_code'),
     cardLast4,
     customer,
-    channel,
     occurredAt,
-    before: null,
-    after: null,
-    dispute: null,
-    trace: null,
-    messages: [],
-    readingReasons: [],
-    reviewReasons: [],
-    source: null,
-    staff: [],
-    assigneeEmail: null,
     historic: options.historic,
-    corrects: null,
     requestKey: `import:reversal:${clientId}:${rowKey}`,
   };
 }
