@@ -12,8 +12,8 @@ import {
 import type { GmailSettings } from './settings.js';
 import { timeOfHistory } from './time-of-history.js';
 
-/** How often one listing was begun again because the vendor refused the place it had named. */
-const restarts = z.number().optional();
+/** How often one listing was begun again because the vendor refused the place it had named, and when last. */
+const restarts = { restarts: z.number().optional(), restartedMs: z.number().optional() };
 
 /**
  * What is kept between two listings. `listing` reads the mailbox through once, from an instant on,
@@ -27,7 +27,7 @@ const cursorSchema = z.discriminatedUnion('at', [
     /** Set where history was lost: what is known since then is looked at again at the end. */
     lostMs: z.number().nullable(),
     page: z.string().nullable(),
-    restarts,
+    ...restarts,
   }),
   z.object({
     at: z.literal('history'),
@@ -37,7 +37,7 @@ const cursorSchema = z.discriminatedUnion('at', [
     /** Straight from a listing: no history has been read from here yet. */
     isFresh: z.boolean(),
     page: z.string().nullable(),
-    restarts,
+    ...restarts,
   }),
 ]);
 type Cursor = z.output<typeof cursorSchema>;
@@ -46,8 +46,12 @@ type History = Extract<Cursor, { at: 'history' }>;
 
 type Narrowed = Pick<GmailSettings, 'labelIds'>;
 
-/** So often a listing is begun again; a vendor that refuses more of its own places is not read by them. */
+/**
+ * So often a listing is begun again, each within an hour of the one before. A vendor that refuses more of
+ * its own places is told of, and is listed again from the same history point once it has had an hour's rest.
+ */
 const restartsMax = 10;
+const restMs = 3_600_000;
 
 /** How far before a lost history its known threads are looked at again. */
 const lostLeadMs = 7 * 86_400_000;
@@ -87,7 +91,7 @@ async function listThreads(
   const readAt = now().getTime();
   const query = after(cursor.sinceMs);
   const page = await unlessPlaceRefused(cursor, client.threads({ query, pageToken: cursor.page }));
-  if (page === 'refused') return begunAgain(cursor);
+  if (page === 'refused') return begunAgain(cursor, readAt);
   const { references, unreadable } = threadsIn(page, cursor.pin);
   const next = page.nextPageToken ?? null;
   if (next !== null) {
@@ -141,10 +145,12 @@ async function unlessPlaceRefused<Page>(
 }
 
 /** The same listing from its beginning: what is known by then costs one listing. */
-function begunAgain(cursor: Cursor): ChangePage {
-  const count = (cursor.restarts ?? 0) + 1;
-  if (count > restartsMax) throw new ConnectorError('give_up', 'page_refused');
-  const anew = { ...cursor, page: null, restarts: count };
+function begunAgain(cursor: Cursor, nowMs: number): ChangePage {
+  const isRested = nowMs - (cursor.restartedMs ?? 0) >= restMs;
+  const count = isRested ? 1 : (cursor.restarts ?? 0) + 1;
+  // The place stays as it was: each look asks for it once more, until it is given or the hour is over.
+  if (count > restartsMax) throw new ConnectorError('retry', 'page_refused');
+  const anew = { ...cursor, page: null, restarts: count, restartedMs: nowMs };
   return { references: [], cursor: kept(anew), hasMore: true };
 }
 
@@ -157,7 +163,7 @@ async function listHistory(
 ): Promise<ChangePage> {
   const readAt = now().getTime();
   const page = await unlessPlaceRefused(cursor, client.history(cursor.from, cursor.page));
-  if (page === 'refused') return begunAgain(cursor);
+  if (page === 'refused') return begunAgain(cursor, readAt);
   if (page === null) {
     const anew = await beginListing(client, since, cursor.coveredMs);
     // A mailbox that forgets what it has just told is listed once a run, not round and round.

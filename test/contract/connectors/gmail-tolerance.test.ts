@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ConnectorError } from '../../../core/index.js';
 import { idsOf, listAll, writeNote } from './calls.js';
 import { gmailUnderTest, mailOf } from './gmail-under-test.js';
 import { retelling, told } from './retelling.js';
@@ -88,8 +89,55 @@ describe('a listing, told in another form', () => {
   it('a vendor that forgets every place it names is told of, not asked for ever', async () => {
     const { far, connection } = pagesOf(['a1', 'b2']);
     far.isForgetful = true;
-    expect(await codeOf(listAll(connection, null, since))).toBe('give_up page_refused');
+    expect(await codeOf(listAll(connection, null, since))).toBe('retry page_refused');
     expect(far.listings).toBeLessThan(20);
+  });
+
+  it('a listing refused too often recovers by itself from where it stood, a few requests an hour', async () => {
+    const { far, connection } = pagesOf(['a1', 'b2', 'c3']);
+    far.isForgetful = true;
+    let cursor: string | null = null;
+    const found: string[] = [];
+    /** One look of the hub: its trouble, or null. */
+    const look = async () => {
+      try {
+        for (let more = true; more; ) {
+          const page = await connection.listChanges(cursor, since);
+          found.push(...idsOf(page.references));
+          cursor = page.cursor;
+          more = page.hasMore;
+        }
+        return null;
+      } catch (error) {
+        if (!(error instanceof ConnectorError)) throw error;
+        return error.code;
+      }
+    };
+    for (let minutes = 0; minutes < 4 * 60; minutes += 20) {
+      expect(await look()).toBe('page_refused');
+      account.far.clock.ms += 20 * 60_000;
+    }
+    expect(far.listings).toBeGreaterThan(4 * 10);
+    expect(far.listings).toBeLessThan(4 * 12);
+    expect(found).not.toContain('b2');
+    far.isForgetful = false;
+    // The place it stood at may be given again at once, and is then gone on from.
+    for (let looks = 0; looks < 7 && !found.includes('c3'); looks += 1) {
+      expect(await look()).toBeNull();
+      account.far.clock.ms += 10 * 60_000;
+    }
+    expect(new Set(found)).toEqual(new Set(['a1', 'b2', 'c3']));
+  });
+
+  it('a cursor that an earlier version left at its end goes on', async () => {
+    const { far, connection } = pagesOf(['a1', 'b2']);
+    const first = await connection.listChanges(null, since);
+    const stuck = JSON.stringify({ ...JSON.parse(first.cursor), restarts: 10, page: '9' });
+    far.isForgetful = true;
+    const anew = await connection.listChanges(stuck, since);
+    expect(anew).toMatchObject({ references: [], hasMore: true });
+    far.isForgetful = false;
+    expect(idsOf((await listAll(connection, anew.cursor, since)).references)).toEqual(['a1', 'b2']);
   });
 });
 
