@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type ChangePage, ConnectorError, type ItemReference } from '../../core/index.js';
+import { readRows } from '../read-rows.js';
 import { type GmailClient, unlessCode } from './client.js';
 import {
   type HistoryChange,
@@ -118,14 +119,13 @@ async function listThreads(
 }
 
 function threadsIn({ threads }: ThreadsPage, pin: string) {
-  const rows = (threads ?? []).map((raw) => ({ raw, row: threadRow.safeParse(raw).data }));
-  return {
-    // A thread without a history id is fetched in any case: the pin is newer than any it had.
-    references: rows.flatMap(({ row }) =>
-      row ? [{ externalId: row.id, updatedAt: timeOfHistory(row.historyId ?? pin) }] : [],
-    ),
-    unreadable: rows.flatMap(({ raw, row }) => (row ? [] : [raw])),
-  };
+  const { read, unreadable } = readRows(threadRow, threads ?? []);
+  // A thread without a history id is fetched in any case: the pin is newer than any it had.
+  const references = read.map(({ id, historyId }) => ({
+    externalId: id,
+    updatedAt: timeOfHistory(historyId ?? pin),
+  }));
+  return { references, unreadable };
 }
 
 /**
@@ -196,20 +196,15 @@ function changesIn(
   narrowed: Narrowed,
 ): Pick<ChangePage, 'references' | 'unreadable'> {
   const newest = new Map<string, Date>();
-  const unreadable: unknown[] = [];
-  for (const raw of page.history ?? []) {
-    const record = historyRecord.safeParse(raw).data;
-    if (!record) {
-      unreadable.push(raw);
-      continue;
-    }
+  const { read, unreadable } = readRows(historyRecord, page.history ?? []);
+  for (const record of read) {
     // A record without an id changed by the time of this page.
     const at = timeOfHistory(record.id ?? page.historyId);
     const [came, other] = [
       readEach(record.messagesAdded, record.messagesDeleted),
       readEach(record.labelsAdded, record.labelsRemoved),
     ];
-    unreadable.push(...came.unread, ...other.unread);
+    unreadable.push(...came.unreadable, ...other.unreadable);
     for (const threadId of changedThreads(came.read, other.read, narrowed)) {
       const known = newest.get(threadId);
       if (known === undefined || at > known) newest.set(threadId, at);
@@ -223,13 +218,10 @@ function changesIn(
 }
 
 function readEach(...lists: readonly (readonly unknown[] | null | undefined)[]) {
-  const rows = lists
-    .flatMap((list) => list ?? [])
-    .map((raw) => ({ raw, change: historyChange.safeParse(raw).data }));
-  return {
-    read: rows.flatMap(({ change }) => change ?? []),
-    unread: rows.flatMap(({ raw, change }) => (change ? [] : [raw])),
-  };
+  return readRows(
+    historyChange,
+    lists.flatMap((list) => list ?? []),
+  );
 }
 
 /**

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readRows } from '../read-rows.js';
 
 /** Ids come as texts from the objects API, as numbers from associations and webhooks. */
 const id = z
@@ -41,12 +42,8 @@ const row = recordSchema.extend({
 export const recordsPage = z
   .object({ results: z.array(z.unknown()), paging })
   .transform(({ results, paging: place }) => {
-    const rows = results.map((raw) => ({ raw, read: row.safeParse(raw).data }));
-    return {
-      results: rows.flatMap(({ read }) => read ?? []),
-      unreadable: rows.flatMap(({ raw, read }) => (read ? [] : [raw])),
-      paging: place,
-    };
+    const { read, unreadable } = readRows(row, results);
+    return { results: read, unreadable, paging: place };
   });
 /** Of a search: how many there are in all (CRM search, "total"). */
 export const countedPage = z.object({ total: z.number().int().nonnegative() });

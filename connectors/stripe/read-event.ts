@@ -52,7 +52,6 @@ async function factsOf(client: StripeClient, body: unknown, name: string) {
   const event = eventSchema.safeParse(body);
   if (!event.success) return unreadable(name, 'unreadable_event');
   const found = await read(event.data, client);
-  if (found === null) return unreadable(event.data.id, 'unreadable_event');
   if (typeof found === 'string') return unreadable(event.data.id, found);
   return accepted({ notices: found, ignored: found.length === 0 ? 1 : 0 });
 }
@@ -72,15 +71,12 @@ function idIn(body: unknown): string | null {
   return typeof id === 'string' && /^evt_\w{1,80}$/.test(id) ? id : null;
 }
 
-/**
- * Null: verified, ours, and not to be read; a word says why more nearly. Empty: nothing in it is a fact
- * for us.
- */
+/** A code: verified, ours, and not to be read. Empty: nothing in it is a fact for us. */
 type Reader = (
   event: StripeEvent,
   client: StripeClient,
-) => Promise<readonly Notice[] | null | UnreadableCode>;
-type UnreadableCode = 'charge_not_found' | 'refunds_not_listed';
+) => Promise<readonly Notice[] | UnreadableCode>;
+type UnreadableCode = 'unreadable_event' | 'charge_not_found' | 'refunds_not_listed';
 
 function one<Schema extends z.ZodType>(
   schema: Schema,
@@ -89,16 +85,17 @@ function one<Schema extends z.ZodType>(
   return async (event) => {
     const object = schema.safeParse(event.data.object);
     const notice = object.success ? toNotice(event, object.data) : null;
-    return notice ? [notice] : null;
+    return notice ? [notice] : 'unreadable_event';
   };
 }
 
 /** A payment of which nothing was captured yet is no fact. */
 const captured: Reader = async (event) => {
   const object = chargeSchema.safeParse(event.data.object);
-  if (!object.success) return null;
-  const notice = object.data.captured ? chargeNotice(event, object.data) : null;
-  return notice ? [notice] : [];
+  if (!object.success) return 'unreadable_event';
+  if (!object.data.captured || object.data.amount_captured === 0) return [];
+  const notice = chargeNotice(event, object.data);
+  return notice ? [notice] : 'unreadable_event';
 };
 
 /**
@@ -107,7 +104,7 @@ const captured: Reader = async (event) => {
  */
 const chargeRefunded: Reader = async (event, client) => {
   const object = chargeSchema.safeParse(event.data.object);
-  if (!object.success) return null;
+  if (!object.success) return 'unreadable_event';
   const { id, refunds, payment_intent } = object.data;
   const all = refunds && !refunds.has_more ? refunds.data : await client.refundsOf(id);
   // The key is another account's or mode's. The event stays visible, and can be asked for again.
@@ -118,9 +115,8 @@ const chargeRefunded: Reader = async (event, client) => {
     const whole = { ...refund, charge: refund.charge ?? id, payment_intent };
     return refundNotice(event, whole, `${event.id}:${refund.id}:${refund.status ?? ''}`);
   });
-  return notices.some((notice) => notice === null)
-    ? null
-    : notices.filter((notice) => notice !== null);
+  const read = notices.filter((notice) => notice !== null);
+  return read.length < notices.length ? 'unreadable_event' : read;
 };
 
 const dispute = one(disputeSchema, disputeNotice);

@@ -2,6 +2,7 @@ import zendesk from 'node-zendesk';
 import type { z } from 'zod';
 import { ConnectorError, type ConnectorTools } from '../../core/index.js';
 import { exchange, failureOf, type HttpAnswer } from '../http.js';
+import { readRows } from '../read-rows.js';
 import { isExport } from './limits.js';
 import {
   type Comment,
@@ -100,12 +101,10 @@ export function openZendeskClient(settings: ZendeskSettings, tools: ConnectorToo
         const path = ['tickets', 'show_many', { ids: part, include: 'users' }];
         const answer = await get(ticketsAnswer, 'unreadable_ticket', path);
         const users = new Map((answer.users ?? []).map((user) => [user.id, user]));
-        for (const raw of answer.tickets) {
-          const ticket = ticketSchema.safeParse(raw);
-          if (!ticket.success) continue;
-          const { id, requester_id, assignee_id } = ticket.data;
+        for (const ticket of readRows(ticketSchema, answer.tickets).read) {
+          const { id, requester_id, assignee_id } = ticket;
           const named = [requester_id, assignee_id].flatMap((one) => users.get(one ?? null) ?? []);
-          found.set(String(id), { ticket: ticket.data, users: named });
+          found.set(String(id), { ticket, users: named });
         }
       }
       return found;

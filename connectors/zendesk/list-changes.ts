@@ -1,6 +1,7 @@
 import { type ChangePage, ConnectorError } from '../../core/index.js';
+import { readRows } from '../read-rows.js';
 import { type ExportStart, unlessCode, type ZendeskClient } from './client.js';
-import { type ExportPage, type ExportRow, exportRow } from './schema.js';
+import { type ExportRow, exportRow } from './schema.js';
 
 /** "start_time … must be older than one minute" (Incremental Exports); twice that for our clock's sake. */
 const startAgeMinMs = 120_000;
@@ -24,20 +25,12 @@ export async function listChanges(
   if (!page.end_of_stream && next === saved) {
     throw new ConnectorError('unreadable', 'export_stands_still');
   }
-  const { read, unread } = rowsOf(page);
+  const { read, unreadable } = readRows(exportRow, page.tickets);
   return {
     references: read.map((row) => ({ externalId: row.id, updatedAt: changedAt(row, readAt) })),
-    unreadable: unread,
+    unreadable,
     cursor: next,
     hasMore: !page.end_of_stream,
-  };
-}
-
-function rowsOf({ tickets }: ExportPage): { read: ExportRow[]; unread: unknown[] } {
-  const rows = tickets.map((raw) => ({ raw, row: exportRow.safeParse(raw).data }));
-  return {
-    read: rows.flatMap(({ row }) => row ?? []),
-    unread: rows.flatMap(({ raw, row }) => (row ? [] : [raw])),
   };
 }
 

@@ -231,6 +231,15 @@ describe('Stripe refunds and captures', () => {
     });
     expect(await read(open)).toMatchObject({ notices: [], ignored: 1, unreadable: [] });
   });
+
+  it('what was captured in a currency that nobody knows is put aside, not passed over', async () => {
+    const event = stripeEvent('charge.succeeded', { ...charge, currency: 'zzz' });
+    expect(await read(event)).toMatchObject({
+      notices: [],
+      ignored: 0,
+      unreadable: [{ eventId: event.id, code: 'unreadable_event' }],
+    });
+  });
 });
 
 describe('Stripe events that name their object and do not hold it', () => {
