@@ -197,16 +197,20 @@ export function votesInAll(
   );
 }
 
-/** Of these people, whom a step counts when it asks for all or most of them; who is gone is not waited for. */
+/**
+ * Of these people, whom a step counts when it asks for all or most of them. Who is gone is not waited
+ * for, but counted where their vote is: the others' votes would else be one too few.
+ */
 export function askedOf<Someone extends Pick<Person, 'id' | 'email' | 'role' | 'hasLeftChat'>>(
   step: PolicyStep,
   people: readonly Someone[],
   requesterIds: ReadonlySet<string>,
+  voters: ReadonlySet<string> = new Set(),
 ): readonly Someone[] {
   return people.filter(
     (person) =>
       !requesterIds.has(person.id) &&
-      !person.hasLeftChat &&
+      (!person.hasLeftChat || voters.has(person.id)) &&
       (step.added?.isInstead ? isAskedNow(person, step) : isNamed(person, step)),
   );
 }
@@ -247,13 +251,12 @@ export function openStep(
   const unused = [...agreeingVotes(approvals)];
   for (const [index, step] of steps.entries()) {
     const others = people.filter((person) => !requesterIds.has(person.id));
-    const needed = votesNeeded(step, askedOf(step, others, requesterIds).length);
+    const voters = new Set(unused.map(votedFor));
+    const needed = votesNeeded(step, askedOf(step, others, requesterIds, voters).length);
     let have = 0;
     for (const person of others.filter((one) => counts(one, step))) {
       if (have === needed) break;
-      const position = unused.findIndex(
-        (vote) => (vote.standsInFor?.id ?? vote.personId) === person.id,
-      );
+      const position = unused.findIndex((vote) => votedFor(vote) === person.id);
       if (position >= 0) {
         unused.splice(position, 1);
         have += 1;
@@ -263,6 +266,9 @@ export function openStep(
   }
   return null;
 }
+
+/** Whose vote it is: of whom the voter stood in for, if anybody. */
+const votedFor = ({ standsInFor, personId }: Approval) => standsInFor?.id ?? personId;
 
 /**
  * Whether this person may cast a deciding vote now; a refusal says why not. Where no step is open

@@ -46,13 +46,6 @@ export async function delegate(
   if (refused) return refused;
   const { from, until } = daysIn(timezone, firstDay, lastDay);
   const at = tools.now();
-  const own = (await colleaguesOf(tools.store, person)).find((one) => one.id === person.id);
-  const stands = own?.delegations?.some(
-    (one) =>
-      one.toId === to.id &&
-      one.from.getTime() === from.getTime() &&
-      one.until.getTime() === until.getTime(),
-  );
   return inTransaction<TimeAway>(tools.store, async (tx) => {
     const same = { person: person.name, standIn: to.name, firstDay, lastDay };
     if (request.requestKey) {
@@ -62,7 +55,7 @@ export async function delegate(
       if (before) return before.sameContent ? same : refuse('key_reused_with_other_content');
     }
     // Said twice it is one time away: nobody hears of it again.
-    if (stands) return same;
+    if (await tx.hasDelegation({ personId: person.id, toId: to.id, from, until })) return same;
     await tx.endDelegations(person.id, at, { from, until });
     await tx.addDelegation({ personId: person.id, toId: to.id, from, until, at });
     const days = { firstDay, lastDay };
@@ -150,6 +143,8 @@ export async function colleague(
   if (!found) return refuse('invalid_request', { detail: 'somebody who sees a client of yours' });
   if (found.id === person.id)
     return refuse('invalid_request', { detail: 'somebody else than you' });
+  if (found.hasLeftChat)
+    return refuse('invalid_request', { detail: 'somebody who was not removed from chat' });
   if (mayTakeOver(found, person)) return found;
   const detail =
     'somebody of your own side who may decide: no payer, and nobody of the other company';

@@ -205,6 +205,13 @@ export type PaymentToRecord = {
 
 /** Times away, and what is whose. */
 export type DelegationWork = {
+  /** Whether this very time away stands; whoever else asks for theirs waits until the end of this work. */
+  hasDelegation(delegation: {
+    personId: string;
+    toId: string;
+    from: Date;
+    until: Date;
+  }): Promise<boolean>;
   addDelegation(delegation: {
     personId: string;
     toId: string;

@@ -160,7 +160,7 @@ async function changesOf(
   const changes: ReversalChanges = {
     dispute: factsOf(standing, due),
     dueAt: dueBefore(due.at, client),
-    disputeResult: standing.result,
+    disputeResult: standing.result ?? resultLeft(present, standing),
     reasonCode: standing.reasonCode ?? present.reasonCode,
   };
   if (isClosed(present.status)) {
@@ -212,6 +212,15 @@ async function changesOf(
   }
   const names = await namesTold(context, present);
   return { ...changes, status, outcome, round, ...names };
+}
+
+/**
+ * A win that was entered by hand stands until the dispute goes on: at a later stage, or where the
+ * processor asks for an answer again. Other news without a result says nothing against it.
+ */
+function resultLeft({ dispute }: Reversal, { stage, state }: DisputeStanding) {
+  const goesOn = rankOf(stage) > rankOf(dispute?.stage ?? null) || state === 'action_required';
+  return goesOn ? null : (dispute?.result ?? null);
 }
 
 const answered: ReadonlySet<DisputeStanding['state']> = new Set([

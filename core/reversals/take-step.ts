@@ -118,6 +118,10 @@ async function changesFor(context: DecisionContext): Promise<Prepared | Refusal>
       const email = (request.assigneeEmail ?? actor.person.email).toLowerCase();
       const person = people.find((one) => one.email.toLowerCase() === email);
       if (!person) return refuse('invalid_request', { assignee: 'not a person of this client' });
+      if (person.hasLeftChat)
+        return refuse('invalid_request', {
+          assignee: 'removed from chat, so nobody is told of it',
+        });
       return { changes: { assigneeId: person.id }, facts: { assignee: person.id } };
     }
     case 'wait':

@@ -57,6 +57,8 @@ export function hasToWithdraw(person: Person, reversal: Reversal): boolean {
     const asked = reversal.approvals.findLast((vote) => vote.decision === 'request_changes');
     return asked?.personId === person.id;
   }
+  // Once it is won, the choice to contest it has been carried out.
+  if (reversal.status === 'approved' && reversal.dispute?.result) return false;
   const isStanding = reversal.status === 'approved' && person.role === 'admin';
   return isStanding || hasVoted(person, reversal);
 }

@@ -2,13 +2,20 @@ import type { DelegationWork } from '../reversals/ports.js';
 import { addHubHistory } from './history-store.js';
 import type { Transaction } from './transaction.js';
 
-/** Any number, the same everywhere: lines of the chain below take turns. */
+/** Any number, the same everywhere: times away, and lines of the chain below, take turns. */
 const delegationLock = 7_233_002;
 const chain = 'delegations';
 
 /** Times away, and what belongs to whom, inside one transaction. */
 export function delegationWorkOf(tx: Transaction): DelegationWork {
+  const takeTurn = () => tx.$executeRaw`SELECT pg_advisory_xact_lock(${delegationLock}::bigint)`;
   return {
+    async hasDelegation({ personId, toId, from, until }) {
+      await takeTurn();
+      const where = { personId, toId, fromAt: from, untilAt: until, endedAt: null };
+      return (await tx.delegation.count({ where })) > 0;
+    },
+
     async addDelegation({ personId, toId, from, until, at }) {
       await tx.delegation.create({
         data: { personId, toId, fromAt: from, untilAt: until, madeAt: at, origin: 'person' },
@@ -37,7 +44,7 @@ export function delegationWorkOf(tx: Transaction): DelegationWork {
     },
 
     async addDelegationHistory({ personId, ...line }) {
-      await tx.$executeRaw`SELECT pg_advisory_xact_lock(${delegationLock}::bigint)`;
+      await takeTurn();
       await addHubHistory(tx, chain, { ...line, actor: { kind: 'person', personId } });
     },
 

@@ -244,6 +244,26 @@ export function noticeGuarantees(space: DeskSpace) {
     });
   });
 
+  it('a win that a person enters outlives other news of its stage, and its choice is not taken back', async () => {
+    const notice = dispute(await payment());
+    const entry = await taken(notice);
+    await decide(as('manager'), entry, { action: 'contest' });
+    await decide(as('agent'), entry, { action: 'outcome', detail: 'won' });
+    for (const name of ['manager', 'admin'] as const) {
+      const back = decide(as(name), entry, { action: 'withdraw' });
+      expect(await told(back)).toBe('nothing_to_withdraw');
+    }
+    const news = { ...notice, stage: null, funds: null, respondBy: null } as const;
+    const seen = { ...news, eventId: randomUUID(), occurredAt: afterStart(20) };
+    expect(await taken({ ...seen, state: 'under_review' })).toMatchObject({
+      status: 'approved',
+      dispute: { result: 'won' },
+    });
+    const asks = { ...news, eventId: randomUUID(), occurredAt: afterStart(30) };
+    const again = await taken({ ...asks, state: 'action_required' });
+    expect(again.dispute?.result).toBeNull();
+  });
+
   it.each([
     ['a win, once no later stage can come', 'chargeback', 'won', true],
     ['a win in arbitration, at once', 'arbitration', 'won', false],

@@ -111,6 +111,14 @@ export function handOverGuarantees(engine: DatabaseEngine) {
       expect(other).toMatchObject({ refused: 'key_reused_with_other_content' });
     });
 
+    it('said twice at once they are one, and told once', async () => {
+      const said = () => away('agent@example.com');
+      const both = await Promise.all([said(), said(), said()]);
+      expect(both.filter(isRefusal)).toEqual([]);
+      expect(await desk().delegationsOf(as('manager').person)).toHaveLength(1);
+      expect(await linesTo('agent')).toHaveLength(1);
+    });
+
     it.each([
       ['oneself', 'manager@example.com', '2027-03-01', '2027-03-07'],
       ['somebody unknown', 'nobody@example.com', '2027-03-01', '2027-03-07'],
@@ -196,6 +204,20 @@ export function handOverGuarantees(engine: DatabaseEngine) {
         take: 1,
       });
       expect(last).toMatchObject({ action: 'delegation_ended' });
+    });
+
+    it('is handed nothing: no time away, no shift, no entry', async () => {
+      await applyPolicy(asking(1));
+      const reversal = await entry();
+      await goes('second');
+      expect(await away('second@example.com')).toMatchObject({ refused: 'invalid_request' });
+      const toEmail = 'second@example.com';
+      const shift = { toEmail, requestKey: randomUUID() };
+      const moved = await desk().handOver(as('manager', 'chat_command'), shift);
+      expect(moved).toMatchObject({ refused: 'invalid_request' });
+      const taken = decide(as('manager'), reversal, { action: 'assign', assigneeEmail: toEmail });
+      expect(await told(taken)).toBe('invalid_request');
+      expect(await desk().delegationsOf(as('manager').person)).toEqual([]);
     });
 
     it('back again they are asked again', async () => {

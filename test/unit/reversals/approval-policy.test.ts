@@ -180,6 +180,21 @@ describe('counting votes', () => {
     expect(result && { have: result.have, needed: result.needed }).toEqual(open);
   });
 
+  it.each([
+    ['all', ['ann'], { have: 1, needed: 2 }],
+    ['all', ['bob'], null],
+    ['all', ['ann', 'bob'], null],
+    ['majority', ['ann'], { have: 1, needed: 2 }],
+    ['majority', ['bob'], null],
+  ] as const)('who is gone counts only with their vote: %s, by %j', (need, voters, open) => {
+    const [ann, bob] = people;
+    if (!ann || !bob) throw new Error('two managers');
+    const left = [{ ...ann, hasLeftChat: true as const }, bob];
+    const given = voters.map((id) => vote(id));
+    const result = openStep([{ ...manager, need }], given, left, new Set());
+    expect(result && { have: result.have, needed: result.needed }).toEqual(open);
+  });
+
   it('a rejection is no vote for approval', () => {
     expect(openStep([manager], [vote('ann', 'reject')], people, new Set())).not.toBeNull();
   });
