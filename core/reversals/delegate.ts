@@ -132,6 +132,17 @@ export async function delegationsOf(
   return away.sort((one, other) => one.firstDay.localeCompare(other.firstDay));
 }
 
+/** Everybody who may stand in for this person, by name. */
+export async function standInsFor(
+  store: ReversalStore,
+  person: Person,
+): Promise<readonly Person[]> {
+  const people = await colleaguesOf(store, person);
+  return people
+    .filter((one) => mayTakeOver(one, person) && !one.hasLeftChat)
+    .sort((one, other) => one.name.localeCompare(other.name));
+}
+
 /** Somebody else of one's clients who may stand in, by e-mail. */
 export async function colleague(
   store: ReversalStore,

@@ -217,6 +217,8 @@ export type Desk = {
   endDelegation(actor: Actor): Promise<number>;
   /** Times away that are not over: one's own, and those in which one stands in. */
   delegationsOf(person: Person): Promise<readonly TimeAway[]>;
+  /** Whom this person may hand their decisions to. */
+  standInsFor(person: Person): Promise<readonly Person[]>;
   /** Moves everything open of one's own to somebody else, at the end of a shift. */
   handOver(actor: Actor, request: HandOverRequest): Promise<HandedOver | Refusal>;
   /** What this person may decide now, soonest due first; `client` narrows further. */

@@ -1,7 +1,7 @@
 import { addEvidence } from './add-evidence.js';
 import { addMessagesByHand } from './add-messages.js';
 import { decide } from './decide-reversal.js';
-import { delegate, delegationsOf, endDelegation } from './delegate.js';
+import { delegate, delegationsOf, endDelegation, standInsFor } from './delegate.js';
 import type { Desk } from './desk.js';
 import { type DeskTools, hiddenFrom } from './desk-tools.js';
 import { edit } from './edit-reversal.js';
@@ -110,6 +110,7 @@ export function openDesk(outside: DeskTools): Desk {
     delegate: (actor, request) => delegate(tools, actor, request),
     endDelegation: (actor) => endDelegation(tools, actor),
     delegationsOf: (person) => delegationsOf(tools, person),
+    standInsFor: (person) => standInsFor(tools.store, person),
     handOver: (actor, request) => handOver(tools, actor, request),
     queueOf: (person, client) =>
       queueOf(

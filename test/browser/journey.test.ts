@@ -156,6 +156,7 @@ describe('the sandbox, in a browser', () => {
     expect(shown).toMatch(/receipt \(files\.northwind\.example\)\s+added by First Agent/);
     expect(await pageFaults(page)).toEqual([]);
     await page.screenshot({ path: join(screenshots, 'dashboard-entry.png'), fullPage: true });
+    await lookAtOwnPage(page, 'dashboard-me.png');
     await page.context().close();
   });
 
@@ -201,8 +202,18 @@ describe('the sandbox, in a browser', () => {
     await dashboard.getByRole('heading', { level: 1, name: /RV-000001/ }).waitFor();
     expect(await pageFaults(dashboard)).toEqual([]);
     await dashboard.screenshot({ path: join(screenshots, 'phone-entry.png'), fullPage: true });
+    await lookAtOwnPage(dashboard, 'phone-me.png');
     await dashboard.context().close();
   });
+
+  /** Who decides while one is away: both days can be seen whole. */
+  async function lookAtOwnPage(page: Page, name: string) {
+    await page.goto(new URL('/me', page.url()).href);
+    await page.getByLabel('First day').fill('2027-12-30');
+    await page.getByLabel('Last day').fill('2028-01-02');
+    expect(await pageFaults(page)).toEqual([]);
+    await page.screenshot({ path: join(screenshots, name), fullPage: true });
+  }
 
   it('has written note and tag on the ticket', async () => {
     const note = await waitFor(

@@ -25,6 +25,11 @@ const lookInPage = `(() => {
     const words = field.getAttribute('aria-label') ?? field.getAttribute('aria-labelledby') ?? label;
     if (words.trim() === '') faults.push('no label: ' + name(field));
   }
+  for (const field of all('input[type=date]')) {
+    // Room for "dd/mm/yyyy" and the calendar's button.
+    const { width } = field.getBoundingClientRect();
+    if (field.checkVisibility() && width < 136) faults.push('no room for a date: ' + name(field));
+  }
   for (const control of all('button, a[href]')) {
     const words = control.getAttribute('aria-label') ?? control.textContent;
     if (control.checkVisibility() && words.trim() === '') faults.push('no words: ' + name(control));

@@ -217,6 +217,9 @@ export function handOverGuarantees(engine: DatabaseEngine) {
       expect(moved).toMatchObject({ refused: 'invalid_request' });
       const taken = decide(as('manager'), reversal, { action: 'assign', assigneeEmail: toEmail });
       expect(await told(taken)).toBe('invalid_request');
+      const offered = await desk().standInsFor(as('manager').person);
+      expect(offered.map((one) => one.name)).not.toContain('Sam Second');
+      expect(offered.map((one) => one.name)).toContain('Ada Agent');
       expect(await desk().delegationsOf(as('manager').person)).toEqual([]);
     });
 

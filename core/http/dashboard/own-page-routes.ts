@@ -1,6 +1,5 @@
 import type { Express, Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
-import { mayTakeOver } from '../../reversals/delegation.js';
 import type { Actor } from '../../reversals/desk.js';
 import { isRefusal, type Refusal, refusals, refuse } from '../../reversals/refusal.js';
 import { refuseCardData } from '../incoming-text.js';
@@ -60,13 +59,9 @@ async function show(
 ): Promise<void> {
   const reader = response.locals.reader as Reader;
   const { person } = reader;
-  const everybody = await deps.directory.all();
   const page = OwnPage({
     away: await deps.desk.delegationsOf(person),
-    // The desk asks the same again; nobody is offered whom it would refuse.
-    standIns: everybody.filter(
-      (one) => mayTakeOver(one, person) && one.clients.some((id) => person.clients.includes(id)),
-    ),
+    standIns: await deps.desk.standInsFor(person),
     notice,
     reader,
     deps,

@@ -31,7 +31,7 @@ export function OwnPage(view: OwnPageView) {
         {person.email} · {person.role.replace('_', ' ')} · times in {reader.timeZone}, amounts and
         dates as in {reader.locale}
       </p>
-      <section aria-labelledby="away">
+      <section aria-labelledby="away" className="panel">
         <h2 id="away">Who decides while you are away</h2>
         <TimesAway view={view} />
         {person.role === 'payer' ? null : <AwayForm view={view} />}
@@ -106,19 +106,19 @@ function AwayForm({ view: { standIns, reader } }: { view: OwnPageView }) {
           ))}
         </select>
       </label>
-      <div className="pair">
+      <div className="fields">
         <label className="field">
-          <span>From</span>
+          <span>First day</span>
           <input type="date" name="firstDay" required />
         </label>
         <label className="field">
-          <span>To, that day included</span>
+          <span>Last day</span>
           <input type="date" name="lastDay" required />
         </label>
       </div>
       <p className="hint">
-        In your time zone. The vote says for whom, and never counts where either of you asked. What
-        overlaps of your earlier times away ends.
+        Both days included, in your time zone. The vote says for whom, and never counts where either
+        of you asked. What overlaps of your earlier times away ends.
       </p>
       <button type="submit">Hand my decisions over</button>
     </form>

@@ -307,6 +307,7 @@ export function createDeskDouble(people: readonly Person[]) {
     },
     delegationsOf: async (person) =>
       timesAway.filter((one) => one.person === person.name || one.standIn === person.name),
+    standInsFor: async () => people,
     async handOver({ person }, { toEmail, client, requestKey }) {
       const to = people.find((one) => one.email === toEmail);
       if (!to) return { refused: 'invalid_request', facts: {} };

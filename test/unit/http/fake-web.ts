@@ -11,6 +11,7 @@ import type { ConnectionHealth, DeadLetter } from '../../../core/intake/source-b
 import { openPrivacy } from '../../../core/privacy/privacy.js';
 import type { EvidenceRequest } from '../../../core/reversals/add-evidence.js';
 import type { TimeAway } from '../../../core/reversals/delegate.js';
+import { mayTakeOver } from '../../../core/reversals/delegation.js';
 import type { Desk } from '../../../core/reversals/desk.js';
 import type { Currency, Money } from '../../../core/reversals/money.js';
 import type { EvidenceLine, HistoryLine, MessageLine } from '../../../core/reversals/ports.js';
@@ -266,6 +267,10 @@ export function fakeDesk(reversals: Reversal[], calls: Call[]): Desk {
     },
     delegationsOf: async (who) =>
       timesAway.filter((one) => one.person === who.name || one.standIn === who.name),
+    standInsFor: async (who) =>
+      Object.values(people).filter(
+        (one) => mayTakeOver(one, who) && one.clients.some((id) => who.clients.includes(id)),
+      ),
     handOver: () => Promise.reject(new Error('handed over in chat')),
     queueOf: () => Promise.reject(new Error('queues are worked in chat')),
     workOf: () => Promise.reject(new Error('queues are worked in chat')),

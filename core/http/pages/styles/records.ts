@@ -68,8 +68,12 @@ dt::first-letter { text-transform: uppercase; }
 dd { margin: 0; }
 .line { display: block; }
 .panel { border-color: var(--accent); border-width: 1px 1px 1px 5px; }
-.panel form { display: grid; gap: 0.75rem; justify-items: start; margin-bottom: 0.75rem; }
+.panel form {
+  display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.75rem; justify-items: start;
+  margin-bottom: 0.75rem;
+}
 .panel .field { width: 100%; max-width: 30rem; }
+.panel .fields { width: 100%; max-width: 30rem; padding-bottom: 0; }
 .pair { display: grid; grid-template-columns: 1fr 6rem; gap: 0.75rem; width: 100%; max-width: 30rem; }
 .act { border-top: 1px solid var(--line); }
 .act:last-child form { margin-bottom: 0; }
