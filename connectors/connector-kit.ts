@@ -13,6 +13,7 @@ export {
   type ConnectorTools,
   defineConnector,
   definePushConnector,
+  type FetchEach,
   type IncomingWebhook,
   type ItemReference,
   type MailBody,

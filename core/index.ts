@@ -38,6 +38,7 @@ export {
   type ConnectorTools,
   defineConnector,
   definePushConnector,
+  type FetchEach,
   type IncomingWebhook,
   type ItemReference,
   type NoticeReading,

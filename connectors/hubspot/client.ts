@@ -39,7 +39,7 @@ import { exchangeJudged, httpLibraryOf } from './transport.js';
 export const searchPageSize = 200;
 const listPageSize = 100;
 /** Vendor maxima of a batch read, of a page and a batch of associations, and of owners (each one's reference). */
-const batchMax = 100;
+export const batchMax = 100;
 const associationsPageSize = 500;
 export const associationsBatchMax = 1_000;
 const ownersPageSize = 500;

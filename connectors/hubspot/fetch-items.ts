@@ -22,18 +22,18 @@ export type Reading = {
   told: { isSeen: boolean };
 };
 
-const associatedTypes = [
+export const associatedTypes = [
   'contacts',
   'emails',
   'notes',
   'calls',
   'communications',
 ] as const satisfies readonly ('contacts' | EngagementType)[];
-type AssociatedType = (typeof associatedTypes)[number];
+export type AssociatedType = (typeof associatedTypes)[number];
 /** What hangs on a ticket, by kind, each in the order in which the vendor names it. */
 type Associated = Readonly<Record<AssociatedType, readonly HubSpotRecord[]>>;
 
-const propertiesOf: Readonly<Record<AssociatedType, readonly string[]>> = {
+export const propertiesOf: Readonly<Record<AssociatedType, readonly string[]>> = {
   contacts: ['firstname', 'lastname', 'email', 'phone', 'mobilephone'],
   ...engagementProperties,
 };
@@ -58,72 +58,12 @@ export async function fetchItem(reading: Reading, externalId: string): Promise<S
 }
 
 /**
- * Reads many tickets and all that hangs on them in few requests: a hundred in a dozen, a thousand in
- * fifty. One that is not among them, and all of them where one thing cannot be read or they are more
- * than memory should hold, are asked for by themselves: a fault is one ticket's own.
- */
-export async function fetchTogether(reading: Reading, externalIds: readonly string[]) {
-  const { client, settings, now } = reading;
-  const alone = (externalId: string) => fetchItem(reading, externalId);
-  const ids = externalIds.map(idOf);
-  const records = roomyRecords(client);
-  const tickets = await unlessUnread(records('tickets', ids, propertiesRead(settings)));
-  if (tickets === null) return alone;
-  const readAt = now();
-  const asked = associatedTypes.map((type) => recordsOn(client, records, tickets, type));
-  const hung = await unlessAbsent(unlessUnread(Promise.all(asked)));
-  if (hung === null) return alone;
-  const byId = new Map(tickets.map((ticket) => [ticket.id, ticket]));
-  return async (externalId: string) => {
-    const ticket = byId.get(externalId);
-    if (!ticket) return alone(externalId);
-    const on = byType((type) => hung[associatedTypes.indexOf(type)]?.get(externalId) ?? []);
-    return wholeItem(reading, ticket, on, readAt);
-  };
-}
-
-/** Characters of one batch: ten times what a thousand tickets of a busy account hold. */
-const charactersMax = 50_000_000;
-const askedAtOnce = 500;
-
-/** The client's `records`, refused with `give_up` once they are more than memory should hold. */
-function roomyRecords(client: HubSpotClient): HubSpotClient['records'] {
-  let characters = 0;
-  return async (type, ids, properties) => {
-    const found: HubSpotRecord[] = [];
-    for (let from = 0; from < ids.length; from += askedAtOnce) {
-      const part = await client.records(type, ids.slice(from, from + askedAtOnce), properties);
-      found.push(...part);
-      characters += part.reduce((sum, one) => sum + charactersOf(one), 0);
-      if (characters > charactersMax) throw new ConnectorError('give_up', 'too_large');
-    }
-    return found;
-  };
-}
-
-function charactersOf({ properties }: HubSpotRecord): number {
-  return Object.values(properties).reduce((sum, value) => sum + (value?.length ?? 0), 0);
-}
-
-/** Null where asking again would be answered the same: what is wrong is then found ticket by ticket. */
-async function unlessUnread<T>(work: Promise<T>): Promise<T | null> {
-  try {
-    return await work;
-  } catch (error) {
-    const isOfContent =
-      error instanceof ConnectorError && (error.kind === 'unreadable' || error.kind === 'give_up');
-    if (isOfContent) return null;
-    throw error;
-  }
-}
-
-/**
  * While things are still being hung on a new ticket its time may stay: a reading that fresh counts
  * as a little older, so that the next listing has it read again.
  */
 const freshMs = 5_000;
 
-async function wholeItem(
+export async function wholeItem(
   { client, known, settings }: Reading,
   ticket: Ticket,
   associated: Associated,
@@ -138,7 +78,7 @@ async function wholeItem(
   return isFresh ? { ...item, updatedAt: new Date(item.updatedAt.getTime() - 1) } : item;
 }
 
-function byType(recordsFor: (type: AssociatedType) => readonly HubSpotRecord[]): Associated {
+export function byType(recordsFor: (type: AssociatedType) => readonly HubSpotRecord[]): Associated {
   return {
     contacts: recordsFor('contacts'),
     emails: recordsFor('emails'),
@@ -169,25 +109,6 @@ async function idsOn(client: HubSpotClient, ticket: Ticket, type: AssociatedType
   return (await unlessAbsent(client.associatedIds(ticket.id, type))) ?? [];
 }
 
-/** What of one kind hangs on each of the tickets. */
-async function recordsOn(
-  client: HubSpotClient,
-  recordsOf: HubSpotClient['records'],
-  tickets: readonly Ticket[],
-  type: AssociatedType,
-) {
-  const ids = await client.associatedIdsOfMany(
-    tickets.map(({ id }) => id),
-    type,
-  );
-  const wanted = [...new Set([...ids.values()].flat())];
-  const records = await recordsOf(type, wanted, propertiesOf[type]);
-  const byId = new Map(records.map((record) => [record.id, record]));
-  return new Map(
-    [...ids].map(([ticketId, on]) => [ticketId, on.flatMap((id) => byId.get(id) ?? [])] as const),
-  );
-}
-
 /** The conversation a ticket came from. Reading it is a scope of its own, which not every app has. */
 async function threadOf(client: HubSpotClient, ticket: Ticket) {
   const threadId = textOrNull(ticket.properties.hs_conversations_originating_thread_id);
@@ -196,7 +117,7 @@ async function threadOf(client: HubSpotClient, ticket: Ticket) {
   return (await unlessCode('missing_scope', unlessAbsent(messages))) ?? [];
 }
 
-function propertiesRead({ statusProperty, fields }: HubSpotSettings): string[] {
+export function propertiesRead({ statusProperty, fields }: HubSpotSettings): string[] {
   const named = [statusProperty ?? statusPropertyDefault, ...Object.values(fields ?? {})];
   return [...ticketProperties, ...named.filter((name) => name !== undefined)];
 }

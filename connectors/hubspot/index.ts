@@ -11,7 +11,8 @@ import {
   unlessAbsent,
   unlessCode,
 } from './client.js';
-import { fetchItem, fetchTogether, idOf, type Known } from './fetch-items.js';
+import { fetchItem, idOf, type Known } from './fetch-items.js';
+import { fetchTogether } from './fetch-together.js';
 import { keptFor } from './kept.js';
 import { hubspotLimits } from './limits.js';
 import { listChanges } from './list-changes.js';

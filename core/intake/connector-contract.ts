@@ -62,6 +62,15 @@ export type WebhookReading =
     }
   | { accepted: false; why: WebhookRefusal };
 
+/** Fetches one of the items that were asked for together; it may wait for what is still being asked for. */
+export type FetchEach = ((externalId: string) => Promise<SourceItem | null>) & {
+  /**
+   * Settles once the last request for what is common to them is under way, so that the next items may be
+   * asked for. Left out: nothing is asked any more when the function is returned.
+   */
+  readonly isAsked?: Promise<unknown>;
+};
+
 /**
  * One account of one client that lists changes and gives items. Ask of it what every connector can
  * do; the rest is optional and its presence is the ability. Its webhook is a hint, the cursor is
@@ -79,9 +88,7 @@ export type Connection = {
    * for backfills, where a request a ticket saved is half the time. Where it throws `unreadable` or
    * `give_up`, each item is fetched by itself; after what may pass they are asked for together again.
    */
-  fetchTogether?(
-    externalIds: readonly string[],
-  ): Promise<(externalId: string) => Promise<SourceItem | null>>;
+  fetchTogether?(externalIds: readonly string[]): Promise<FetchEach>;
   /** How many ids `fetchTogether` is worth asking for at once, above 0; left out: fifty. */
   togetherMax?: number;
   readWebhook?(request: IncomingWebhook): WebhookReading | Promise<WebhookReading>;

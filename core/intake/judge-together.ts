@@ -1,6 +1,6 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { holdLease } from '../effects/hold-lease.js';
-import { ConnectorError } from './connector-contract.js';
+import { ConnectorError, type FetchEach } from './connector-contract.js';
 import {
   type IntakeTools,
   ItemFault,
@@ -27,8 +27,6 @@ export function batchSizeOf({ connection }: OpenConnection): number {
   if (!Number.isSafeInteger(size) || size < 1) throw new RangeError('togetherMax is no batch size');
   return size;
 }
-
-type FetchItem = OpenConnection['connection']['fetchItem'];
 
 /** Lets one piece of work run at a time. */
 export type Turns = <Result>(work: () => Promise<Result>) => Promise<Result>;
@@ -58,7 +56,7 @@ export async function judgeTogether(
   const untouched: string[] = [];
   const queue = items.values();
   const toolsHere = withClientOnce(tools, open.clientId);
-  const work = async (fetchItem: FetchItem) => {
+  const work = async (fetchItem: FetchEach) => {
     for (const item of queue) {
       if (how.signal.aborted) {
         untouched.push(item.id);
@@ -73,9 +71,10 @@ export async function judgeTogether(
       how.onJudged();
     }
   };
+  let asked: FetchEach | null = null;
   try {
-    const turns = how.turns ?? atAnyTime;
-    const fetchItem = await turns(() => fetcherOf(open, items));
+    const fetchItem = await inTurn(how.turns ?? atAnyTime, () => fetcherOf(open, items));
+    asked = fetchItem;
     const ends = await Promise.allSettled(
       Array.from({ length: how.atOnce }, () => work(fetchItem)),
     );
@@ -86,7 +85,20 @@ export async function judgeTogether(
     letGo();
     await tools.book.judgedAll(judged);
     await tools.book.release([...untouched, ...[...queue].map((item) => item.id)]);
+    // A run that was ended leaves no requests behind it.
+    await Promise.allSettled([asked?.isAsked]);
   }
+}
+
+/** What `begin` gives as soon as it does; its turn lasts until all that is common to them is asked for. */
+function inTurn(turns: Turns, begin: () => Promise<FetchEach>): Promise<FetchEach> {
+  return new Promise((resolve, reject) => {
+    turns(async () => {
+      const asked = await begin();
+      resolve(asked);
+      await asked.isAsked;
+    }).catch(reject);
+  });
 }
 
 /** The client is one for all: asked for once, it is half of what a batch asks of the database. */
@@ -122,14 +134,15 @@ async function judgedUnlessFault(...given: Parameters<typeof judgeClaimed>) {
 async function fetcherOf(
   { connection }: OpenConnection,
   items: readonly PendingItem[],
-): Promise<FetchItem> {
-  const alone: FetchItem = (id) => connection.fetchItem(id);
+): Promise<FetchEach> {
+  const alone = (id: string) => connection.fetchItem(id);
   const wanted = items.filter(mayGoTogether).map((item) => item.externalId);
   if (!connection.fetchTogether || wanted.length === 0) return alone;
   const together = new Set(wanted);
   try {
     const fetch = await connection.fetchTogether(wanted);
-    return (id) => (together.has(id) ? fetch(id) : alone(id));
+    const each = (id: string) => (together.has(id) ? fetch(id) : alone(id));
+    return Object.assign(each, { isAsked: fetch.isAsked ?? Promise.resolve() });
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
     if (error.kind === 'unreadable' || error.kind === 'give_up') return alone;

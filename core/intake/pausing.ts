@@ -40,8 +40,10 @@ export function pausing(
   const guarded = (result: unknown): unknown => {
     if (result instanceof Promise) return result.then((value) => guarded(answered(value)), told);
     if (isIterable(result)) return eachOf(result, told);
-    // `fetchTogether` gives the function that fetches each.
-    if (typeof result === 'function') return (...given: unknown[]) => guarded(result(...given));
+    // `fetchTogether` gives the function that fetches each, with what it says of itself.
+    if (typeof result === 'function') {
+      return Object.assign((...given: unknown[]) => guarded(result(...given)), result);
+    }
     return result;
   };
   return new Proxy(connection, {

@@ -395,6 +395,41 @@ export function syncGuarantees(engine: DatabaseEngine) {
     expect(Math.max(...asked)).toBe(120);
   });
 
+  it('items are judged while others of theirs are asked for, and the next wait until they were', async () => {
+    const { far } = account('flow', 60);
+    await fixture.books.sources.savePage('acme-zendesk', [], 'flow 0');
+    const told: string[] = [];
+    const flowing: Connection = {
+      ...far,
+      togetherMax: 30,
+      fetchTogether: async (ids) => {
+        told.push('asked');
+        const isAsked = new Promise<void>((resolve) => {
+          setTimeout(() => {
+            told.push('all asked');
+            resolve();
+          }, 200);
+        });
+        const last = ids.at(-1);
+        const each = async (id: string) => {
+          if (id === last) await isAsked;
+          told.push('fetched');
+          return null;
+        };
+        return Object.assign(each, { isAsked });
+      },
+    };
+    expect(await sync(null, flowing)).toMatchObject({ judged: 60, waiting: 0, failure: null });
+    const steps = told.filter((step, index) => step !== told[index - 1]);
+    expect(steps.slice(0, 3)).toEqual(['asked', 'fetched', 'all asked']);
+    expect(steps.filter((step) => step.includes('asked'))).toEqual([
+      'asked',
+      'all asked',
+      'asked',
+      'all asked',
+    ]);
+  });
+
   it('the running hub too reads many together; two beside each other read each item once', async () => {
     const { far } = account('running', 230);
     const { sources } = fixture.books;

@@ -335,6 +335,53 @@ describe('many tickets together', () => {
     expect(await fetch?.(ids[7] ?? '')).toEqual(await account.connection.fetchItem(ids[7] ?? ''));
   });
 
+  describe('of two hundred, each with a note', () => {
+    /** Their ids, and a connection that is answered about the last one's note when `answer` is called. */
+    const waiting = () => {
+      const notes: string[] = [];
+      const ids = Array.from({ length: 200 }, (_, number) => {
+        const id = ticket();
+        notes.push(account.far.control.addNote(id, `note ${number}`).id);
+        return id;
+      });
+      account.far.settle();
+      let answer: (how: Response | null) => void = () => undefined;
+      const held = new Promise<Response | null>((resolve) => {
+        answer = resolve;
+      });
+      const connection = account.open({}, async (input, init) => {
+        const isLast = String(init?.body).includes(`{"id":"${notes.at(-1)}"}`);
+        return (isLast ? await held : null) ?? fetch(input, init);
+      });
+      return { connection, ids, answer };
+    };
+
+    it('the first are whole while the last are still asked for', { timeout: 30_000 }, async () => {
+      const { connection, ids, answer } = waiting();
+      const each = await connection.fetchTogether?.(ids);
+      expect((await each?.(ids[0] ?? ''))?.messages).toHaveLength(2);
+      let isWhole = false;
+      const last = each?.(ids[199] ?? '').then((item) => {
+        isWhole = true;
+        return item;
+      });
+      await each?.isAsked;
+      expect((await each?.(ids[99] ?? ''))?.messages).toHaveLength(2);
+      expect(isWhole).toBe(false);
+      answer(null);
+      expect((await last)?.messages).toHaveLength(2);
+    });
+
+    it('trouble with the last is theirs, and is told to each', { timeout: 30_000 }, async () => {
+      const { connection, ids, answer } = waiting();
+      const each = await connection.fetchTogether?.(ids);
+      answer(Response.json({ status: 'error' }, { status: 500 }));
+      expect(await codeOf(each?.(ids[150] ?? ''))).toBe('retry server_error');
+      expect(await codeOf(each?.(ids[199] ?? ''))).toBe('retry server_error');
+      expect((await each?.(ids[0] ?? ''))?.messages).toHaveLength(2);
+    });
+  });
+
   it('one thing that cannot be read is its own ticket’s trouble', async () => {
     const ids = [ticket(), ticket()];
     account.far.control.addNote(ids[1] ?? '', 'a note');

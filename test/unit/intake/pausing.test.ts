@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { gmail } from '../../../connectors/gmail/index.js';
 import { hubspot } from '../../../connectors/hubspot/index.js';
 import { zendesk } from '../../../connectors/zendesk/index.js';
-import type { Connector } from '../../../core/index.js';
+import type { Connection, Connector } from '../../../core/index.js';
 import { openConnections } from '../../../core/intake/open-connections.js';
+import { pausing } from '../../../core/intake/pausing.js';
 
 const now = new Date('2026-03-01T12:00:00Z');
 const json = { 'Content-Type': 'application/json' };
@@ -109,6 +110,23 @@ describe('a vendor that asks to wait pauses the whole connection for as long as 
     expect(await pausedBy(connection.writeBack?.(note) ?? Promise.resolve())).toBe(10_000);
     expect(await pausedBy(ids())).toBe(10_000);
     expect(await pausedBy(together())).toBe(10_000);
+  });
+
+  it('what is asked for together still says when others may be', async () => {
+    const isAsked = Promise.resolve();
+    const each = Object.assign(async () => null, { isAsked });
+    const connection: Connection = {
+      check: async () => ({ account: 'a' }),
+      listChanges: async () => ({ references: [], cursor: '', hasMore: false }),
+      fetchItem: async () => null,
+      fetchTogether: async () => each,
+    };
+    const paused = pausing(
+      connection,
+      async () => undefined,
+      () => now,
+    );
+    expect((await paused.fetchTogether?.([]))?.isAsked).toBe(isAsked);
   });
 
   describe('where it does not say how long', () => {
