@@ -6,7 +6,7 @@ import type { HistoryLine, NewHistoryEntry } from '../reversals/ports.js';
 import { surfaces } from '../reversals/reversal.js';
 import type { History, Prisma } from './generated/client.js';
 import { oneOf } from './one-of.js';
-import { sealerOf } from './sealed-fields.js';
+import { type SubjectWithKey, sealerOf } from './sealed-fields.js';
 import type { Transaction, WithPrisma } from './transaction.js';
 
 export const storedFacts = z.record(
@@ -15,17 +15,21 @@ export const storedFacts = z.record(
 );
 const storedValues = z.record(z.string(), z.union([z.string(), z.null()]));
 
-/** Adds one line to a reversal's chain; the row lock keeps two writers from the same sequence. */
+/**
+ * Adds one line to a reversal's chain, and returns the chain as it then ends; the row lock keeps two
+ * writers from the same sequence. `known` is the chain of an entry that the same transaction made: nobody
+ * else can see that yet.
+ */
 export async function addReversalHistory(
   tx: Transaction,
   privacy: Privacy,
   reversalId: string,
   entry: NewHistoryEntry,
-): Promise<void> {
-  await tx.$queryRaw`SELECT 1 FROM "reversal" WHERE "id" = ${reversalId}::uuid FOR NO KEY UPDATE`;
-  const { subject, end } = await chainOf(tx, reversalId);
+  known?: Chain,
+): Promise<Chain> {
+  const { subject, end } = known ?? (await lockedChain(tx, reversalId));
   const sealer = sealerOf(privacy, subject);
-  await append(tx, reversalId, end, (sequence) => ({
+  const newEnd = await append(tx, reversalId, end, (sequence) => ({
     reversalId,
     subjectId: sealer.subjectId,
     at: entry.at,
@@ -38,6 +42,7 @@ export async function addReversalHistory(
         ? null
         : sealer.seal('history.values', rowIdOf(reversalId, sequence), canonicalJson(entry.values)),
   }));
+  return { subject, end: newEnd };
 }
 
 /** Adds a line about the hub itself (the chain `settings`). The caller holds that chain's lock. */
@@ -70,8 +75,12 @@ type Content = Omit<HistoryRow, 'chain' | 'sequence' | 'previousHash' | 'hash' |
 
 type ChainEnd = { sequence: number; hash: string };
 
-/** Under whose key a reversal's lines are sealed, and where its chain ends; asked at once. */
-async function chainOf(tx: Transaction, reversalId: string) {
+/** Under whose key a reversal's lines are sealed, and where its chain ends; null before the first. */
+export type Chain = { subject: SubjectWithKey; end: ChainEnd | null };
+
+/** Both asked at once, once the entry's row is locked. */
+async function lockedChain(tx: Transaction, reversalId: string): Promise<Chain> {
+  await tx.$queryRaw`SELECT 1 FROM "reversal" WHERE "id" = ${reversalId}::uuid FOR NO KEY UPDATE`;
   const rows = await tx.$queryRaw<
     {
       id: string;
@@ -102,11 +111,13 @@ async function append(
   chain: string,
   last: ChainEnd | null,
   contentAt: (sequence: number) => Content,
-) {
+): Promise<ChainEnd> {
   const sequence = (last?.sequence ?? 0) + 1;
   const previousHash = last?.hash ?? chainStart;
   const row = { chain, sequence, ...contentAt(sequence) };
-  await tx.history.create({ data: { ...row, previousHash, hash: chainHash(row, previousHash) } });
+  const hash = chainHash(row, previousHash);
+  await tx.history.create({ data: { ...row, previousHash, hash }, select: { id: true } });
+  return { sequence, hash };
 }
 
 function actorColumns(actor: NewHistoryEntry['actor']) {

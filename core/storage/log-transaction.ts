@@ -6,7 +6,7 @@ import { referenceOf, reversalStatuses } from '../reversals/reversal.js';
 import { clientById } from './clients.js';
 import { delegationWorkOf } from './delegations.js';
 import { addEvidence, evidenceOf } from './evidence-store.js';
-import { addReversalHistory } from './history-store.js';
+import { addReversalHistory, type Chain } from './history-store.js';
 import { noticeWorkOf } from './notice-store.js';
 import { claimsOn, lockPayments } from './payments.js';
 import { peopleOf } from './people.js';
@@ -25,6 +25,8 @@ export function logTransactionOf(tx: Transaction, privacy: Privacy): LogTransact
       privacy,
       await tx.reversal.findUniqueOrThrow({ where: { id }, include: reversalParts }),
     );
+  /** Chains of the entries this transaction made, for as long as it changed nothing else of them. */
+  const chains = new Map<string, Chain>();
   return {
     client: (clientId) => clientById(tx, clientId),
     peopleOf: (clientId) => peopleOf(tx, clientId),
@@ -58,9 +60,14 @@ export function logTransactionOf(tx: Transaction, privacy: Privacy): LogTransact
       return read(row.id);
     },
 
-    insert: (entry) => insertReversal(tx, privacy, entry),
+    async insert(entry) {
+      const { reversal, subject } = await insertReversal(tx, privacy, entry);
+      chains.set(reversal.id, { subject, end: null });
+      return reversal;
+    },
 
     async update(reversalId, changes) {
+      chains.delete(reversalId);
       await updateReversal(tx, privacy, reversalId, changes);
       return read(reversalId);
     },
@@ -109,7 +116,12 @@ export function logTransactionOf(tx: Transaction, privacy: Privacy): LogTransact
       return row?.since ?? null;
     },
 
-    addHistory: (reversalId, entry) => addReversalHistory(tx, privacy, reversalId, entry),
+    async addHistory(reversalId, entry) {
+      const known = chains.get(reversalId);
+      const chain = await addReversalHistory(tx, privacy, reversalId, entry, known);
+      if (known) chains.set(reversalId, chain);
+    },
+
     addMessages: (reversalId, messages) => addMessages(tx, privacy, reversalId, messages),
     addEvidence: (reversalId, evidence) => addEvidence(tx, privacy, reversalId, evidence),
     evidenceOf: (reversalId) => evidenceOf(tx, privacy, reversalId),

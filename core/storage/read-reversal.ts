@@ -17,6 +17,9 @@ import { stepTurnOf } from './step-turns.js';
 import { moneyOf } from './stored-money.js';
 import { customerOf, type SubjectRow } from './subjects.js';
 
+/** What is shown of the item an entry came from. */
+const itemParts = { select: { connectionId: true, externalId: true, url: true } };
+
 /** All that one entry is made of. */
 export const reversalParts = {
   subject: { include: { key: true } },
@@ -26,7 +29,7 @@ export const reversalParts = {
   corrects: { select: { number: true } },
   joinedInto: { select: { number: true } },
   joined: {
-    select: { number: true, sources: { include: { item: true } } },
+    select: { number: true, sources: { include: { item: itemParts } } },
     orderBy: { number: 'asc' },
   },
   identifiers: {
@@ -37,7 +40,10 @@ export const reversalParts = {
     include: { person: { select: { id: true, name: true, email: true } } },
     orderBy: { position: 'asc' },
   },
-  sources: { include: { item: true }, orderBy: [{ sourceItemId: 'asc' }, { position: 'asc' }] },
+  sources: {
+    include: { item: itemParts },
+    orderBy: [{ sourceItemId: 'asc' }, { position: 'asc' }],
+  },
   _count: { select: { evidence: true } },
   decisions: {
     where: { voidedAt: null },

@@ -96,12 +96,16 @@ export async function createSubject(
   const key = { wrapped: privacy.wrap(privacy.newSubjectKey(), clientId, id) };
   const sealer = sealerOf(privacy, { id, clientId, key });
   const sealed = sealer.seal('subject.customer', id, textOf(customer));
-  const { count } = await tx.subject.createMany({
-    data: [{ id, clientId, ...hashes, sealed }],
-    skipDuplicates: true,
-  });
+  const count = await tx.$executeRaw`
+    WITH made AS (
+      INSERT INTO "subject" ("id", "client_id", "email_hash", "phone_hash", "sealed")
+      VALUES (${id}::uuid, ${clientId}, ${hashes.emailHash}::bytea, ${hashes.phoneHash}::bytea,
+        ${sealed}::bytea)
+      ON CONFLICT DO NOTHING
+      RETURNING "id"
+    )
+    INSERT INTO "subject_key" ("subject_id", "wrapped") SELECT "id", ${key.wrapped}::bytea FROM made`;
   if (count === 0) return null;
-  await tx.subjectKey.create({ data: { subjectId: id, ...key } });
   return { id, clientId, key, sealed, ...hashes };
 }
 

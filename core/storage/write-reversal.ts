@@ -5,20 +5,23 @@ import type { DisputeFacts, NewMessage, NewReversal, ReversalChanges } from '../
 import type { Identifier, Reversal } from '../reversals/reversal.js';
 import { changeCustomer } from './change-customer.js';
 import type { Prisma } from './generated/client.js';
+import { messageRows } from './message-rows.js';
 import { reversalOf, reversalParts } from './read-reversal.js';
 import { type Sealer, sealerOf } from './sealed-fields.js';
-import { subjectFor } from './subjects.js';
+import { type SubjectRow, subjectFor } from './subjects.js';
 import type { Transaction } from './transaction.js';
+import { writeParts } from './write-parts.js';
 
 /**
- * Writes a new entry with all that belongs to it, and returns it as it would be read. Only what the
- * writing did not tell is asked for: the counter is locked meanwhile, and every other entry waits.
+ * Writes a new entry with all that belongs to it, and returns it as it would be read, with its subject.
+ * Only what the writing did not tell is asked for: the counter is locked meanwhile, and every other
+ * entry waits.
  */
 export async function insertReversal(
   tx: Transaction,
   privacy: Privacy,
   entry: NewReversal,
-): Promise<Reversal> {
+): Promise<{ reversal: Reversal; subject: SubjectRow }> {
   const subject = await subjectFor(tx, privacy, entry.clientId, entry.customer);
   const sealer = sealerOf(privacy, subject);
   const id = randomUUID();
@@ -56,32 +59,28 @@ export async function insertReversal(
       number: await nextNumber(tx),
     },
   });
-  await writeIdentifiers(tx, id, entry.identifiers);
-  const ofReversal = { reversalId: id };
-  await tx.reversalRequester.createMany({
-    data: requesters.map((row) => ({ ...row, ...ofReversal })),
-  });
-  if (entry.source) await tx.reversalSource.create({ data: { ...entry.source, ...ofReversal } });
-  await writeMessages(tx, sealer, id, entry.messages);
-  return reversalOf(privacy, {
+  const messages = messageRows(sealer, id, entry.messages);
+  const parts = await writeParts(tx, id, entry, requesters, messages);
+  const reversal = reversalOf(privacy, {
     ...row,
     subject,
     ...(await namedBeside(tx, entry)),
-    identifiers: entry.identifiers.length > 0 ? await identifiersOf(tx, id) : [],
+    ...parts,
     requesters: await withPeople(
       tx,
-      requesters.map((one) => ({ ...one, ...ofReversal })),
+      requesters.map((one) => ({ ...one, reversalId: id })),
     ),
     joinedInto: null,
     joined: [],
     decisions: [],
     _count: { evidence: 0 },
   });
+  return { reversal, subject };
 }
 
 /** What a new entry names of rows that were there before it. */
 async function namedBeside(tx: Transaction, entry: NewReversal) {
-  const { paymentId, loggedById, assigneeId, correctsId, source } = entry;
+  const { paymentId, loggedById, assigneeId, correctsId } = entry;
   const person = (id: string | null) =>
     id === null ? null : tx.person.findUniqueOrThrow({ where: { id }, ...reversalParts.loggedBy });
   const corrects = () =>
@@ -92,22 +91,12 @@ async function namedBeside(tx: Transaction, entry: NewReversal) {
     paymentId === null
       ? null
       : tx.payment.findUniqueOrThrow({ where: { id: paymentId }, ...reversalParts.payment });
-  const sources = () =>
-    source === null
-      ? []
-      : tx.reversalSource.findMany({ where: source, include: reversalParts.sources.include });
   return {
     payment: await payment(),
     loggedBy: await person(loggedById),
     assignee: await person(assigneeId),
     corrects: await corrects(),
-    sources: await sources(),
   };
-}
-
-/** As they are read: in the database's order, and those it kept. */
-function identifiersOf(tx: Transaction, reversalId: string) {
-  return tx.reversalIdentifier.findMany({ where: { reversalId }, ...reversalParts.identifiers });
 }
 
 async function withPeople<Row extends { personId: string | null }>(
@@ -199,10 +188,9 @@ export async function subjectOf(tx: Transaction, reversalId: string) {
 }
 
 async function nextNumber(tx: Transaction): Promise<number> {
-  const counter = await tx.referenceCounter.update({
-    where: { id: 1 },
-    data: { last: { increment: 1 } },
-  });
+  const [counter] = await tx.$queryRaw<{ last: number }[]>`
+    UPDATE "reference_counter" SET "last" = "last" + 1 WHERE "id" = 1 RETURNING "last"`;
+  if (!counter) throw new Error('the counter of references is not there');
   return counter.last;
 }
 
@@ -213,16 +201,7 @@ async function writeMessages(
   reversalId: string,
   messages: readonly NewMessage[],
 ): Promise<number> {
-  const rows = messages.flatMap((message) => {
-    const id = randomUUID();
-    const text = sealer.seal('message.text', id, message.text);
-    if (!text) return [];
-    const authorName = sealer.seal('message.author_name', id, message.authorName);
-    const { sourceItemId, externalId, author, isPublic, sentAt } = message;
-    return [
-      { id, reversalId, sourceItemId, externalId, author, authorName, text, isPublic, sentAt },
-    ];
-  });
+  const rows = messageRows(sealer, reversalId, messages);
   if (rows.length === 0) return 0;
   const { count } = await tx.message.createMany({ data: rows, skipDuplicates: true });
   return count;

@@ -88,6 +88,7 @@ const tools = {
 const stop = new AbortController();
 if (stopAfterMs) setTimeout(() => stop.abort(), stopAfterMs);
 const startedAt = performance.now();
+const cpuBefore = process.cpuUsage();
 const end = await syncConnection(
   tools,
   open,
@@ -95,7 +96,9 @@ const end = await syncConnection(
   () => undefined,
   stop.signal,
 );
+const { user, system } = process.cpuUsage(cpuBefore);
 const figures = {
+  cpuMs: (user + system) / 1_000,
   judged: end.judged,
   waiting: end.waiting,
   quarantined: end.quarantined,

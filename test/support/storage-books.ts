@@ -23,6 +23,43 @@ export function storageBooks(engine: DatabaseEngine) {
   });
   afterAll(() => fixture.close());
 
+  it('the people of a client come as they are known, with times away and who has left chat', async () => {
+    const { books, person, close } = await openStorageFixture(engine);
+    const [ada, max, sam] = ['agent', 'manager', 'second'].map((one) =>
+      person(`${one}@example.com`),
+    );
+    if (!ada || !max || !sam) throw new Error('nobody is there');
+    await books.directory.linkChatUser(ada.id, 'U0ADA');
+    await books.directory.linkChatUser(max.id, 'U0MAX');
+    const trouble = { place: 'U0MAX', code: 'user_removed', text: 'gone', since: at(0) };
+    await books.chatTroubles.began(trouble);
+    await books.chatTroubles.began({ ...trouble, place: 'U0ADA', code: 'other' });
+    const away = { toId: sam.id, from: at(60), until: at(120) };
+    await books.reversals.transaction(async (tx) => {
+      await tx.addDelegation({ personId: ada.id, ...away, at: at(0) });
+      await tx.endDelegations(ada.id, at(0), null);
+      await tx.addDelegation({
+        personId: sam.id,
+        toId: max.id,
+        from: at(0),
+        until: at(9),
+        at: at(0),
+      });
+      await tx.addDelegation({
+        personId: sam.id,
+        toId: ada.id,
+        from: at(20),
+        until: at(30),
+        at: at(0),
+      });
+    });
+    const known = await books.directory.all();
+    const expected = known.map((one) => (one.id === max.id ? { ...one, hasLeftChat: true } : one));
+    expect(await books.reversals.transaction((tx) => tx.peopleOf('acme'))).toEqual(expected);
+    expect(known.find((one) => one.id === sam.id)?.delegations).toHaveLength(2);
+    await close();
+  });
+
   describe('the outbox', () => {
     const add = async (dedupeKey: string) => {
       await fixture.books.reversals.transaction((tx) =>

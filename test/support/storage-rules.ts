@@ -155,6 +155,27 @@ export function storageRules(engine: DatabaseEngine) {
     expect(await books.verifyHistoryOf(id)).toEqual({ whole: true });
   });
 
+  it('lines of an entry stand in one whole chain from the transaction that makes it', async () => {
+    const { books } = fixture;
+    const customer = { email: 'chain@example.com' };
+    const { id } = await books.reversals.transaction(async (tx) => {
+      const made = await tx.insert(newReversal({ customer }));
+      const values = { reason: 'as it was' };
+      await tx.addHistory(made.id, newEntry({ action: 'logged', values }));
+      await tx.addHistory(made.id, newEntry({ action: 'approved_by_policy', values }));
+      await tx.update(made.id, { customer: { email: 'other@example.com' } });
+      await tx.addHistory(made.id, newEntry({ action: 'edited', values }));
+      return made;
+    });
+    await books.reversals.transaction((tx) => tx.addHistory(id, newEntry({ action: 'note' })));
+    const lines = await books.reversals.history(id);
+    expect(lines.map((line) => line.sequence)).toEqual([1, 2, 3, 4]);
+    expect(lines.slice(0, 3).map((line) => line.values?.reason)).toEqual(
+      Array.from({ length: 3 }, () => 'as it was'),
+    );
+    expect(await books.verifyHistoryOf(id)).toEqual({ whole: true });
+  });
+
   it('a history row altered behind the trigger is found', async () => {
     const { books, database, log } = fixture;
     const { id } = await log();
@@ -192,6 +213,7 @@ export function storageRules(engine: DatabaseEngine) {
       { kind: 'charge_id', value: 'ch_77' },
       { kind: 'order_number', value: 'A-1' },
       { kind: 'order_number', value: 'b-2' },
+      { kind: 'order_number', value: '{a,"b"\\c NULL}' },
     ];
     await books.addPayment({
       clientId: 'acme',
@@ -234,11 +256,23 @@ export function storageRules(engine: DatabaseEngine) {
       correctsId: corrected.id,
       readingReasons: ['A word'],
       reviewReasons: ['Another'],
-      messages: [newMessage()],
+      messages: [
+        newMessage({ externalId: '{1,"2"}', authorName: null, isPublic: false }),
+        newMessage({ externalId: 'NULL', text: redacted('Grüße, "\\" {}') }),
+        newMessage({ externalId: 'NULL', text: redacted('told again') }),
+      ],
     });
     expect(whole.payment?.left).not.toBeNull();
-    expect(whole.identifiers).toHaveLength(3);
+    expect(whole.identifiers).toHaveLength(4);
     await isAsRead(whole);
+    const told = await books.reversals.messages(whole.id);
+    expect(told.map(({ authorName, text, isPublic }) => [authorName, text, isPublic])).toEqual(
+      expect.arrayContaining([
+        [null, 'please return it', false],
+        ['Jane Doe', 'Grüße, "\\" {}', true],
+      ]),
+    );
+    expect(told).toHaveLength(2);
   });
 
   describe('a request key', () => {
