@@ -41,7 +41,8 @@ export function saidOf(
   const status = statusWords.find(([, kind]) => kind === filter.status)?.[2];
   const client = context.clients?.find((one) => one.id === filter.client)?.name ?? filter.client;
   const yours = context.sharedBy ? `of ${context.sharedBy}` : 'of yours';
-  const subject = type ?? (measure === 'list' || filter.reference ? undefined : 'all reversals');
+  const everything = measure === 'count' ? 'reversals' : 'all reversals';
+  const subject = type ?? (measure === 'list' || filter.reference ? undefined : everything);
   const parts = [
     filter.reference,
     subject,

@@ -109,6 +109,16 @@ const groupCue =
 
 export const groupWords: readonly (readonly [RegExp, GroupBy])[] = [
   ...groupShapes.map(([shape, group]) => [word(`${groupCue}\\s+(?:${shape})`), group] as const),
+  // "top 5 clients by refunds" counts for each client; it is no list of refunds.
+  ...groupShapes.map(
+    ([shape, group]) =>
+      [
+        word(
+          `(?:the\\s+)?(?:top|busiest)(?:\\s+(?:\\d{1,2}|three|five|ten))?\\s+(?:${shape})|(?:${shape})\\s+by(?=\\s+(?:refund|charge-?back|reversal|dispute)s)`,
+        ),
+        group,
+      ] as const,
+  ),
   [word('daily'), 'day'],
   [word('weekly'), 'week'],
   [word('monthly'), 'month'],
