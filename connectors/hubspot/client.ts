@@ -33,6 +33,7 @@ import {
 } from './schema.js';
 import type { HubSpotSettings } from './settings.js';
 import { exchangeJudged, httpLibraryOf } from './transport.js';
+import { openVendorClock } from './vendor-clock.js';
 
 /** Vendor maxima: of a search page (CRM search, "Limitations") and of a list's page. */
 export const searchPageSize = 200;
@@ -55,6 +56,8 @@ const anything = z.unknown();
 
 /** One account's requests in the vendor's words. Throws ConnectorError only; null is "no such record". */
 export type HubSpotClient = {
+  /** How far our clock goes ahead of the vendor's, as its last answer told. */
+  aheadMs(): number;
   account(): Promise<Account>;
   searchTickets(search: Search): Promise<RecordsPage>;
   searchEmails(search: Search): Promise<RecordsPage>;
@@ -94,7 +97,8 @@ export type HubSpotClient = {
   archiveNote(noteId: string): Promise<void>;
 };
 
-export function openHubSpotClient(settings: HubSpotSettings, tools: ConnectorTools): HubSpotClient {
+export function openHubSpotClient(settings: HubSpotSettings, given: ConnectorTools): HubSpotClient {
+  const { tools, aheadMs } = openVendorClock(given);
   const { baseUrl, accessToken } = settings;
   const configuration = createConfiguration({
     baseServer: new ServerConfiguration(baseUrl, {}),
@@ -170,6 +174,7 @@ export function openHubSpotClient(settings: HubSpotSettings, tools: ConnectorToo
   }
 
   const client: HubSpotClient = {
+    aheadMs,
     account: () => call(accountAnswer, 'unreadable_account', '/account-info/v3/details'),
     searchTickets: (wanted) => searchOf('tickets', 'hs_lastmodifieddate', wanted),
     searchEmails: (wanted) => searchOf('emails', 'hs_createdate', wanted),

@@ -30,8 +30,9 @@ export async function listChanges(
   saved: string | null,
   since: Date,
 ): Promise<ChangePage> {
-  const cursor = begun(saved === null ? null : readCursor(saved), since, now().getTime());
-  if (cursor.run) return runPage(client, pipelines, cursor, cursor.run, now, since);
+  const from = new Date(since.getTime() - client.aheadMs());
+  const cursor = begun(saved === null ? null : readCursor(saved), from, now().getTime());
+  if (cursor.run) return runPage(client, pipelines, cursor, cursor.run, now, from);
   if (cursor.mails?.run) return mailPage(client, pipelines, cursor, cursor.mails.run, now);
   if (cursor.sweep) return sweepPage(client, pipelines, cursor, cursor.sweep, now);
   throw new Error('a begun listing has nothing under way');
@@ -68,20 +69,27 @@ async function runPage(
   if (next) return pageOf(changes, { ...cursor, run: next }, true);
   const ended = {
     ...cursor,
-    through: run.startedAt,
+    through: inVendorTime(client, run),
     deepAt: run.isDeep ? run.startedAt : cursor.deepAt,
     run: null,
   };
-  return beginMails(changes, ended, run, since);
+  return beginMails(client, changes, ended, run, since);
 }
 
 /**
  * The run's tickets are all listed: on to the e-mails made since the last run. The first run has none to
  * look for, as every ticket is read after it began.
  */
-function beginMails(changes: Changes, cursor: ChangeCursor, run: Run, since: Date): ChangePage {
+function beginMails(
+  client: HubSpotClient,
+  changes: Changes,
+  cursor: ChangeCursor,
+  run: Run,
+  since: Date,
+): ChangePage {
   const { mails } = cursor;
-  if (!mails) return endRun(changes, { ...cursor, mails: seen(run) }, run);
+  const seen = { through: inVendorTime(client, run), run: null };
+  if (!mails) return endRun(client, changes, { ...cursor, mails: seen }, run);
   const from = mails.through - (run.isDeep ? deepLookBackMs : lookBackMs);
   const at = Math.max(from, since.getTime(), 0);
   const mailRun = { startedAt: run.startedAt, isDeep: run.isDeep, at, afterId: null };
@@ -90,7 +98,9 @@ function beginMails(changes: Changes, cursor: ChangeCursor, run: Run, since: Dat
 
 const nothing: Changes = { references: [], unreadable: [] };
 
-const seen = ({ startedAt }: Run) => ({ through: startedAt, run: null });
+/** When a run began; never later than the vendor's clock, whose times it is compared with. */
+const inVendorTime = (client: HubSpotClient, { startedAt }: Run) =>
+  startedAt - Math.ceil(client.aheadMs());
 
 /**
  * One page of the tickets that e-mails were hung on. A ticket's time of change moves with its properties,
@@ -108,17 +118,23 @@ async function mailPage(
   const through = cursor.mails?.through ?? run.startedAt;
   if (!found) {
     // Once they can be searched, those that came meanwhile are looked for.
-    return endRun(nothing, { ...cursor, mails: { through, run: null } }, run);
+    return endRun(client, nothing, { ...cursor, mails: { through, run: null } }, run);
   }
   const next = nextPlace(run, found.page, madeMs);
   if (next) return pageOf(found.changes, { ...cursor, mails: { through, run: next } }, true);
-  return endRun(found.changes, { ...cursor, mails: seen(run) }, run);
+  const seen = { through: inVendorTime(client, run), run: null };
+  return endRun(client, found.changes, { ...cursor, mails: seen }, run);
 }
 
 /** All is listed; now and then deleted tickets are looked for. */
-function endRun(changes: Changes, cursor: ChangeCursor, { startedAt }: Run): ChangePage {
+function endRun(
+  client: HubSpotClient,
+  changes: Changes,
+  cursor: ChangeCursor,
+  { startedAt }: Run,
+): ChangePage {
   if (startedAt - cursor.sweptAt < sweepEveryMs) return pageOf(changes, cursor, false);
-  const from = cursor.sweptAt - deepLookBackMs;
+  const from = cursor.sweptAt - deepLookBackMs - Math.ceil(client.aheadMs());
   return pageOf(changes, { ...cursor, sweep: { startedAt, from, after: null } }, true);
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { hubspot } from '../../../connectors/hubspot/index.js';
 import { type Connection, ConnectorError, type ItemReference } from '../../../core/index.js';
 import { idsOf, listAll } from './calls.js';
 import { hubspotUnderTest } from './hubspot-under-test.js';
@@ -182,6 +183,46 @@ describe('an index that is late', () => {
       ({ cursor } = await listAll(account.connection, cursor, since));
     }
     expect(account.far.control.requests.length - before).toBe(20);
+  });
+});
+
+describe('a clock that is off', () => {
+  it.each([
+    ['as the vendor’s', 0],
+    ['twenty minutes ahead, as after a stop', 20 * minuteMs],
+    ['three hours ahead, as one that takes local time for UTC', 180 * minuteMs],
+    ['three hours behind', -180 * minuteMs],
+  ])('%s: every ticket and every e-mail is listed by the next looks', async (_name, offMs) => {
+    const connection = hubspot.open(hubspot.settings.parse(account.far.settings), {
+      fetch,
+      now: () => new Date(account.far.clock.ms + offMs),
+      userAgent: 'reversal-hub/test',
+    });
+    const [mailed = '', gone = ''] = seed(2);
+    account.far.settle();
+    let { cursor } = await listLong(connection, null);
+    account.far.control.limits.areTicketsTouched = false;
+    const found = new Set<string>();
+    const made: string[] = [];
+    const look = async () => {
+      pass(30_000);
+      const page = await listLong(connection, cursor);
+      cursor = page.cursor;
+      for (const id of idsOf(page.references)) found.add(id);
+    };
+    for (let round = 0; round < 8; round += 1) {
+      made.push(...seed(1));
+      await look();
+    }
+    found.delete(mailed);
+    account.far.control.addEmail(mailed, { text: 'Refund me' });
+    account.far.deleteItem(gone);
+    // Two looks find what was made; deleted ones are looked for every ten minutes.
+    await look();
+    await look();
+    expect([...made, mailed].filter((id) => !found.has(id))).toEqual([]);
+    for (let round = 0; round < 20; round += 1) await look();
+    expect(found).toContain(gone);
   });
 });
 

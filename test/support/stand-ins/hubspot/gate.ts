@@ -76,7 +76,8 @@ export function createGate(options: {
         request.headers.authorization === `Bearer ${options.accessToken}`
           ? (limited(isSearch) ?? answered(handler, request, seen))
           : refusals.noToken();
-      return { ...reply, headers: { ...reply.headers, ...limitHeaders(isSearch) } };
+      const date = { Date: state.now().toUTCString() };
+      return { ...reply, headers: { ...date, ...reply.headers, ...limitHeaders(isSearch) } };
     });
   }
 
