@@ -32,6 +32,15 @@ export function batchSizeOf({ connection }: OpenConnection): number {
 export type Turns = <Result>(work: () => Promise<Result>) => Promise<Result>;
 const atAnyTime: Turns = (work) => work();
 
+export function oneByOne(): Turns {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const mine = last.then(work);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+}
+
 /**
  * Judges many items of one connection with a bounded number at a time. Claims, leases and verdicts go
  * to the database once for all, so an item that is no reversal costs no transaction of its own. When
@@ -55,7 +64,7 @@ export async function judgeTogether(
   const judged: JudgedItem[] = [];
   const untouched: string[] = [];
   const queue = items.values();
-  const toolsHere = withClientOnce(tools, open.clientId);
+  const toolsHere = loggingInTurn(withClientOnce(tools, open.clientId));
   const work = async (fetchItem: FetchEach) => {
     for (const item of queue) {
       if (how.signal.aborted) {
@@ -110,6 +119,18 @@ function withClientOnce(tools: IntakeTools, clientId: string): IntakeTools {
     return asked;
   };
   return { ...tools, store: { ...tools.store, client } };
+}
+
+/**
+ * Entries are numbered one after the other: logged side by side they only wait for the counter, each with
+ * one of the few connections through which leases are kept and places in the limits are taken.
+ */
+function loggingInTurn(tools: IntakeTools): IntakeTools {
+  const { desk } = tools;
+  const turns = oneByOne();
+  const logManyFromSource: typeof desk.logManyFromSource = (...given) =>
+    turns(() => desk.logManyFromSource(...given));
+  return { ...tools, desk: { ...desk, logManyFromSource } };
 }
 
 /** One item's fault never ends the run: it was put off or aside, and is told. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConnectorError } from './connector-contract.js';
 import type { IntakeTools, OpenConnection } from './intake.js';
-import { batchSizeOf, judgeTogether, type Turns } from './judge-together.js';
+import { batchSizeOf, judgeTogether, oneByOne, type Turns } from './judge-together.js';
 import { keepPage } from './keep-page.js';
 
 /** `isListed`: nothing more is to be listed, so `waiting` is all that is left. */
@@ -159,15 +159,6 @@ async function judgeAll(run: Run): Promise<void> {
     }
     await pauseFor(turnMs, signal);
   }
-}
-
-function oneByOne(): Turns {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const mine = last.then(work);
-    last = mine.catch(() => undefined);
-    return mine;
-  };
 }
 
 async function pauseFor(ms: number, signal: AbortSignal): Promise<void> {

@@ -3,6 +3,7 @@ import { type Connection, ConnectorError } from '../../core/intake/connector-con
 import { type OpenConnection, pollConnection } from '../../core/intake/intake.js';
 import { judgePending } from '../../core/intake/judge-pending.js';
 import { judgeTogether } from '../../core/intake/judge-together.js';
+import type { SourceItem } from '../../core/intake/source-item.js';
 import { syncConnection } from '../../core/intake/sync.js';
 import { openDesk } from '../../core/reversals/open-desk.js';
 import type { DatabaseEngine } from './databases.js';
@@ -430,6 +431,30 @@ export function syncGuarantees(engine: DatabaseEngine) {
     ]);
   });
 
+  it('entries of a batch are logged one at a time: more would hold the connections that limits need', async () => {
+    const { far } = account('asking', 30);
+    await fixture.books.sources.savePage('acme-zendesk', [], 'asking 0');
+    const asking: Connection = { ...far, togetherMax: 30, fetchItem: async (id) => refundItem(id) };
+    const tools = toolsOf();
+    const { logManyFromSource } = tools.desk;
+    const most = { underWay: 0, logged: 0 };
+    let underWay = 0;
+    const desk: typeof tools.desk = {
+      ...tools.desk,
+      logManyFromSource: async (...given) => {
+        underWay += 1;
+        most.underWay = Math.max(most.underWay, underWay);
+        const logged = await logManyFromSource(...given);
+        underWay -= 1;
+        most.logged += logged.length;
+        return logged;
+      },
+    };
+    const end = await sync(null, asking, undefined, { ...tools, desk });
+    expect(end).toMatchObject({ judged: 30, waiting: 0, quarantined: 0 });
+    expect(most).toEqual({ underWay: 1, logged: 30 });
+  });
+
   it('the running hub too reads many together; two beside each other read each item once', async () => {
     const { far } = account('running', 230);
     const { sources } = fixture.books;
@@ -551,4 +576,36 @@ export function syncGuarantees(engine: DatabaseEngine) {
       expect(count).toBe(calls);
     },
   );
+}
+
+/** A ticket whose customer asks for money back. */
+function refundItem(externalId: string): SourceItem {
+  const text = 'I was charged twice for order 8841, please refund 49.99 USD.';
+  return {
+    externalId,
+    url: null,
+    subject: 'Refund',
+    channel: 'email',
+    createdAt: loggedAt,
+    updatedAt: loggedAt,
+    isClosed: false,
+    isDeleted: false,
+    customer: { name: null, email: `${externalId}@example.com`, phone: null },
+    assignee: null,
+    writers: [],
+    messages: [
+      {
+        externalId: `${externalId}-1`,
+        author: 'customer',
+        authorName: null,
+        text,
+        isPublic: true,
+        isOwn: false,
+        sentAt: loggedAt,
+        attachments: [],
+      },
+    ],
+    tags: [],
+    fields: {},
+  };
 }
