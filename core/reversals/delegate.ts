@@ -20,6 +20,8 @@ export type DelegateRequest = {
 export type TimeAway = {
   person: string;
   standIn: string;
+  /** True where whoever reads it is away; two people may have one name. */
+  isOwn: boolean;
   firstDay: string;
   lastDay: string;
 };
@@ -38,22 +40,23 @@ export async function delegate(
   request: DelegateRequest,
 ): Promise<TimeAway | Refusal> {
   const { person } = actor;
-  const to = await colleague(tools.store, person, request.toEmail);
-  if ('refused' in to) return to;
-  const timezone = await zoneOf(tools.store, person);
-  const { firstDay, lastDay } = request;
-  const refused = refusalOfDays(firstDay, lastDay, dayIn(timezone, tools.now()));
-  if (refused) return refused;
-  const { from, until } = daysIn(timezone, firstDay, lastDay);
-  const at = tools.now();
+  const { requestKey, firstDay, lastDay } = request;
+  const said = { person: person.name, firstDay, lastDay, isOwn: true };
   return inTransaction<TimeAway>(tools.store, async (tx) => {
-    const same = { person: person.name, standIn: to.name, firstDay, lastDay };
-    if (request.requestKey) {
-      const print = [person.id, 'delegate', to.id, firstDay, lastDay].join('\n');
-      const hash = createHash('sha256').update(print).digest('hex');
-      const before = await tx.takeRequest(request.requestKey, hash);
-      if (before) return before.sameContent ? same : refuse('key_reused_with_other_content');
-    }
+    // First of all: what was answered stays answered, though the days are over or the other is gone.
+    const before = requestKey
+      ? await tx.takeRequest(requestKey, fingerprintOf(person, request))
+      : null;
+    if (before && !before.sameContent) return refuse('key_reused_with_other_content');
+    if (before) return { ...said, standIn: await nameBehind(tx, person, request.toEmail) };
+    const to = await colleague(tx, person, request.toEmail);
+    if ('refused' in to) return to;
+    const same = { ...said, standIn: to.name };
+    const timezone = await zoneOf(tx, person);
+    const at = tools.now();
+    const refused = refusalOfDays(firstDay, lastDay, dayIn(timezone, at));
+    if (refused) return refused;
+    const { from, until } = daysIn(timezone, firstDay, lastDay);
     // Said twice it is one time away: nobody hears of it again.
     if (await tx.hasDelegation({ personId: person.id, toId: to.id, from, until })) return same;
     await tx.endDelegations(person.id, at, { from, until });
@@ -70,6 +73,11 @@ export async function delegate(
     await askForCounts(tools, tx, person, [at, from, until]);
     return same;
   });
+}
+
+function fingerprintOf(person: Person, { toEmail, firstDay, lastDay }: DelegateRequest): string {
+  const print = [person.id, 'delegate', asWritten(toEmail), firstDay, lastDay].join('\n');
+  return createHash('sha256').update(print).digest('hex');
 }
 
 /** Ends one's own times away, those to come among them. Returns how many there were. */
@@ -124,9 +132,11 @@ export async function delegationsOf(
     const timezone = await zoneOf(store, one);
     for (const { toId, from, until } of one.delegations ?? []) {
       if (until <= now() || (one.id !== person.id && toId !== person.id)) continue;
-      const standIn = people.find((other) => other.id === toId)?.name ?? 'somebody who is gone';
+      const standIn = people.find((other) => other.id === toId)?.name ?? nobodyNow;
       const lastDay = dayIn(timezone, new Date(until.getTime() - 1));
-      away.push({ person: one.name, standIn, firstDay: dayIn(timezone, from), lastDay });
+      const isOwn = one.id === person.id;
+      const firstDay = dayIn(timezone, from);
+      away.push({ person: one.name, standIn, firstDay, lastDay, isOwn });
     }
   }
   return away.sort((one, other) => one.firstDay.localeCompare(other.firstDay));
@@ -145,12 +155,11 @@ export async function standInsFor(
 
 /** Somebody else of one's clients who may stand in, by e-mail. */
 export async function colleague(
-  store: ReversalStore,
+  store: Directory,
   person: Person,
   email: string,
 ): Promise<Person | Refusal> {
-  const wanted = email.trim().toLowerCase();
-  const found = (await colleaguesOf(store, person)).find((one) => one.email === wanted);
+  const found = await behind(store, person, email);
   if (!found) return refuse('invalid_request', { detail: 'somebody who sees a client of yours' });
   if (found.id === person.id)
     return refuse('invalid_request', { detail: 'somebody else than you' });
@@ -162,7 +171,25 @@ export async function colleague(
   return refuse('invalid_request', { detail });
 }
 
-async function colleaguesOf(store: ReversalStore, person: Person): Promise<readonly Person[]> {
+const nobodyNow = 'somebody who is gone';
+
+/** The name of whom a request named, whether they may take anything over now or not. */
+export async function nameBehind(store: Directory, person: Person, email: string): Promise<string> {
+  return (await behind(store, person, email))?.name ?? nobodyNow;
+}
+
+async function behind(store: Directory, person: Person, email: string): Promise<Person | null> {
+  const people = await colleaguesOf(store, person);
+  return people.find((one) => one.email === asWritten(email)) ?? null;
+}
+
+/** Two ways to write one e-mail are one. */
+export const asWritten = (email: string) => email.trim().toLowerCase();
+
+/** Who works for whom: outside a transaction, and as one sees it. */
+type Directory = Pick<ReversalStore, 'client' | 'peopleOf'>;
+
+async function colleaguesOf(store: Directory, person: Person): Promise<readonly Person[]> {
   const known = new Map<string, Person>();
   for (const client of person.clients) {
     for (const one of await store.peopleOf(client)) known.set(one.id, one);
@@ -170,7 +197,7 @@ async function colleaguesOf(store: ReversalStore, person: Person): Promise<reado
   return [...known.values()];
 }
 
-async function zoneOf(store: ReversalStore, person: Person): Promise<string> {
+async function zoneOf(store: Directory, person: Person): Promise<string> {
   const [first] = person.clients;
   const client = person.timezone || first === undefined ? null : await store.client(first);
   return person.timezone ?? client?.timezone ?? 'UTC';

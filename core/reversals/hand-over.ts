@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { colleague, tell } from './delegate.js';
+import { asWritten, colleague, nameBehind, tell } from './delegate.js';
 import type { Actor } from './desk.js';
 import { askForCard, type DeskTools, historyActor, inTransaction } from './desk-tools.js';
 import type { LogTransaction } from './ports.js';
@@ -40,16 +40,18 @@ export async function handOver(
   request: HandOverRequest,
 ): Promise<HandedOver | Refusal> {
   const { person } = actor;
-  const to = await colleague(tools.store, person, request.toEmail);
-  if ('refused' in to) return to;
+  const { requestKey, toEmail } = request;
   const clients = person.clients.filter((id) => !request.client || id === request.client);
   return inTransaction<HandedOver>(tools.store, async (tx) => {
-    const nothing = { to: to.name, assigned: 0, turns: 0, left: 0, hasMore: false };
-    const before = await tx.takeRequest(request.requestKey, fingerprintOf(person, to, request));
+    const none = { assigned: 0, turns: 0, left: 0, hasMore: false };
+    // First of all: what was moved stays answered, though the other was removed from chat since.
+    const before = await tx.takeRequest(requestKey, fingerprintOf(person, request));
     if (before && !before.sameContent) return refuse('key_reused_with_other_content');
-    if (before) return { ...nothing, changed: false };
+    if (before) return { ...none, to: await nameBehind(tx, person, toEmail), changed: false };
+    const to = await colleague(tx, person, toEmail);
+    if ('refused' in to) return to;
     const numbers = await tx.heldBy(person.id, clients, entriesMax + 1);
-    const moved = { ...nothing, hasMore: numbers.length > entriesMax, changed: true };
+    const moved = { ...none, to: to.name, hasMore: numbers.length > entriesMax, changed: true };
     for (const number of numbers.slice(0, entriesMax)) {
       const reversal = await tx.lock(number);
       if (!reversal) continue;
@@ -111,9 +113,9 @@ async function canDecide(
   return who?.people.some((one) => one.id === to.id) ?? false;
 }
 
-function fingerprintOf(person: Person, to: Person, { client }: HandOverRequest): string {
+function fingerprintOf(person: Person, { toEmail, client }: HandOverRequest): string {
   // Sixty-four signs, as fingerprints are: who to whom says all of the request.
   return createHash('sha256')
-    .update(['hand over', person.id, to.id, client ?? ''].join('\n'))
+    .update(['hand over', person.id, asWritten(toEmail), client ?? ''].join('\n'))
     .digest('hex');
 }

@@ -87,6 +87,7 @@ export function handOverGuarantees(engine: DatabaseEngine) {
           standIn: 'Ann Admin',
           firstDay: '2027-03-02',
           lastDay: '2027-03-04',
+          isOwn: true,
         },
       ]);
       expect(await desk().delegationsOf(as('agent').person)).toEqual([]);
@@ -109,6 +110,20 @@ export function handOverGuarantees(engine: DatabaseEngine) {
       expect(await linesTo('agent')).toHaveLength(1);
       const other = await desk().delegate(as('manager'), { ...said, lastDay: '2027-03-09' });
       expect(other).toMatchObject({ refused: 'key_reused_with_other_content' });
+    });
+
+    it('said again once the days are over, they are answered as the first time', async () => {
+      const said = {
+        toEmail: 'agent@example.com',
+        firstDay: '2027-03-01',
+        lastDay: '2027-03-07',
+        requestKey: randomUUID(),
+      };
+      const first = await desk().delegate(as('manager'), said);
+      clock.now = new Date('2027-03-20T12:00:00Z');
+      const again = { ...said, toEmail: ' Agent@Example.com' };
+      expect(await desk().delegate(as('manager'), again)).toEqual(first);
+      expect(await linesTo('agent')).toHaveLength(1);
     });
 
     it('said twice at once they are one, and told once', async () => {
@@ -220,6 +235,21 @@ export function handOverGuarantees(engine: DatabaseEngine) {
       const offered = await desk().standInsFor(as('manager').person);
       expect(offered.map((one) => one.name)).not.toContain('Sam Second');
       expect(offered.map((one) => one.name)).toContain('Ada Agent');
+      expect(await desk().delegationsOf(as('manager').person)).toEqual([]);
+    });
+
+    it('what was handed to them before is answered as it was, however often it comes', async () => {
+      await applyPolicy(asking(1));
+      const toEmail = 'second@example.com';
+      const days = { firstDay: '2027-03-01', lastDay: '2027-03-07' };
+      const said = { toEmail, ...days, requestKey: randomUUID() };
+      const first = await desk().delegate(as('manager'), said);
+      const shift = { toEmail, requestKey: randomUUID() };
+      await desk().handOver(as('manager', 'chat_command'), shift);
+      await goes('second');
+      expect(await desk().delegate(as('manager'), said)).toEqual(first);
+      const moved = await desk().handOver(as('manager', 'chat_command'), shift);
+      expect(moved).toMatchObject({ to: 'Sam Second', changed: false });
       expect(await desk().delegationsOf(as('manager').person)).toEqual([]);
     });
 

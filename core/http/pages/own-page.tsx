@@ -69,7 +69,6 @@ function TimesAway({ view: { away, reader } }: { view: OwnPageView }) {
   if (away.length === 0) {
     return <p className="muted">Nobody decides for you, nor you for anybody.</p>;
   }
-  const isOwn = away.some((one) => one.person === reader.person.name);
   return (
     <>
       <ul>
@@ -80,7 +79,7 @@ function TimesAway({ view: { away, reader } }: { view: OwnPageView }) {
           </li>
         ))}
       </ul>
-      {isOwn ? (
+      {away.some((one) => one.isOwn) ? (
         <form method="post" action="/me/delegate/end">
           <input type="hidden" name="csrf" value={reader.csrf} />
           <button type="submit">Decide for myself again</button>

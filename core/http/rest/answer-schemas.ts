@@ -235,6 +235,7 @@ export const delegationJson = z.strictObject({
   standIn: z.string().describe('Who decides for them'),
   firstDay: z.iso.date(),
   lastDay: z.iso.date().describe('That day included, in the zone of who is away'),
+  isOwn: z.boolean().describe('Whether it is you who is away'),
 });
 
 export const delegationsJson = z.strictObject({ items: z.array(delegationJson) });

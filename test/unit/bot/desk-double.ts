@@ -296,7 +296,7 @@ export function createDeskDouble(people: readonly Person[]) {
       const to = people.find((one) => one.email === toEmail);
       if (!to || to.id === person.id)
         return { refused: 'invalid_request', facts: { detail: 'somebody else than you' } };
-      const away = { person: person.name, standIn: to.name, firstDay, lastDay };
+      const away = { person: person.name, standIn: to.name, firstDay, lastDay, isOwn: true };
       timesAway.push(away);
       return away;
     },

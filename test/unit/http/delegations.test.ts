@@ -81,6 +81,22 @@ describe('on one’s own page', () => {
     expect((await open(cookie)).text).toContain('Nobody decides for you');
   });
 
+  test('somebody else of the same name has not handed over one’s own decisions', async () => {
+    const cookie = await web.signIn(people.manager);
+    const csrf = csrfIn((await open(cookie)).text);
+    const { name } = people.agent;
+    people.agent.name = people.manager.name;
+    try {
+      await web.form('/me/delegate', cookie, { csrf, to: people.agent.email, ...days });
+      const other = await open(await web.signIn(people.agent));
+      expect(other.text).toContain('for Manager Person');
+      expect(other.text).not.toContain('action="/me/delegate/end"');
+      expect((await open(cookie)).text).toContain('action="/me/delegate/end"');
+    } finally {
+      people.agent.name = name;
+    }
+  });
+
   test('what is refused says how to mend it', async () => {
     const cookie = await web.signIn(people.manager);
     const csrf = csrfIn((await open(cookie)).text);

@@ -199,7 +199,7 @@ export function fakeDesk(reversals: Reversal[], calls: Call[]): Desk {
         parseReference(one.reference) === parseReference(reference) &&
         who.clients.includes(one.clientId),
     );
-  const timesAway: TimeAway[] = [];
+  const timesAway: (TimeAway & { personId: string; toId: string })[] = [];
   const show: Desk['show'] = async (who, reference) =>
     visible(who, reference) ?? refuse('not_found', { reference });
   return {
@@ -256,17 +256,20 @@ export function fakeDesk(reversals: Reversal[], calls: Call[]): Desk {
       const to = Object.values(people).find((one) => one.email === request.toEmail);
       if (!to) return refuse('invalid_request', { detail: 'somebody who sees a client of yours' });
       const { firstDay, lastDay } = request;
-      timesAway.push({ person: who.name, standIn: to.name, firstDay, lastDay });
-      return { person: who.name, standIn: to.name, firstDay, lastDay };
+      const away = { person: who.name, standIn: to.name, firstDay, lastDay, isOwn: true };
+      timesAway.push({ ...away, personId: who.id, toId: to.id });
+      return away;
     },
     endDelegation: async ({ person: who }) => {
       calls.push({ method: 'endDelegation', actor: who.id, request: {} });
-      const own = timesAway.filter((one) => one.person === who.name);
+      const own = timesAway.filter((one) => one.personId === who.id);
       for (const one of own) timesAway.splice(timesAway.indexOf(one), 1);
       return own.length;
     },
     delegationsOf: async (who) =>
-      timesAway.filter((one) => one.person === who.name || one.standIn === who.name),
+      timesAway
+        .filter((one) => one.personId === who.id || one.toId === who.id)
+        .map(({ personId, toId: _, ...away }) => ({ ...away, isOwn: personId === who.id })),
     standInsFor: async (who) =>
       Object.values(people).filter(
         (one) => mayTakeOver(one, who) && one.clients.some((id) => who.clients.includes(id)),
