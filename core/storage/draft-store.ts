@@ -67,29 +67,40 @@ export function createDrafts(database: WithPrisma, privacy: Privacy): Drafts {
 export async function dropDraftsNaming(
   tx: Transaction,
   privacy: Privacy,
-  { clientId, email }: { clientId: string; email: string },
+  customer: { clientId: string; email: string },
 ): Promise<number> {
-  const hash = privacy.emailHash(clientId, email);
-  if (!hash) return 0;
-  const { count } = await tx.logDraft.deleteMany({
-    where: { emailHashes: { has: Buffer.from(hash).toString('hex') } },
-  });
-  return count;
+  const where = naming(privacy, customer);
+  return where ? (await tx.logDraft.deleteMany({ where })).count : 0;
 }
 
-/** Drafts that name a person at a client, opened: they are part of what is held of them. */
+/**
+ * Drafts that name a person at a client, opened: they are part of what is held of them. One without a
+ * client yet is told where it can become no other's: two clients would else read one draft.
+ */
 export async function draftsNaming(
   tx: Transaction,
   privacy: Privacy,
-  { clientId, email, at }: { clientId: string; email: string; at: Date },
+  { at, ...customer }: { clientId: string; email: string; at: Date },
 ): Promise<readonly Draft[]> {
-  const hash = privacy.emailHash(clientId, email);
-  if (!hash) return [];
+  const where = naming(privacy, customer);
+  if (!where) return [];
+  const { clientId } = customer;
+  const isOfOneClient = { person: { clients: { every: { clientId } } } };
   const rows = await tx.logDraft.findMany({
-    where: { emailHashes: { has: Buffer.from(hash).toString('hex') }, expiresAt: { gt: at } },
+    where: {
+      ...where,
+      expiresAt: { gt: at },
+      OR: [{ clientId }, { clientId: null, ...isOfOneClient }],
+    },
     orderBy: { savedAt: 'asc' },
   });
   return rows.map((row) => draftOf(privacy, row));
+}
+
+/** Null where it is no e-mail: no draft names it then. */
+function naming(privacy: Privacy, { clientId, email }: { clientId: string; email: string }) {
+  const hash = privacy.emailHash(clientId, email);
+  return hash && { emailHashes: { has: Buffer.from(hash).toString('hex') } };
 }
 
 /** Whoever works for a client no longer does not see what they began there. */

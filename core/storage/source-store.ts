@@ -124,16 +124,16 @@ export function createSourceBook(database: WithPrisma): SourceBook {
 
     noteSuccess: (connectionId, at) =>
       inTransaction(database, async (tx) => {
-        const before = await tx.connection.findUniqueOrThrow({
-          where: { id: connectionId },
-          select: { failingSince: true },
-        });
+        // Locked: a failure noted meanwhile would be cleared, and what waits for it left waiting.
+        const [before] = await tx.$queryRaw<{ failingSince: Date | null }[]>`
+          SELECT "failing_since" AS "failingSince" FROM "connection"
+          WHERE "id" = ${connectionId} FOR UPDATE`;
         const well = { failure: null, failureKind: null, failingSince: null };
         await tx.connection.update({
           where: { id: connectionId },
           data: { lastPolledAt: at, lastSucceededAt: at, ...well },
         });
-        if (before.failingSince === null) return;
+        if (!before?.failingSince) return;
         await tx.sourceItem.updateMany({
           where: { connectionId, verdict: 'pending', troubleKind: { not: null } },
           data: { dueAt: atOnce },

@@ -29,11 +29,15 @@ export function loggingGuarantees(engine: DatabaseEngine) {
   beforeEach(() => fixture.database.query('DELETE FROM log_draft'));
 
   const drafts = () => fixture.books.drafts;
-  const keep = (id: string, reason: string, more: { person?: Person; clientId?: string } = {}) =>
+  const keep = (
+    id: string,
+    reason: string,
+    more: { person?: Person; clientId?: string | null } = {},
+  ) =>
     drafts().keep({
       id,
       person: more.person ?? agent,
-      clientId: more.clientId ?? 'acme',
+      clientId: more.clientId === undefined ? 'acme' : more.clientId,
       fields: { type: redacted('refund'), reason: redacted(reason) },
       messages: [newMessage({ externalId: 'chat:1', text: redacted('Zanzibar in the thread') })],
       at: loggedAt,
@@ -120,6 +124,22 @@ export function loggingGuarantees(engine: DatabaseEngine) {
         'for jane.doe@example.com, charged twice',
       ]);
       expect(await fixture.books.subjectRights.findForExport(of('nobody@example.com'))).toBeNull();
+    });
+
+    it('a draft without a client is exported where it can become no other client’s, and erased at each', async () => {
+      const { prisma } = fixture.database;
+      const clients = await prisma.personClient.findMany({ where: { personId: agent.id } });
+      expect(clients.map((one) => one.clientId).toSorted()).toEqual(['acme', 'globex']);
+      await keep('open', 'for jane.doe@example.com, charged twice', { clientId: null });
+      const { subjectRights } = fixture.books;
+      const exported = async (clientId: string) =>
+        (await subjectRights.findForExport(of('jane.doe@example.com', clientId)))?.drafts.length;
+      expect([await exported('acme'), await exported('globex')]).toEqual([undefined, undefined]);
+      await prisma.personClient.deleteMany({ where: { personId: agent.id, clientId: 'globex' } });
+      expect([await exported('acme'), await exported('globex')]).toEqual([1, undefined]);
+      await prisma.personClient.createMany({ data: clients, skipDuplicates: true });
+      await subjectRights.erase(of('jane.doe@example.com', 'globex'));
+      expect(await drafts().of(agent, loggedAt)).toEqual([]);
     });
 
     it('expired drafts go by the hour, though nobody writes another', async () => {

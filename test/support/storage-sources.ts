@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   type EntryGroup,
   type EntryOrder,
@@ -281,6 +281,35 @@ export function storageSources(engine: DatabaseEngine) {
       await sources.retryDeadLetters([cut], at(8));
       await sources.claim(cut, at(8), at(9));
       await judge(cut, at(9));
+    });
+
+    it('a failure noted while a success is: what waits for it is handed out all the same', async () => {
+      const { books, database } = fixture;
+      const { sources } = books;
+      const gmail = 'globex-gmail';
+      const id = await sources.noteHint(gmail, 'crossed', at(1));
+      await sources.claim(id, at(1), at(2));
+      const trouble = { kind: 'retry' as const, at: at(1) };
+      await sources.again(id, at(50), 'server_error', { isTry: true, trouble });
+      const waitsForLock = async () => {
+        const [row] = await database.query<{ waiting: number }>(
+          `SELECT count(*)::int AS waiting FROM pg_stat_activity
+           WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        );
+        expect(row?.waiting).toBe(1);
+      };
+      let noted: Promise<void> | null = null;
+      await database.prisma.$transaction(async (tx) => {
+        const data = { failure: 'server_error', failureKind: 'retry', failingSince: at(2) };
+        await tx.connection.update({ where: { id: gmail }, data });
+        noted = sources.noteSuccess(gmail, at(3));
+        // The embedded engine has one connection: there the success begins after this work.
+        if (engine === 'postgresql') await vi.waitFor(waitsForLock, { timeout: 5_000 });
+      });
+      await noted;
+      expect(await sources.pending(gmail, at(3), 10)).toEqual([id]);
+      await sources.claim(id, at(3), at(4));
+      await judge(id, at(4));
     });
 
     it('news that came while an item was given up on is read, not put aside with it', async () => {
