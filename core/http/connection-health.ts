@@ -12,8 +12,10 @@ export const connectionHealths = [
 type Health = (typeof connectionHealths)[number];
 
 /**
- * `refused`: a person must mend its credentials; `stuck`: it lists items that it does not hand out; `silent`: it answers, and tells of nothing for longer
- * than it ever did; `waiting` was never polled with success and has not failed; `off` is switched off.
+ * `failing`: it was not answered the last time; `refused`: because of its credentials, of which
+ * people were told; `stuck`: it lists items that it refuses to hand out, or keeps back so long that people were told;
+ * `silent`: it answers, and tells of nothing for longer than it ever did; `waiting` was never polled with success
+ * and has not failed; `off` is switched off.
  */
 export function healthOf(connection: ConnectionHealth): Health {
   if (!connection.isActive) return 'off';

@@ -46,7 +46,7 @@ export type DeadLetter = {
   since: Date;
 };
 
-/** Items that wait because fetching them failed, `refused` where a person must mend it. */
+/** Items that wait because fetching them failed in one way, `refused` where a person must mend it. */
 export type StuckItems = { items: number; code: string; refused: boolean; since: Date };
 
 export type ConnectionHealth = {

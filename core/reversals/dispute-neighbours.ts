@@ -3,7 +3,10 @@ import { askForCard, type DeskTools } from './desk-tools.js';
 import type { ClaimOnPayment, LogTransaction } from './ports.js';
 import type { Reversal } from './reversal.js';
 
-/** Draws the other cards on a payment anew where a dispute on it has opened or closed; tells whether. */
+/**
+ * Draws the other cards on a payment anew where a dispute on it has opened or closed. Tells whether one has
+ * opened, and what else claims on the payment: nothing where it stands as it stood.
+ */
 export async function redrawNeighbours(
   tx: LogTransaction,
   before: Reversal,

@@ -27,9 +27,10 @@ export type WhoDecides = StepNow & {
 };
 
 /**
- * Who can decide the open step of an undecided entry now: named by the policy or added by time, not a
- * requester, not among those who voted, not gone from chat, or standing in for such a one. Where enough decided, whoever
- * did so may settle it too. Null where nothing is undecided. `people` are those of the client.
+ * Who can decide the open step of an undecided entry now: whoever is asked (by the policy, or since time
+ * passed) and has not voted, and whoever stands in for one of those; never a requester, a payer, or somebody
+ * gone from chat. Where enough decided, whoever did so may settle it too. Null where nothing is undecided.
+ * `people` are those of the client.
  */
 export function whoDecides(
   reversal: Reversal,

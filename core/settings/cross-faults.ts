@@ -44,16 +44,16 @@ export function crossFaults(content: unknown): SettingsFault[] {
 
 /** One channel belongs to one client, whether its workspace is written before it or not. */
 function channelFaults(clients: readonly { slackChannel?: string | undefined }[]): SettingsFault[] {
-  const seen = new Map<string, number>();
-  return clients.flatMap(({ slackChannel }, index) => {
-    if (slackChannel === undefined) return [];
-    const channel = channelIdOf(slackChannel);
-    const first = seen.get(channel);
-    seen.set(channel, first ?? index);
-    if (first === undefined) return [];
-    const message = `is the channel of clients[${first}] too, with its workspace before it or not; each client needs one of its own`;
-    return [{ path: `clients[${index}].slackChannel`, message }];
-  });
+  const bare = clients.map(({ slackChannel }) => ({
+    slackChannel: slackChannel === undefined ? undefined : channelIdOf(slackChannel),
+  }));
+  return twice(
+    'clients',
+    'slackChannel',
+    bare,
+    (first) =>
+      `is the channel of ${first} too, with its workspace before it or not; each client needs one of its own`,
+  );
 }
 
 /** A value of the wrong form is told by the schema; here it counts as absent. */
@@ -169,6 +169,7 @@ function twice<Key extends string>(
   listName: string,
   key: Key,
   entries: readonly { [one in Key]?: string | undefined }[],
+  words = (first: string) => `stands already at ${first}; each must be named once`,
 ): SettingsFault[] {
   const seen = new Map<string, number>();
   return entries.flatMap((entry, index) => {
@@ -181,7 +182,7 @@ function twice<Key extends string>(
       : [
           {
             path: `${listName}[${index}].${key}`,
-            message: `stands already at ${listName}[${first}]; each must be named once`,
+            message: words(`${listName}[${first}]`),
           },
         ];
   });

@@ -1,7 +1,11 @@
 import type { StuckItems } from '../intake/source-book.js';
 import type { WithPrisma } from './transaction.js';
 
-/** What waits because it could not be fetched, by connection: what a person must mend before all else. */
+/**
+ * What waits because it could not be fetched, by connection: of the worst reason alone, which is what a person
+ * must mend before all else, then what most items wait for. Every item has a connection: they are named for the
+ * index, which begins with them, as items that are judged are many.
+ */
 export async function stuckItems({
   prisma,
 }: Pick<WithPrisma, 'prisma'>): Promise<ReadonlyMap<string, StuckItems>> {
