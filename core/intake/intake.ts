@@ -43,6 +43,11 @@ export type OpenConnection = {
 /** A page cap, so that one run ends: the next run goes on from the saved cursor. */
 const pagesMax = 200;
 /**
+ * Notices and listings run ahead of what a vendor hands out: what is not found at first is looked for
+ * once more, so much later. What it says it has deleted is believed at once.
+ */
+const lookAgainMs = 5 * 60_000;
+/**
  * Lists changes since the cursor, page by page. The cursor and the items it covers are saved in
  * one transaction, so a process that dies in between loses and repeats nothing.
  */
@@ -62,6 +67,7 @@ export async function pollConnection(tools: IntakeTools, open: OpenConnection): 
     if (error.code !== 'own_limit') await tools.book.noteFailure(open.id, tools.now(), error);
     tools.warn('connection_failed', { connection: open.id, code: error.code });
   }
+  await tools.book.lookForGone(open.id, tools.now());
   return [...(await tools.book.pending(open.id, tools.now(), 1_000))];
 }
 
@@ -120,7 +126,9 @@ export async function judgeClaimed(
       }
       if (item.holdsCardData) await keepCardData(tools, open, item, nothingLeft, null);
       const gone = { verdict: 'gone', contentHash: null, score: null, reasons: [] } as const;
-      return judgedItem(tools, item, gone, source);
+      const lookAgainAt = new Date(tools.now().getTime() + lookAgainMs);
+      const isBelieved = source !== null || item.verdict === 'gone';
+      return { ...judgedItem(tools, item, gone, source), ...(isBelieved ? {} : { lookAgainAt }) };
     }
     return await judge(tools, open, item, source);
   } catch (error) {

@@ -32,6 +32,8 @@ export type JudgedItem = {
   score: number | null;
   reasons: readonly string[];
   at: Date;
+  /** Of one that was not found, for the first time: when it is looked for once more. */
+  lookAgainAt?: Date;
 };
 
 /** Why a listed row that names no item is put aside: nothing can be fetched by it. */
@@ -89,6 +91,8 @@ export type SourceBook = {
   ): Promise<number>;
   /** A webhook's hint: marks one item pending without touching the cursor. */
   noteHint(connectionId: string, externalId: string, at: Date): Promise<string>;
+  /** What was not found at first and is to be looked for once more by now waits again. */
+  lookForGone(connectionId: string, now: Date): Promise<void>;
   /** Items waiting to be judged and due, oldest first. */
   pending(connectionId: string, now: Date, limit: number): Promise<readonly string[]>;
   /** Leases one item; null when it is judged or leased elsewhere. */

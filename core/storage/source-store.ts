@@ -66,6 +66,16 @@ export function createSourceBook(database: WithPrisma): SourceBook {
       return id;
     },
 
+    async lookForGone(connectionId, now) {
+      // A day back at most: all that is gone for good stands before that in the index.
+      await prisma.$executeRaw`
+        UPDATE "source_item" SET "verdict" = 'pending', "attempts" = 0, "unreadable_tries" = 0
+        WHERE "connection_id" = ${connectionId} AND "verdict" = 'gone'
+          AND "due_at" <= ${now.toISOString()}::timestamptz
+          AND "due_at" > ${now.toISOString()}::timestamptz - interval '1 day'
+          AND "due_at" > "judged_at"`;
+    },
+
     async pending(connectionId, now, limit) {
       const rows = await prisma.sourceItem.findMany({
         where: { connectionId, ...waitingAt(now) },
@@ -319,11 +329,11 @@ async function keepVerdicts({ prisma }: WithPrisma, results: readonly JudgedItem
       "leased_to" = NULL, "trouble_kind" = NULL, "trouble_since" = NULL, "unreadable_tries" = 0,
       "url" = coalesce(result."url", item."url"),
       "due_at" = CASE WHEN "is_changed_since" THEN ${atOnce.toISOString()}::timestamptz
-        ELSE item."due_at" END,
+        ELSE coalesce(result."lookAgainAt", item."due_at") END,
       "attempts" = CASE WHEN "is_changed_since" THEN 0 ELSE item."attempts" END
     FROM jsonb_to_recordset(${rows}::jsonb) AS result ("itemId" uuid, "verdict" text,
       "contentHash" text, "sourceUpdatedAt" timestamptz, "url" text, "score" float8,
-      "reasons" jsonb, "at" timestamptz)
+      "reasons" jsonb, "at" timestamptz, "lookAgainAt" timestamptz)
     WHERE item."id" = result."itemId"`;
 }
 

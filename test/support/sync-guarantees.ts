@@ -6,6 +6,7 @@ import { judgeTogether } from '../../core/intake/judge-together.js';
 import type { SourceItem } from '../../core/intake/source-item.js';
 import { syncConnection } from '../../core/intake/sync.js';
 import { openDesk } from '../../core/reversals/open-desk.js';
+import { aMessage, aSourceItem } from '../unit/intake/source-item-builder.js';
 import type { DatabaseEngine } from './databases.js';
 import { loggedAt, openStorageFixture, type StorageFixture } from './storage-fixture.js';
 
@@ -299,6 +300,45 @@ export function syncGuarantees(engine: DatabaseEngine) {
     await round();
     expect(await known()).toMatchObject({ pending: 0, failure: null, stuck: null });
     expect(fetched).toHaveLength(30);
+  });
+
+  it('what is not found at first is looked for once more: a notice may come before its item', async () => {
+    const item = aSourceItem({ subject: 'Parcel', messages: [aMessage('Where is my parcel?')] });
+    const clock = { now: new Date('2026-03-07T08:00:00Z') };
+    const asked: string[] = [];
+    const far: Connection = {
+      check: connection.check,
+      listChanges: async (cursor) => ({ references: [], cursor: cursor ?? 'late', hasMore: false }),
+      fetchItem: async (id) => {
+        asked.push(id);
+        if (id === 'never') return null;
+        if (id === 'deleted') return { ...item, externalId: id, isDeleted: true };
+        return asked.filter((one) => one === id).length > 1 ? { ...item, externalId: id } : null;
+      },
+    };
+    const { book, tools, open } = withClock(clock, far);
+    const verdictOf = async (id: string) => {
+      const rows = await fixture.database.query<{ verdict: string }>(
+        `SELECT verdict::text FROM source_item WHERE external_id = '${id}'`,
+      );
+      return rows[0]?.verdict;
+    };
+    const told = ['late', 'never', 'deleted'];
+    for (const id of told) await book.noteHint('acme-zendesk', id, clock.now);
+    for (const afterMs of [0, 60_000, 5 * 60_000, 3_600_000, 86_400_000]) {
+      clock.now = new Date(clock.now.getTime() + afterMs);
+      await judgeTogether(tools, open, await pollConnection(tools, open), {
+        atOnce: 1,
+        signal: new AbortController().signal,
+        onJudged: () => undefined,
+      });
+    }
+    // Beside what the tests before left gone.
+    const mine = asked.filter((id) => told.includes(id));
+    expect(mine.toSorted()).toEqual(['deleted', 'late', 'late', 'never', 'never']);
+    expect(await verdictOf('late')).toBe('left');
+    expect(await verdictOf('never')).toBe('gone');
+    expect(await verdictOf('deleted')).toBe('gone');
   });
 
   it('a row that names no item is put aside once, however often it is listed, and the rest is read', async () => {

@@ -14,6 +14,7 @@ function runner(waiting: number, abilities: Partial<Connection>) {
     cursor: async () => null,
     savePage: async () => 0,
     noteSuccess: async () => undefined,
+    lookForGone: async () => undefined,
     pending: async () => Array.from({ length: waiting }, (_, index) => `item-${index}`),
   };
   const tools = { book, now: () => now, count: () => undefined };
