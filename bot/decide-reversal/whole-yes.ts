@@ -187,9 +187,11 @@ function fitsInYes(place: Place): boolean {
     case 'granted':
     case 'order':
     case 'bare':
-    case 'please':
     case 'reference':
       return true;
+    // "please ok" may ask somebody else for it.
+    case 'please':
+      return followsYes || !is(after, 'bare');
     case 'sign':
       return piece.isFor === true;
     case 'weak':

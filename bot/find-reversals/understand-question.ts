@@ -65,10 +65,12 @@ export function understandQuestion(text: string, context: QuestionContext): Unde
     limit: limit?.count,
   };
   const isAboutAll = reader.has(/\b(?:reversals?|entries|cases|everything|requests)\b/i);
-  // A period is one thing that is said, in how many fields ever it stands.
-  const said = Object.keys(filter).filter(
-    (name) => !['to', 'dateOf'].includes(name) || !filter.from,
-  );
+  // A period is one thing that is said, and so is an amount, in how many fields ever they stand.
+  const isBeside = (name: string) =>
+    (['to', 'dateOf'].includes(name) && filter.from !== undefined) ||
+    (['maxAmount', 'currency'].includes(name) && filter.minAmount !== undefined) ||
+    (name === 'currency' && filter.maxAmount !== undefined);
+  const said = Object.keys(filter).filter((name) => !isBeside(name));
   const known = said.length + (measure || groupBy || sort || limit ? 1 : 0) + (isAboutAll ? 1 : 0);
   return {
     understood:

@@ -21,6 +21,7 @@ const groups: readonly (readonly [string, readonly string[]])[] = [
       'grouped `by client` (type, status, currency, agent, reason code, day, week, month); `top 5`, `oldest`, `due first`',
       'in a thread, `only the ones in euro` or `and by client` goes on from your question before',
       '`show RV-000123` · `who approved RV-000123 and why` · `mine`',
+      'questions are read in English; answers in a card’s thread in English, German, French, Spanish and Portuguese',
       '`report daily` (`weekly`, `monthly`) sums the last one up · `export refunds last month` gives a link to a CSV file of your own',
     ],
   ],
