@@ -7,7 +7,7 @@ const maxWorkers = 2;
 const compiled = ['test/journeys/support/built-program.ts'];
 
 // The longest first: a worker that begins them last runs alone, while the other one is idle for minutes.
-const longest = /\/services\/(?:races|storm)|\/embedded\/desk|first-light/;
+const longest = /\/services\/(?:races|storm)|\/embedded\/desk|first-light|killed/;
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
