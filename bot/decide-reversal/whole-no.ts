@@ -1,10 +1,5 @@
 import type { Piece } from './answer-text.js';
-import { areReasonWords, clausesOf } from './whole-yes.js';
-
-type Kind = Piece['kind'];
-
-const is = (piece: Piece | undefined, ...kinds: readonly Kind[]) =>
-  piece !== undefined && kinds.includes(piece.kind);
+import { areReasonWords, clausesOf, is, type Kind } from './whole-yes.js';
 
 const courteous: readonly Kind[] = ['aside', 'greeting', 'thanks', 'pause', 'reference'];
 

@@ -1,8 +1,8 @@
 import type { Piece } from './answer-text.js';
 
-type Kind = Piece['kind'];
+export type Kind = Piece['kind'];
 
-const is = (piece: Piece | undefined, ...kinds: readonly Kind[]) =>
+export const is = (piece: Piece | undefined, ...kinds: readonly Kind[]) =>
   piece !== undefined && kinds.includes(piece.kind);
 
 const yesKinds = ['approve', 'granted', 'order', 'bare'] as const;

@@ -5,6 +5,7 @@ import { openJobs } from '../../core/jobs/open-jobs.js';
 import type { Jobs } from '../../core/jobs/queue.js';
 import { openPrivacy } from '../../core/privacy/privacy.js';
 import { openDesk } from '../../core/reversals/open-desk.js';
+import { plainRequest } from '../../core/reversals/plain-request.js';
 import { isRefusal } from '../../core/reversals/refusal.js';
 import { booksOf } from '../../core/storage/storage.js';
 import { openTestStorage, storagePairings, testRedis } from '../support/databases.js';
@@ -46,12 +47,14 @@ describe.each(storagePairings)('%s, %s', (engine, place) => {
     const logged = await openDesk(tools).log(
       { person, surface: 'rest' },
       {
-        ...{ clientId: 'acme', type: 'refund', kind: 'request', amount: usd(4_999n) },
-        ...{ identifiers: [], reason: redacted('charged twice'), reasonCode: null },
-        ...{ cardLast4: null, customer: null, channel: 'email', occurredAt: null },
-        ...{ before: null, after: null, dispute: null, trace: null, messages: [] },
-        ...{ readingReasons: [], reviewReasons: [], source: null, staff: [] },
-        ...{ assigneeEmail: null, historic: false, corrects: null, requestKey: null },
+        ...plainRequest({
+          clientId: 'acme',
+          type: 'refund',
+          kind: 'request',
+          amount: usd(4_999n),
+          channel: 'email',
+        }),
+        reason: redacted('charged twice'),
       },
     );
     if (isRefusal(logged)) throw new Error(logged.refused);

@@ -4,6 +4,7 @@ import type { Policy } from '../../core/reversals/approval-policy.js';
 import type { Actor, DecideRequest, Desk, LogRequest } from '../../core/reversals/desk.js';
 import type { Money } from '../../core/reversals/money.js';
 import { openDesk } from '../../core/reversals/open-desk.js';
+import { plainRequest } from '../../core/reversals/plain-request.js';
 import { isRefusal } from '../../core/reversals/refusal.js';
 import type { Reversal } from '../../core/reversals/reversal.js';
 import type { DatabaseEngine } from './databases.js';
@@ -74,30 +75,15 @@ export function openDeskSpace(engine: DatabaseEngine) {
     return { kind: 'stripe_payment', value };
   };
   const request = (over: Partial<LogRequest> = {}): LogRequest => ({
-    clientId: 'acme',
-    type: 'refund',
-    kind: 'request',
-    amount: usd(4_999n),
-    identifiers: [],
+    ...plainRequest({
+      clientId: 'acme',
+      type: 'refund',
+      kind: 'request',
+      amount: usd(4_999n),
+      channel: 'email',
+    }),
     reason: redacted('charged twice'),
-    reasonCode: null,
-    cardLast4: null,
     customer: { email: `${randomUUID()}@example.com` },
-    channel: 'email',
-    occurredAt: null,
-    before: null,
-    after: null,
-    dispute: null,
-    trace: null,
-    messages: [],
-    readingReasons: [],
-    reviewReasons: [],
-    source: null,
-    staff: [],
-    assigneeEmail: null,
-    historic: false,
-    corrects: null,
-    requestKey: null,
     ...over,
   });
   const logged = async (over: Partial<LogRequest> = {}, actor = as('agent')): Promise<Reversal> => {

@@ -4,6 +4,7 @@ import { type DeliveryTools, deliverEffect } from '../../core/effects/deliver-ef
 import { type Announcer, AnnouncerError, type HelpdeskWriter } from '../../core/effects/ports.js';
 import type { Actor, Desk, LogRequest } from '../../core/reversals/desk.js';
 import { openDesk } from '../../core/reversals/open-desk.js';
+import { plainRequest } from '../../core/reversals/plain-request.js';
 import { isRefusal } from '../../core/reversals/refusal.js';
 import type { Reversal } from '../../core/reversals/reversal.js';
 import type { DatabaseEngine } from './databases.js';
@@ -136,30 +137,16 @@ export function effectsGuarantees(engine: DatabaseEngine) {
       returnedBefore: 0n,
     });
     const { reversal } = await desk.logFromSource('acme-zendesk', {
-      clientId: 'acme',
-      type: 'refund',
-      kind: 'request',
-      amount: usd(4_999n),
+      ...plainRequest({
+        clientId: 'acme',
+        type: 'refund',
+        kind: 'request',
+        amount: usd(4_999n),
+        channel: 'email',
+      }),
       identifiers: [{ kind: 'stripe_payment', value }],
       reason: redacted('charged twice'),
-      reasonCode: null,
-      cardLast4: null,
-      customer: null,
-      channel: 'email',
-      occurredAt: null,
-      before: null,
-      after: null,
-      dispute: null,
-      trace: null,
-      messages: [],
-      readingReasons: [],
-      reviewReasons: [],
       source: { sourceItemId: await fixture.sourceItem(), position: 0 },
-      staff: [],
-      assigneeEmail: null,
-      historic: false,
-      corrects: null,
-      requestKey: null,
       ...over,
     });
     return reversal;

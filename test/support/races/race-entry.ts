@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Desk, LogRequest } from '../../../core/reversals/desk.js';
+import { plainRequest } from '../../../core/reversals/plain-request.js';
 import { isRefusal } from '../../../core/reversals/refusal.js';
 import type { Identifier, Reversal } from '../../../core/reversals/reversal.js';
 import { loggedAt, redacted, usd } from '../storage-fixture.js';
@@ -64,30 +65,16 @@ export function requestFor(
 ) {
   const isFact = type === 'chargeback';
   return {
-    clientId,
-    type,
-    kind: isFact ? 'fact' : 'request',
-    amount: usd(minor),
+    ...plainRequest({
+      clientId,
+      type,
+      kind: isFact ? 'fact' : 'request',
+      amount: usd(minor),
+      channel: 'email',
+    }),
     identifiers: [identifier],
     reason: redacted('charged twice'),
-    reasonCode: null,
-    cardLast4: null,
-    customer: null,
-    channel: 'email',
-    occurredAt: null,
-    before: null,
-    after: null,
     dispute: isFact ? { stage: 'chargeback', respondBy: null } : null,
-    trace: null,
-    messages: [],
-    readingReasons: [],
-    reviewReasons: [],
-    source: null,
-    staff: [],
-    assigneeEmail: null,
-    historic: false,
-    corrects: null,
-    requestKey: null,
   } satisfies LogRequest;
 }
 
