@@ -190,9 +190,7 @@ async function openHub(
         holdsCardData: isBlocked,
         noteCardData: (message, findings) =>
           storage.cardData.keepChat(message, findings && countCardData(findings), now()),
-        channelClient: async (channelId) =>
-          (await storage.reversals.clients()).find((one) => one.chatChannelId === channelId) ??
-          null,
+        channelClient: storage.reversals.clientOfChannel,
         publicUrl: settings.server.publicUrl,
         now,
         telemetry,

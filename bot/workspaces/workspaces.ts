@@ -26,6 +26,7 @@ export function createWorkspaces(deps: BotDeps, web: webApi.WebClient) {
   const { settings, installations } = deps;
   const { botToken, homeWorkspace, workspaceOfChannel = new Map<string, string>() } = settings;
   const identityOf = createIdentities(web);
+  const isManyWorkspaces = settings.clientId !== undefined || workspaceOfChannel.size > 0;
   const home = botToken ? soleWorkspace : (homeWorkspace ?? soleWorkspace);
 
   const accessTo = async (id: string): Promise<WorkspaceHere> => {
@@ -51,7 +52,9 @@ export function createWorkspaces(deps: BotDeps, web: webApi.WebClient) {
 
     /** For Bolt. An event of a workspace where the app is not installed is nobody's: it throws. */
     async authorize(source: Source) {
-      const installed = await installationFor(source);
+      // With one token for one workspace nothing is looked up: a command is acknowledged whatever the
+      // database does.
+      const installed = isManyWorkspaces ? await installationFor(source) : null;
       if (installed) {
         const { token, botUserId, botId } = installed;
         return { botToken: token, botUserId, botId: botId ?? undefined, workspace: installed.id };

@@ -457,7 +457,10 @@ export type ReversalStore = {
   related(reversal: Reversal): Promise<readonly RelatedEntry[]>;
   alike(wanted: WantedEntry): Promise<readonly AlikeEntry[]>;
   client(clientId: string): Promise<ClientFacts | null>;
+  /** Those that are not switched off. */
   clients(): Promise<readonly ClientFacts[]>;
+  /** The client, not switched off, whose cards stand in this chat channel. */
+  clientOfChannel(chatChannelId: string): Promise<ClientFacts | null>;
   peopleOf(clientId: string): Promise<readonly Person[]>;
   /** References of these clients nearest to a number, closest first. */
   nearest(

@@ -1,16 +1,19 @@
 import { type AccessBook, type ApiKey, type Scope, scopes } from '../access/access-book.js';
-import type { Prisma } from './generated/client.js';
+import type { Person } from '../reversals/reversal.js';
+import { Prisma, type ApiKey as StoredKey } from './generated/client.js';
 import { oneOf } from './one-of.js';
-import { personOf, personParts } from './people.js';
+import { readPeople } from './people.js';
 import type { WithPrisma } from './transaction.js';
-
-const withPerson = { person: { include: personParts } } satisfies Prisma.ApiKeyInclude;
 
 /** When a key was last used is noted at most once a minute: a busy key would write all the time. */
 const lastUsedStepMs = 60_000;
 
 /** Keys, sign-in links and sessions. Nobody who was switched off comes in by any of them. */
 export function createAccessBook({ prisma }: WithPrisma): AccessBook {
+  const activePerson = async (id: string): Promise<Person | null> => {
+    const [person] = await readPeople(prisma, Prisma.sql`p."id" = ${id}::uuid AND p."is_active"`);
+    return person ?? null;
+  };
   return {
     async addKey({ hash, prefix, personId, scopes: given, clients, at }) {
       const row = await prisma.apiKey.create({
@@ -28,20 +31,27 @@ export function createAccessBook({ prisma }: WithPrisma): AccessBook {
     },
 
     async keyByHash(hash, at) {
-      const row = await prisma.apiKey.findUnique({ where: { hash }, include: withPerson });
-      if (!row || row.revokedAt || !row.person.isActive) return null;
+      const row = await prisma.apiKey.findUnique({ where: { hash } });
+      const person = row && !row.revokedAt ? await activePerson(row.personId) : null;
+      if (!row || !person) return null;
       const isStale = !row.lastUsedAt || at.getTime() - row.lastUsedAt.getTime() >= lastUsedStepMs;
-      if (!isStale) return keyOf(row);
+      if (!isStale) return keyOf(row, person);
       await prisma.apiKey.update({ where: { hash }, data: { lastUsedAt: at } });
-      return { ...keyOf(row), lastUsedAt: at };
+      return { ...keyOf(row, person), lastUsedAt: at };
     },
 
     async keys() {
       const rows = await prisma.apiKey.findMany({
-        include: withPerson,
         orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
       });
-      return rows.map(keyOf);
+      const people = await readPeople(
+        prisma,
+        Prisma.sql`EXISTS (SELECT 1 FROM "api_key" k WHERE k."person_id" = p."id")`,
+      );
+      return rows.flatMap((row) => {
+        const person = people.find(({ id }) => id === row.personId);
+        return person ? [keyOf(row, person)] : [];
+      });
     },
 
     async revokeKey(idOrPrefix, at) {
@@ -65,8 +75,7 @@ export function createAccessBook({ prisma }: WithPrisma): AccessBook {
         data: { usedAt: at },
       });
       if (count === 0) return null;
-      const row = await prisma.signIn.findUniqueOrThrow({ where: { hash }, include: withPerson });
-      return row.person.isActive ? personOf(row.person) : null;
+      return activePerson((await prisma.signIn.findUniqueOrThrow({ where: { hash } })).personId);
     },
 
     async addSession(hash, personId, expiresAt) {
@@ -74,8 +83,8 @@ export function createAccessBook({ prisma }: WithPrisma): AccessBook {
     },
 
     async sessionPerson(hash, at) {
-      const row = await prisma.session.findUnique({ where: { hash }, include: withPerson });
-      return row && row.expiresAt > at && row.person.isActive ? personOf(row.person) : null;
+      const row = await prisma.session.findUnique({ where: { hash } });
+      return row && row.expiresAt > at ? activePerson(row.personId) : null;
     },
 
     async extendSession(hash, expiresAt) {
@@ -88,11 +97,11 @@ export function createAccessBook({ prisma }: WithPrisma): AccessBook {
   };
 }
 
-function keyOf(row: Prisma.ApiKeyGetPayload<{ include: typeof withPerson }>): ApiKey {
+function keyOf(row: StoredKey, person: Person): ApiKey {
   return {
     id: row.id,
     prefix: row.prefix,
-    person: personOf(row.person),
+    person,
     scopes: row.scopes.map((scope): Scope => oneOf(scopes, scope)),
     clients: row.allClients ? null : row.clients,
     createdAt: row.createdAt,

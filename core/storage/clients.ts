@@ -56,6 +56,14 @@ export async function activeClients(tx: Transaction): Promise<readonly ClientFac
   return rows.map(clientOf);
 }
 
+export async function clientOfChannel(
+  tx: Transaction,
+  chatChannelId: string,
+): Promise<ClientFacts | null> {
+  const row = await tx.client.findUnique({ where: { chatChannelId, isActive: true } });
+  return row ? clientOf(row) : null;
+}
+
 function clientOf(row: Client): ClientFacts {
   const { dueBuffer, locale, officeHours } = storedSettings.parse(row.settings);
   return {

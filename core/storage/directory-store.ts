@@ -1,31 +1,21 @@
 import type { Directory } from '../access/directory.js';
 import type { Person } from '../reversals/reversal.js';
-import type { Prisma } from './generated/client.js';
-import { personOf, personParts } from './people.js';
+import { Prisma } from './generated/client.js';
+import { readPeople } from './people.js';
 import { inTransaction, type WithPrisma } from './transaction.js';
 
 /** Active people as the settings named them. */
 export function createDirectory(database: WithPrisma): Directory {
-  const { person } = database.prisma;
-  const find = async (where: Prisma.PersonWhereInput): Promise<Person | null> => {
-    const row = await person.findFirst({
-      where: { ...where, isActive: true },
-      include: personParts,
-    });
-    return row ? personOf(row) : null;
+  const { prisma } = database;
+  const find = async (condition: Prisma.Sql): Promise<Person | null> => {
+    const [person] = await readPeople(prisma, Prisma.sql`p."is_active" AND ${condition}`);
+    return person ?? null;
   };
   return {
-    byEmail: (email) => find({ email: email.trim().toLowerCase() }),
-    byChatUserId: (chatUserId) => find({ chatUserId }),
-    byId: (id) => find({ id }),
-    async all() {
-      const rows = await person.findMany({
-        where: { isActive: true },
-        include: personParts,
-        orderBy: { email: 'asc' },
-      });
-      return rows.map(personOf);
-    },
+    byEmail: (email) => find(Prisma.sql`p."email" = ${email.trim().toLowerCase()}`),
+    byChatUserId: (chatUserId) => find(Prisma.sql`p."chat_user_id" = ${chatUserId}`),
+    byId: (id) => find(Prisma.sql`p."id" = ${id}::uuid`),
+    all: () => readPeople(prisma, Prisma.sql`p."is_active"`),
     linkChatUser: (personId, chatUserId) =>
       inTransaction(database, async (tx) => {
         await tx.person.updateMany({

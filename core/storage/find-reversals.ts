@@ -9,7 +9,7 @@ import {
 import { parseReference, type Reversal } from '../reversals/reversal.js';
 import type { Prisma } from './generated/client.js';
 import { ofIdentifier } from './of-identifier.js';
-import { reversalOf, reversalParts } from './read-reversal.js';
+import { entriesOf } from './read-reversal.js';
 import type { WithPrisma } from './transaction.js';
 
 /**
@@ -27,28 +27,60 @@ export async function findReversals(
   const after = cursor === null ? null : readCursor(cursor, order);
   if (filter.clients.length === 0) return { items: [], nextCursor: null, total: 0 };
   const parts = await conditionsOf(prisma, privacy, filter);
-  const [total, rows] = await Promise.all([
-    prisma.reversal.count({
-      where: { AND: parts },
-      // In the page's order: without one Prisma orders by id, and sorts all there are to count a few.
-      ...(filter.countMost === undefined
-        ? {}
-        : { take: filter.countMost + 1, orderBy: [orderings[order], { id: 'asc' }] }),
-    }),
-    prisma.reversal.findMany({
-      where: { AND: after ? [...parts, behind(order, after)] : parts },
-      include: reversalParts,
-      orderBy: [orderings[order], { id: 'asc' }],
-      take: limit + 1,
-    }),
-  ]);
+  const rows = await prisma.reversal.findMany({
+    where: { AND: after ? [...parts, behind(order, after)] : parts },
+    orderBy: [orderings[order], { id: 'asc' }],
+    take: limit + 1,
+  });
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
+  const isAll = after === null && rows.length <= limit;
+  const [items, total] = await Promise.all([
+    entriesOf(prisma, privacy, shown),
+    isAll ? Math.min(rows.length, countedMost(filter)) : countOf(prisma, filter, parts, order),
+  ]);
   return {
-    items: shown.map((row) => reversalOf(privacy, row)),
+    items,
     nextCursor: rows.length > limit && last ? writeCursor(order, last) : null,
     total,
   };
+}
+
+const countedMost = ({ countMost = Number.POSITIVE_INFINITY }: FindFilter) => countMost + 1;
+
+/** All there are, or one more than `countMost` where there are more. */
+function countOf(
+  prisma: WithPrisma['prisma'],
+  filter: FindFilter,
+  parts: Where[],
+  order: EntryOrder,
+): Promise<number> {
+  const where = { AND: parts };
+  if (filter.countMost === undefined) return prisma.reversal.count({ where });
+  // Without an order Prisma takes the id's, and sorts all there are to count a few. Only an index
+  // stops early, so it is the order of the index that serves the question best.
+  const orderBy = isOfAmountAlone(filter)
+    ? [orderings.amount]
+    : [orderings[order], { id: 'asc' } as const];
+  return prisma.reversal.count({ where, take: countedMost(filter), orderBy });
+}
+
+/** What the index of a type's amounts holds, and what says nothing of the entry. */
+const besideAmount = new Set([
+  'clients',
+  'type',
+  'status',
+  'currency',
+  'minAmount',
+  'maxAmount',
+  'sort',
+  'countMost',
+]);
+
+function isOfAmountAlone(filter: FindFilter): boolean {
+  const isBounded = filter.minAmount !== undefined || filter.maxAmount !== undefined;
+  const asked = Object.entries(filter).filter(([, value]) => value !== undefined);
+  return filter.type !== undefined && isBounded && asked.every(([name]) => besideAmount.has(name));
 }
 
 /** Everything a filter asks for, as conditions that all must hold. */

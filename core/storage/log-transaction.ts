@@ -10,7 +10,7 @@ import { addReversalHistory, type Chain } from './history-store.js';
 import { noticeWorkOf } from './notice-store.js';
 import { claimsOn, lockPayments } from './payments.js';
 import { peopleOf } from './people.js';
-import { reversalOf, reversalParts } from './read-reversal.js';
+import { entryOf } from './read-reversal.js';
 import { correctionsOf, recordPayment, unmatchedNaming } from './record-payment.js';
 import { sealerOf } from './sealed-fields.js';
 import { setStepTurn, takeTurn } from './step-turns.js';
@@ -21,10 +21,7 @@ import { addMessages, insertReversal, subjectOf, updateReversal } from './write-
 /** All that one transaction on the log can do (core/reversals/ports.ts says what each means). */
 export function logTransactionOf(tx: Transaction, privacy: Privacy): LogTransaction {
   const read = async (id: string) =>
-    reversalOf(
-      privacy,
-      await tx.reversal.findUniqueOrThrow({ where: { id }, include: reversalParts }),
-    );
+    entryOf(tx, privacy, await tx.reversal.findUniqueOrThrow({ where: { id } }));
   /** Chains of the entries this transaction made, for as long as it changed nothing else of them. */
   const chains = new Map<string, Chain>();
   return {

@@ -1,36 +1,63 @@
+import { z } from 'zod';
 import { underchargeFlag } from '../reversals/claims.js';
 import type { Money } from '../reversals/money.js';
 import type { ClaimOnPayment, KnownPayment, MatchedPayment } from '../reversals/ports.js';
-import { type Identifier, referenceOf } from '../reversals/reversal.js';
+import {
+  type Identifier,
+  payouts,
+  referenceOf,
+  reversalStatuses,
+  reversalTypes,
+} from '../reversals/reversal.js';
 import { Prisma } from './generated/client.js';
 import { moneyOf } from './stored-money.js';
 import type { Transaction } from './transaction.js';
 
-/** What reading a payment takes: its identifiers and every entry that may draw on it. */
-export const paymentParts = {
-  identifiers: {
-    select: { kind: true, value: true },
-    orderBy: [{ kind: 'asc' }, { value: 'asc' }],
-  },
-  reversals: {
-    select: {
-      kind: true,
-      status: true,
-      type: true,
-      payout: true,
-      amountMinor: true,
-      currency: true,
-      disputeResult: true,
-      disputeStage: true,
-      disputeFunds: true,
-      historic: true,
-      flags: true,
-    },
-  },
-} satisfies Prisma.PaymentInclude;
+const stored64 = z.string().transform(BigInt);
 
-type PaymentRow = Prisma.PaymentGetPayload<{ include: typeof paymentParts }>;
+/** A payment with its identifiers and every entry that may draw on it. */
+export const storedPayment = z.object({
+  id: z.string(),
+  clientId: z.string(),
+  processor: z.string().nullable(),
+  capturedMinor: stored64.nullable(),
+  currency: z.string().nullable(),
+  returnedBefore: stored64,
+  identifiers: z.array(z.object({ kind: z.string(), value: z.string() })),
+  reversals: z.array(
+    z.object({
+      kind: z.string(),
+      status: z.enum(reversalStatuses),
+      type: z.enum(reversalTypes),
+      payout: z.enum(payouts),
+      amountMinor: stored64.nullable(),
+      currency: z.string().nullable(),
+      disputeResult: z.string().nullable(),
+      disputeStage: z.string().nullable(),
+      disputeFunds: z.string().nullable(),
+      historic: z.boolean(),
+      flags: z.array(z.string()),
+    }),
+  ),
+});
+
+type PaymentRow = z.output<typeof storedPayment>;
 type DrawingRow = PaymentRow['reversals'][number];
+
+/** What `storedPayment` takes, of the payment that stands as `p` in the statement around it. */
+export const readPayment = Prisma.sql`
+  json_build_object('id', p."id", 'clientId', p."client_id", 'processor', p."processor",
+    'capturedMinor', p."captured_minor"::text, 'currency', p."currency",
+    'returnedBefore', p."returned_before"::text,
+    'identifiers', (SELECT coalesce(json_agg(json_build_object('kind', i."kind", 'value', i."value")
+        ORDER BY i."kind", i."value"), '[]')
+      FROM "payment_identifier" i WHERE i."payment_id" = p."id"),
+    'reversals', (SELECT coalesce(json_agg(json_build_object('kind', e."kind", 'status', e."status",
+        'type', e."type", 'payout', e."payout", 'amountMinor', e."amount_minor"::text,
+        'currency', e."currency", 'disputeResult', e."dispute_result",
+        'disputeStage', e."dispute_stage", 'disputeFunds', e."dispute_funds",
+        'historic', e."historic", 'flags', e."flags") ORDER BY e."number"), '[]')
+      FROM "reversal" e WHERE e."payment_id" = p."id"))`;
 
 export function paymentOf(row: PaymentRow): MatchedPayment {
   const captured = moneyOf(row.capturedMinor, row.currency);
@@ -100,12 +127,17 @@ export async function lockPayments(
   await tx.$queryRaw`
     SELECT 1 FROM "payment" WHERE "id" IN (${Prisma.join(ids.map((id) => Prisma.sql`${id}::uuid`))})
     ORDER BY "id" FOR NO KEY UPDATE`;
-  const rows = await tx.payment.findMany({
-    where: { id: { in: ids } },
-    include: paymentParts,
-    orderBy: { id: 'asc' },
-  });
-  return rows.map(paymentOf);
+  return (await readPayments(tx, ids)).map(paymentOf);
+}
+
+/** In the order of the ids. */
+async function readPayments(tx: Transaction, ids: readonly string[]): Promise<PaymentRow[]> {
+  const rows = await tx.$queryRaw<{ payment: unknown }[]>`
+    SELECT ${readPayment} AS "payment" FROM "payment" p
+    JOIN unnest(${[...ids]}::text[]) WITH ORDINALITY AS asked ("id", "place")
+      ON p."id" = asked."id"::uuid
+    ORDER BY asked."place"`;
+  return rows.map(({ payment }) => storedPayment.parse(payment));
 }
 
 /** Payments that an identifier names, of these clients. */
@@ -116,11 +148,15 @@ export async function paymentsNamed(
 ): Promise<readonly KnownPayment[]> {
   const rows = await tx.payment.findMany({
     where: { clientId: { in: [...clients] }, identifiers: { some: { kind, value } } },
-    include: paymentParts,
+    select: { id: true },
     orderBy: { createdAt: 'desc' },
     take: namedMax,
   });
-  return rows.map((row) => ({ ...paymentOf(row), clientId: row.clientId }));
+  const payments = await readPayments(
+    tx,
+    rows.map(({ id }) => id),
+  );
+  return payments.map((row) => ({ ...paymentOf(row), clientId: row.clientId }));
 }
 
 /** One order may hold a few payments; more is no identifier. */

@@ -2,7 +2,7 @@ import type { Privacy } from '../privacy/privacy.js';
 import type { ReversalStore } from '../reversals/ports.js';
 import type { Reversal } from '../reversals/reversal.js';
 import { Prisma } from './generated/client.js';
-import { reversalOf, reversalParts } from './read-reversal.js';
+import { entriesOf } from './read-reversal.js';
 import type { WithPrisma } from './transaction.js';
 
 type QueueReads = Pick<ReversalStore, 'pending' | 'workOf' | 'dueBy'>;
@@ -12,13 +12,13 @@ export function queueReadsOf({ prisma }: WithPrisma, privacy: Privacy): QueueRea
   const inOrder = async (rows: readonly { id: string }[]): Promise<Reversal[]> => {
     const found = await prisma.reversal.findMany({
       where: { id: { in: rows.map((row) => row.id) } },
-      include: reversalParts,
     });
     const byId = new Map(found.map((row) => [row.id, row]));
-    return rows.flatMap(({ id }) => {
-      const row = byId.get(id);
-      return row ? [reversalOf(privacy, row)] : [];
-    });
+    return entriesOf(
+      prisma,
+      privacy,
+      rows.flatMap(({ id }) => byId.get(id) ?? []),
+    );
   };
   const page = async (condition: Prisma.Sql, order: Prisma.Sql, limit: number) => {
     const [rows, counted] = await Promise.all([

@@ -11,57 +11,51 @@ import {
 } from '../reversals/reversal.js';
 import type { Prisma } from './generated/client.js';
 import { oneOf } from './one-of.js';
-import { paymentOf, paymentParts } from './payments.js';
+import { paymentOf } from './payments.js';
+import { type EntryParts, readParts } from './read-parts.js';
 import { sealerOf } from './sealed-fields.js';
 import { stepTurnOf } from './step-turns.js';
 import { moneyOf } from './stored-money.js';
-import { customerOf, type SubjectRow } from './subjects.js';
+import { customerOf } from './subjects.js';
+import type { Transaction } from './transaction.js';
 
-/** What is shown of the item an entry came from. */
-const itemParts = { select: { connectionId: true, externalId: true, url: true } };
+/** An entry's own columns, as Prisma reads them. */
+type ReversalColumns = Prisma.ReversalGetPayload<object>;
 
-/** All that one entry is made of. */
-export const reversalParts = {
-  subject: { include: { key: true } },
-  payment: { include: paymentParts },
-  loggedBy: { select: { id: true, name: true } },
-  assignee: { select: { id: true, name: true } },
-  corrects: { select: { number: true } },
-  joinedInto: { select: { number: true } },
-  joined: {
-    select: { number: true, sources: { include: { item: itemParts } } },
-    orderBy: { number: 'asc' },
-  },
-  identifiers: {
-    select: { kind: true, value: true },
-    orderBy: [{ kind: 'asc' }, { value: 'asc' }],
-  },
-  requesters: {
-    include: { person: { select: { id: true, name: true, email: true } } },
-    orderBy: { position: 'asc' },
-  },
-  sources: {
-    include: { item: itemParts },
-    orderBy: [{ sourceItemId: 'asc' }, { position: 'asc' }],
-  },
-  _count: { select: { evidence: true } },
-  decisions: {
-    where: { voidedAt: null },
-    include: {
-      person: { select: { name: true } },
-      standsInFor: { select: { id: true, name: true } },
-      subject: { include: { key: true } },
-    },
-    orderBy: [{ at: 'asc' }, { id: 'asc' }],
-  },
-} satisfies Prisma.ReversalInclude;
+type ReversalRow = ReversalColumns & EntryParts;
 
-type ReversalRow = Omit<Prisma.ReversalGetPayload<{ include: typeof reversalParts }>, 'subject'> & {
-  subject: SubjectRow;
-};
+/** These entries in the order of the rows, with all that each is made of. */
+export async function entriesOf(
+  tx: Transaction,
+  privacy: Privacy,
+  rows: readonly ReversalColumns[],
+): Promise<Reversal[]> {
+  const parts = await readParts(
+    tx,
+    rows.map((row) => row.id),
+  );
+  return rows.map((row) => reversalOf(privacy, row, parts));
+}
+
+/** The entry of one row. */
+export async function entryOf(
+  tx: Transaction,
+  privacy: Privacy,
+  row: ReversalColumns,
+): Promise<Reversal> {
+  return reversalOf(privacy, row, await readParts(tx, [row.id]));
+}
 
 /** The entry with its personal data opened; what was erased is null. */
-export function reversalOf(privacy: Privacy, row: ReversalRow): Reversal {
+function reversalOf(
+  privacy: Privacy,
+  columns: ReversalColumns,
+  partsById: ReadonlyMap<string, EntryParts>,
+): Reversal {
+  const parts = partsById.get(columns.id);
+  // Nothing deletes an entry: one that was just read has its parts.
+  if (!parts) throw new Error('an entry was read whose parts are not there');
+  const row: ReversalRow = { ...columns, ...parts };
   const sealer = sealerOf(privacy, row.subject);
   const stepTurn = stepTurnOf(row);
   return {
@@ -101,8 +95,8 @@ export function reversalOf(privacy: Privacy, row: ReversalRow): Reversal {
     assignee: row.assignee,
     flags: flagsOf(row),
     approvals: approvalsOf(privacy, row),
-    ...(row._count.evidence > 0 && {
-      evidence: { count: row._count.evidence, boundId: row.evidenceId },
+    ...(row.evidenceCount > 0 && {
+      evidence: { count: row.evidenceCount, boundId: row.evidenceId },
     }),
     contentHash: row.contentHash,
     round: row.round,

@@ -2,7 +2,7 @@ import type { Privacy } from '../privacy/privacy.js';
 import type { MessageLine, ReversalStore } from '../reversals/ports.js';
 import { referenceOf } from '../reversals/reversal.js';
 import { alikeTo } from './alike.js';
-import { activeClients, clientById } from './clients.js';
+import { activeClients, clientById, clientOfChannel } from './clients.js';
 import { evidenceOf } from './evidence-store.js';
 import { findReversals } from './find-reversals.js';
 import { type Message, Prisma } from './generated/client.js';
@@ -13,7 +13,7 @@ import { oneOf } from './one-of.js';
 import { claimsOn, paymentsNamed } from './payments.js';
 import { peopleOf } from './people.js';
 import { queueReadsOf } from './queue-store.js';
-import { reversalOf, reversalParts } from './read-reversal.js';
+import { entryOf } from './read-reversal.js';
 import { relatedTo } from './related.js';
 import { sealerOf } from './sealed-fields.js';
 import { stepReadsOf } from './step-reads.js';
@@ -28,8 +28,8 @@ export function createReversalStore(database: WithPrisma, privacy: Privacy): Rev
   const { prisma } = database;
 
   async function read(where: { id: string } | { number: number }) {
-    const row = await prisma.reversal.findUnique({ where, include: reversalParts });
-    return row ? reversalOf(privacy, row) : null;
+    const row = await prisma.reversal.findUnique({ where });
+    return row ? entryOf(prisma, privacy, row) : null;
   }
 
   return {
@@ -68,6 +68,7 @@ export function createReversalStore(database: WithPrisma, privacy: Privacy): Rev
     alike: (wanted) => alikeTo(database, privacy, wanted),
     client: (clientId) => clientById(prisma, clientId),
     clients: () => activeClients(prisma),
+    clientOfChannel: (chatChannelId) => clientOfChannel(prisma, chatChannelId),
     peopleOf: (clientId) => peopleOf(prisma, clientId),
 
     async nearest(clients, number, limit) {

@@ -40,7 +40,10 @@ export async function subjectFor(
   return fillIn(tx, privacy, theirs, customer ?? {}, hashes);
 }
 
-export function customerOf(privacy: Privacy, subject: SubjectRow): Customer | null {
+export function customerOf(
+  privacy: Privacy,
+  subject: SubjectWithKey & { sealed: Uint8Array | null },
+): Customer | null {
   const text = sealerOf(privacy, subject).open('subject.customer', subject.id, subject.sealed);
   return text === null ? null : storedCustomer.parse(JSON.parse(text));
 }

@@ -1,6 +1,4 @@
-import { z } from 'zod';
 import type { NewReversal } from '../reversals/ports.js';
-import type { Identifier } from '../reversals/reversal.js';
 import type { MessageRow } from './message-rows.js';
 import type { Transaction } from './transaction.js';
 
@@ -11,17 +9,9 @@ type RequesterRow = {
   position: number;
 };
 
-/** What was written, as it would be read: identifiers in the database's order, and those it kept. */
-const writtenParts = z.object({
-  identifiers: z.array(z.object({ kind: z.string(), value: z.string() })),
-  item: z
-    .object({ connectionId: z.string(), externalId: z.string(), url: z.string().nullable() })
-    .nullable(),
-});
-
 /**
- * All that hangs on a new entry, in one statement that also reads what the entry shows of it: with one
- * for each table, asking took most of the time of logging. Lists go as texts; empty stands for null.
+ * All that hangs on a new entry, in one statement: with one for each table, asking took most of the
+ * time of logging. Lists go as texts; empty stands for null.
  */
 export async function writeParts(
   tx: Transaction,
@@ -29,16 +19,15 @@ export async function writeParts(
   { identifiers, source }: Pick<NewReversal, 'identifiers' | 'source'>,
   requesters: readonly RequesterRow[],
   messages: readonly MessageRow[],
-): Promise<{ identifiers: Identifier[]; sources: WrittenSource[] }> {
+): Promise<void> {
   const itemId = source?.sourceItemId ?? null;
-  const [row] = await tx.$queryRaw<unknown[]>`
+  await tx.$executeRaw`
     WITH identifiers AS (
       INSERT INTO "reversal_identifier" ("reversal_id", "kind", "value")
       SELECT ${reversalId}::uuid, one."kind", one."value"
       FROM unnest(${identifiers.map((one) => one.kind)}::text[],
         ${identifiers.map((one) => one.value)}::text[]) AS one ("kind", "value")
       ON CONFLICT DO NOTHING
-      RETURNING "kind", "value"
     ), requesters AS (
       INSERT INTO "reversal_requester" ("id", "reversal_id", "person_id", "label", "position")
       SELECT one."id"::uuid, ${reversalId}::uuid, nullif(one."person", '')::uuid,
@@ -64,27 +53,10 @@ export async function writeParts(
         ${messages.map((one) => one.sentAt.toISOString())}::text[])
         AS one ("id", "item", "external", "author", "name", "text", "public", "sent")
       ON CONFLICT DO NOTHING
-    ), source AS (
-      INSERT INTO "reversal_source" ("reversal_id", "source_item_id", "position")
-      SELECT ${reversalId}::uuid, ${itemId}::uuid, ${source?.position ?? null}::int
-      WHERE ${itemId}::uuid IS NOT NULL
     )
-    SELECT
-      (SELECT coalesce(json_agg(identifiers ORDER BY "kind", "value"), '[]') FROM identifiers)
-        AS "identifiers",
-      (SELECT json_build_object('connectionId', "connection_id", 'externalId', "external_id",
-        'url', "url") FROM "source_item" WHERE "id" = ${itemId}::uuid) AS "item"`;
-  const written = writtenParts.parse(row);
-  const { item } = written;
-  return {
-    identifiers: written.identifiers,
-    sources: source && item ? [{ ...source, reversalId, item }] : [],
-  };
+    INSERT INTO "reversal_source" ("reversal_id", "source_item_id", "position")
+    SELECT ${reversalId}::uuid, ${itemId}::uuid, ${source?.position ?? null}::int
+    WHERE ${itemId}::uuid IS NOT NULL`;
 }
-
-type WrittenSource = NonNullable<NewReversal['source']> & {
-  reversalId: string;
-  item: NonNullable<z.output<typeof writtenParts>['item']>;
-};
 
 const base64 = (bytes: Uint8Array | null) => (bytes ? Buffer.from(bytes).toString('base64') : '');

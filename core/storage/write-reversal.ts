@@ -6,16 +6,15 @@ import type { Identifier, Reversal } from '../reversals/reversal.js';
 import { changeCustomer } from './change-customer.js';
 import type { Prisma } from './generated/client.js';
 import { messageRows } from './message-rows.js';
-import { reversalOf, reversalParts } from './read-reversal.js';
+import { entryOf } from './read-reversal.js';
 import { type Sealer, sealerOf } from './sealed-fields.js';
 import { type SubjectRow, subjectFor } from './subjects.js';
 import type { Transaction } from './transaction.js';
 import { writeParts } from './write-parts.js';
 
 /**
- * Writes a new entry with all that belongs to it, and returns it as it would be read, with its subject.
- * Only what the writing did not tell is asked for: the counter is locked meanwhile, and every other
- * entry waits.
+ * Writes a new entry with all that belongs to it, and returns it as it is read, with its subject. The
+ * counter is locked from its number on, and every other entry waits: few statements come after it.
  */
 export async function insertReversal(
   tx: Transaction,
@@ -60,57 +59,8 @@ export async function insertReversal(
     },
   });
   const messages = messageRows(sealer, id, entry.messages);
-  const parts = await writeParts(tx, id, entry, requesters, messages);
-  const reversal = reversalOf(privacy, {
-    ...row,
-    subject,
-    ...(await namedBeside(tx, entry)),
-    ...parts,
-    requesters: await withPeople(
-      tx,
-      requesters.map((one) => ({ ...one, reversalId: id })),
-    ),
-    joinedInto: null,
-    joined: [],
-    decisions: [],
-    _count: { evidence: 0 },
-  });
-  return { reversal, subject };
-}
-
-/** What a new entry names of rows that were there before it. */
-async function namedBeside(tx: Transaction, entry: NewReversal) {
-  const { paymentId, loggedById, assigneeId, correctsId } = entry;
-  const person = (id: string | null) =>
-    id === null ? null : tx.person.findUniqueOrThrow({ where: { id }, ...reversalParts.loggedBy });
-  const corrects = () =>
-    correctsId === null
-      ? null
-      : tx.reversal.findUniqueOrThrow({ where: { id: correctsId }, ...reversalParts.corrects });
-  const payment = () =>
-    paymentId === null
-      ? null
-      : tx.payment.findUniqueOrThrow({ where: { id: paymentId }, ...reversalParts.payment });
-  return {
-    payment: await payment(),
-    loggedBy: await person(loggedById),
-    assignee: await person(assigneeId),
-    corrects: await corrects(),
-  };
-}
-
-async function withPeople<Row extends { personId: string | null }>(
-  tx: Transaction,
-  rows: readonly Row[],
-) {
-  const ids = rows.flatMap(({ personId }) => personId ?? []);
-  const { select } = reversalParts.requesters.include.person;
-  const people =
-    ids.length > 0 ? await tx.person.findMany({ where: { id: { in: ids } }, select }) : [];
-  return rows.map((row) => ({
-    ...row,
-    person: people.find(({ id }) => id === row.personId) ?? null,
-  }));
+  await writeParts(tx, id, entry, requesters, messages);
+  return { reversal: await entryOf(tx, privacy, row), subject };
 }
 
 /** Writes what is given of an entry; absent stays as it is. */

@@ -55,8 +55,7 @@ async function hubApp() {
     leftChat: () => Promise.reject(new Error('not measured')),
     keepTurns: () => Promise.reject(new Error('not measured')),
     reading: readForChat,
-    channelClient: async (id) =>
-      (await storage.reversals.clients()).find((one) => one.chatChannelId === id) ?? null,
+    channelClient: storage.reversals.clientOfChannel,
     noteCardData: async () => undefined,
     holdsCardData: (payload) => holdsCardData(payload, (text) => findCardData(text).length > 0),
     publicUrl,

@@ -66,8 +66,7 @@ export async function openChatHub(options: {
     leftChat: unused,
     keepTurns: unused,
     reading: readForChat,
-    channelClient: async (id) =>
-      (await books.reversals.clients()).find((one) => one.chatChannelId === id) ?? null,
+    channelClient: books.reversals.clientOfChannel,
     noteCardData: (message, findings) =>
       books.cardData.keepChat(message, findings && countCardData(findings), now()),
     holdsCardData: isBlocked,
