@@ -1,9 +1,10 @@
 import type { IntakeTools, OpenConnection } from './intake.js';
 import { batchSizeOf, judgeTogether } from './judge-together.js';
-import { judgedAtOnce } from './sync.js';
 
 /** Fewer waiting items than this are read one by one: what is common to them saves too little. */
 const togetherMin = 20;
+/** Requests under way at once in a batch; the connection's limits space them. */
+const judgedAtOnce = 8;
 
 /** Whether so many waiting items are to be read together; a full batch always is, however small. */
 export function areMany(open: OpenConnection, waiting: number): boolean {

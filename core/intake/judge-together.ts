@@ -30,7 +30,6 @@ export function batchSizeOf({ connection }: OpenConnection): number {
 
 /** Lets one piece of work run at a time. */
 export type Turns = <Result>(work: () => Promise<Result>) => Promise<Result>;
-const atAnyTime: Turns = (work) => work();
 
 export function oneByOne(): Turns {
   let last: Promise<unknown> = Promise.resolve();
@@ -44,13 +43,14 @@ export function oneByOne(): Turns {
 /**
  * Judges many items of one connection with a bounded number at a time. Claims, leases and verdicts go
  * to the database once for all, so an item that is no reversal costs no transaction of its own. When
- * `signal` ends it, what was not begun is let go and waits as before. `turns` is for what is common to all.
+ * `signal` ends it, what was not begun is let go and waits as before. `onAsked` hears when all that is
+ * common to them is asked for.
  */
 export async function judgeTogether(
   tools: IntakeTools,
   open: OpenConnection,
   itemIds: readonly string[],
-  how: { atOnce: number; signal: AbortSignal; onJudged: () => void; turns?: Turns },
+  how: { atOnce: number; signal: AbortSignal; onJudged: () => void; onAsked?: () => void },
 ): Promise<void> {
   const items = await tools.book.claimAll(itemIds, tools.now(), leaseUntil(tools));
   if (items.length === 0) return;
@@ -82,8 +82,9 @@ export async function judgeTogether(
   };
   let asked: FetchEach | null = null;
   try {
-    const fetchItem = await inTurn(how.turns ?? atAnyTime, () => fetcherOf(open, items));
+    const fetchItem = await fetcherOf(open, items);
     asked = fetchItem;
+    if (how.onAsked) void Promise.resolve(fetchItem.isAsked).then(how.onAsked, how.onAsked);
     const ends = await Promise.allSettled(
       Array.from({ length: how.atOnce }, () => work(fetchItem)),
     );
@@ -97,17 +98,6 @@ export async function judgeTogether(
     // A run that was ended leaves no requests behind it.
     await Promise.allSettled([asked?.isAsked]);
   }
-}
-
-/** What `begin` gives as soon as it does; its turn lasts until all that is common to them is asked for. */
-function inTurn(turns: Turns, begin: () => Promise<FetchEach>): Promise<FetchEach> {
-  return new Promise((resolve, reject) => {
-    turns(async () => {
-      const asked = await begin();
-      resolve(asked);
-      await asked.isAsked;
-    }).catch(reject);
-  });
 }
 
 /** The client is one for all: asked for once, it is half of what a batch asks of the database. */

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import PQueue from 'p-queue';
 import { ConnectorError, type RequestLimit } from './connector-contract.js';
 import { waitOf } from './retry-after.js';
 
@@ -24,6 +25,8 @@ export type RequestBudget = {
 const patienceMs = 10_000;
 /** Places this close together are taken in blocks, so that the database is asked ten times a second at most. */
 const blockMs = 100;
+/** A place is taken when the one before it is this near, so that who is in a hurry need not queue behind many. */
+const nearMs = 100;
 /** Share of a limit that may be taken at once where it says no other; the spacing leaves it free, so that no window holds more. */
 const burstShare = 0.02;
 
@@ -51,6 +54,7 @@ export function limitedFetch(
   const points = new Map(limits.map((limit) => [limit.name, limit.points]));
   const wait = tools.sleep ?? sleepFor;
   const places = new Map<string, () => number | null>();
+  const queues = new Map<string, PQueue>();
   /** How long to wait for the next place in a limit's row. */
   const place = async ({ name, spacing }: Row): Promise<number> => {
     const kept = places.get(name)?.() ?? null;
@@ -65,14 +69,32 @@ export function limitedFetch(
     if (count > 1) places.set(name, blockOf(count - 1, costMs, taken.waitMs, tools.now));
     return taken.waitMs;
   };
+  /** Waits for this process's turn and its place in a limit's row; those `first` go before the others. */
+  const turn = async (row: Row, first: boolean, signal: AbortSignal | null): Promise<void> => {
+    const queue = queues.get(row.name) ?? new PQueue({ concurrency: 1 });
+    queues.set(row.name, queue);
+    const ahead = first ? queue.sizeBy({ priority: 1 }) : queue.size;
+    const aheadMs = Math.ceil(ahead * row.spacing.costMs);
+    if (aheadMs > patienceMs) throw new ConnectorError('wait', 'own_limit', aheadMs);
+    const restMs = await queue.add(
+      async () => {
+        const waitMs = await place(row);
+        if (waitMs > nearMs) await wait(waitMs - nearMs, signal);
+        return Math.min(waitMs, nearMs);
+      },
+      { priority: first ? 1 : 0, ...(signal && { signal }) },
+    );
+    if (restMs > 0) await wait(restMs, signal);
+  };
   return async (input, init) => {
     const request = {
       method: (init?.method ?? (input instanceof Request ? input.method : 'GET')).toUpperCase(),
       url: new URL(input instanceof Request ? input.url : input),
     };
-    let waitMs = 0;
-    for (const row of rowsOf(limits, points, request)) waitMs = Math.max(waitMs, await place(row));
-    if (waitMs > 0) await wait(waitMs, init?.signal ?? null);
+    // Who waited in a tighter row goes first in the wider: it is rarer, and what it lists is waited for.
+    for (const [index, row] of rowsOf(limits, points, request).entries()) {
+      await turn(row, index > 0, init?.signal ?? null);
+    }
     const response = await tools.fetch(input, init);
     for (const limit of limits) {
       const told = limit.pointsTold?.(response.headers, request) ?? null;

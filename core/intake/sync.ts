@@ -12,10 +12,10 @@ export type SyncEnd = Omit<SyncCounts, 'isListed'> & {
 };
 
 const pagesMax = 20_000;
-/** Two batches run side by side, so that one is asked for while the other is judged. */
-const lanes = 2;
-/** Requests under way at once in each; the connection's limits space them. */
-export const judgedAtOnce = 8;
+/** Batches side by side: one is asked for while those before it are judged. */
+const lanes = 3;
+/** Requests under way at once in all of them; the connection's limits space them. */
+const underWayMax = 16;
 /** Listing goes ahead by this much: pages are there in time, and the backlog stays small. */
 const waitingMax = 5_000;
 /** How long a run waits for items that come due later, for a pause, and between tries of a listing. */
@@ -31,8 +31,9 @@ type Run = {
   open: OpenConnection;
   counts: SyncCounts;
   progress: () => void;
-  /** Both asking at once would both judge at once, and nobody would ask meanwhile. */
+  /** All asking at once would all judge at once, and nobody would ask meanwhile. */
   turns: Turns;
+  countedAt: number;
   signal: AbortSignal;
 };
 
@@ -56,6 +57,7 @@ export async function syncConnection(
     counts,
     progress: () => progress({ ...counts }),
     turns: oneByOne(),
+    countedAt: Number.NEGATIVE_INFINITY,
     signal: AbortSignal.any([signal, stop.signal]),
   };
   const stopping = (fault: unknown) => {
@@ -123,42 +125,58 @@ async function listAll(
 }
 
 async function judgeAll(run: Run): Promise<void> {
+  for (;;) {
+    const begun = await run.turns(() => beginBatch(run));
+    if (begun === null) return;
+    await begun.isJudged;
+  }
+}
+
+/**
+ * Begins to judge the next batch, and is done once all that is common to it is asked for: whose turn is
+ * next finds more listed than who claims while another is still asking. Null when nothing is left to do.
+ */
+async function beginBatch(run: Run): Promise<{ isJudged: Promise<void> } | null> {
+  const { tools, open, counts, signal } = run;
+  const pending = await nextBatch(run);
+  if (pending === null) return null;
+  return new Promise((resolve, reject) => {
+    const isJudged = judgeTogether(tools, open, pending, {
+      atOnce: Math.floor(underWayMax / lanes),
+      signal,
+      onAsked: () => resolve({ isJudged }),
+      onJudged: () => {
+        counts.judged += 1;
+        counts.waiting = Math.max(0, counts.waiting - 1);
+        run.progress();
+      },
+    });
+    isJudged.then(() => resolve({ isJudged }), reject);
+  });
+}
+
+/** Ids of what is due, as many as go together; null when nothing is to come. */
+async function nextBatch(run: Run): Promise<readonly string[] | null> {
   const { tools, open, counts, signal } = run;
   const batchSize = batchSizeOf(open);
-  let countedAt = Number.NEGATIVE_INFINITY;
   let filledMs = 0;
   while (!signal.aborted) {
     const pending = await tools.book.pending(open.id, tools.now(), batchSize);
-    if (performance.now() - countedAt > countedEveryMs) {
+    if (performance.now() - run.countedAt > countedEveryMs) {
       counts.waiting = await tools.book.waiting(open.id);
-      countedAt = performance.now();
+      run.countedAt = performance.now();
     }
-    if (pending.length < batchSize && !counts.isListed && filledMs < fillingMaxMs) {
-      filledMs += turnMs;
-      await pauseFor(turnMs, signal);
-      continue;
-    }
-    filledMs = 0;
-    if (pending.length > 0) {
-      await judgeTogether(tools, open, pending, {
-        atOnce: judgedAtOnce,
-        signal,
-        turns: run.turns,
-        onJudged: () => {
-          counts.judged += 1;
-          counts.waiting = Math.max(0, counts.waiting - 1);
-          run.progress();
-        },
-      });
-      continue;
-    }
-    if (counts.isListed) {
+    const isFilling = pending.length < batchSize && !counts.isListed && filledMs < fillingMaxMs;
+    if (pending.length > 0 && !isFilling) return pending;
+    if (pending.length > 0) filledMs += turnMs;
+    else if (counts.isListed) {
       const dueAt = await tools.book.nextDueAt(open.id);
       // What comes due much later, or is in another process's hands, is the schedule's.
-      if (dueAt === null || dueAt.getTime() - tools.now().getTime() > idleMaxMs) return;
+      if (dueAt === null || dueAt.getTime() - tools.now().getTime() > idleMaxMs) return null;
     }
     await pauseFor(turnMs, signal);
   }
+  return null;
 }
 
 async function pauseFor(ms: number, signal: AbortSignal): Promise<void> {

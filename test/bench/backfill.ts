@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createPostgresDatabase } from '../support/databases.js';
 import { benchSource, benchSources } from './sources/all-sources.js';
-import type { BenchSource } from './sources/bench-source.js';
+import type { BareLimits, BenchSource } from './sources/bench-source.js';
 
 type Figures = { judged: number; seconds: number; peakMb: number; waiting: number };
 type Line = { name: string; hub: number; baseline: number; ratio: number; unit: string; n: number };
@@ -22,12 +22,13 @@ export async function* backfillLines(
 ): AsyncGenerator<Line> {
   for (const source of benchSources.filter((one) => isAsked(one.connectorId))) {
     const { connectorId } = source;
-    for (const { words, msPerPoint, settings, items } of source.limits) {
+    for (const limit of source.limits) {
+      const { words, settings, items } = limit;
       // Both to the end of one account: cut in the middle, a batch is asked for and counts nowhere.
       await using far = await openFar(source, items);
       const limited = await backfill(source, far.url, { limits: settings });
       if (limited.judged < items) throw new Error(`only ${limited.judged} of ${items} were judged`);
-      const bare = await bareRate(source, far.url, Number.POSITIVE_INFINITY, msPerPoint);
+      const bare = await bareRate(source, far.url, Number.POSITIVE_INFINITY, limit);
       yield line(`${connectorId} backfill at ${words}`, rate(limited), bare, 'items/s');
     }
     await using far = await openFar(source, source.items);
@@ -35,7 +36,7 @@ export async function* backfillLines(
       limits: source.unlimited,
       stopAfterMs: freeSpanMs,
     });
-    const bareFree = await bareRate(source, far.url, freeSpanMs, 0);
+    const bareFree = await bareRate(source, far.url, freeSpanMs, { msPerPoint: 0 });
     yield line(`${connectorId} backfill without limits`, rate(free), bareFree, 'items/s');
   }
 }
@@ -104,22 +105,30 @@ function start(file: string, argument: object) {
   return { lines: createInterface({ input: child.stdout }), stop: () => child.kill() };
 }
 
-/** Items a second of the bare client, its points spread evenly. */
+/** Items a second of the bare client, its points spread evenly, and its searches. */
 async function bareRate(
   source: BenchSource,
   url: string,
   forMs: number,
-  msPerPoint: number,
+  { msPerPoint, msPerSearch = 0 }: BareLimits,
 ): Promise<number> {
   const startedAt = performance.now();
   let points = 0;
+  let searchAt = startedAt;
+  const until = async (at: number) => {
+    if (at > performance.now()) await sleep(at - performance.now());
+  };
   const read = await source.readBare({
     url,
     isOver: () => performance.now() - startedAt > forMs,
-    async turn(cost) {
-      const waitMs = startedAt + points * msPerPoint - performance.now();
+    async turn(cost, isSearch = false) {
+      if (isSearch) {
+        await until(searchAt);
+        searchAt = performance.now() + msPerSearch;
+      }
+      const at = startedAt + points * msPerPoint;
       points += cost;
-      if (waitMs > 0) await sleep(waitMs);
+      await until(at);
     },
   });
   return (read * 1_000) / (performance.now() - startedAt);

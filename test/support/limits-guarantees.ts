@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ConnectorError, type RequestLimit } from '../../core/intake/connector-contract.js';
 import { limitedFetch } from '../../core/intake/limits.js';
@@ -40,7 +41,7 @@ export function limitsGuarantees(engine: DatabaseEngine) {
       now: () => new Date(nowMs),
       budget: fixture.books.requests,
       sleep: async (ms) => {
-        waitedMs = ms;
+        waitedMs += ms;
       },
       fetch: async () => {
         arrivals.push(nowMs + waitedMs);
@@ -84,6 +85,45 @@ export function limitsGuarantees(engine: DatabaseEngine) {
     arrivals = [];
     await send('https://far.example/tickets/1');
     expect(arrivals[0]).toBeLessThan(nowMs + 2_000);
+  });
+
+  it('who waited for a rarer limit goes before those that wait for the common one alone', async () => {
+    const order: string[] = [];
+    const send = limitedFetch('acme-zendesk', [all, exportsOnly], {
+      now: () => new Date(nowMs),
+      budget: fixture.books.requests,
+      sleep: () => sleep(10),
+      fetch: async (input) => {
+        order.push(new URL(String(input)).pathname);
+        return answer();
+      },
+    });
+    const sent = Array.from({ length: 30 }, () => send('https://far.example/tickets/1'));
+    await Promise.all([...sent, send('https://far.example/export')]);
+    expect(order).toHaveLength(31);
+    expect(order.indexOf('/export')).toBeLessThan(25);
+  });
+
+  it('one that is aborted while it waits for its turn is not sent, and the others are', async () => {
+    const send = aProcess([all]);
+    const ending = new AbortController();
+    const sent = Array.from({ length: 5 }, () => send('https://far.example/'));
+    const ended = send('https://far.example/', { signal: ending.signal });
+    ending.abort();
+    await expect(ended).rejects.toThrow(/abort/i);
+    await Promise.all(sent);
+    expect(arrivals).toHaveLength(5);
+  });
+
+  it('where more wait than a request can wait for, one more is told when to come again', async () => {
+    const send = aProcess([all]);
+    const troubles = await Promise.all(
+      Array.from({ length: 60 }, () => troubleOf(send('https://far.example/'))),
+    );
+    const refused = troubles.filter((trouble) => trouble !== 'none');
+    expect(refused.length).toBeGreaterThan(0);
+    expect(refused.every((trouble) => /^wait own_limit \d+$/.test(trouble))).toBe(true);
+    expect(arrivals).toHaveLength(60 - refused.length);
   });
 
   it('a turn further away than a request can wait takes no place and says when to come again', async () => {

@@ -1,11 +1,13 @@
 import type { RequestListener } from 'node:http';
 
+export type BareLimits = { msPerPoint: number; msPerSearch?: number };
+
 /** How a bare client keeps to the same limits as the hub. */
 export type BareRun = {
   /** Where the stand-in answers. */
   url: string;
-  /** Resolves when a request of so many points may be sent. */
-  turn(points: number): Promise<void>;
+  /** Resolves when a request of so many points may be sent, one that searches no sooner than searches may be. */
+  turn(points: number, isSearch?: boolean): Promise<void>;
   isOver(): boolean;
 };
 
@@ -13,10 +15,10 @@ export type BareRun = {
 export type BenchSource = {
   connectorId: string;
   /**
-   * The vendor's documented limits, each in words, as what a point takes, and as the settings name it;
-   * `items` fill about a minute under it.
+   * The vendor's documented limits, each in words, as what a point takes (and a search, where searches
+   * have a limit of their own), and as the settings name it; `items` fill about a minute under it.
    */
-  limits: readonly { words: string; msPerPoint: number; settings?: object; items: number }[];
+  limits: readonly ({ words: string; settings?: object; items: number } & BareLimits)[];
   /** How many items the account holds where nothing limits. */
   items: number;
   /** The account behind a listener of its own. */
