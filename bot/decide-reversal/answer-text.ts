@@ -53,6 +53,7 @@ export function prepareAnswer(text: string, isDispute: boolean): PreparedAnswer 
     .replaceAll('&gt;', '>')
     .replaceAll('&lt;', '‹')
     .replaceAll('&amp;', '&')
+    .replaceAll(' & ', ' and ')
     // Bold and italic marks say nothing; `_` and `*` stand at word edges.
     .replace(/(^|[\s(])[*_]+(?=\S)/g, '$1')
     .replace(/(\S)[*_]+(?=$|[\s).,;:!?-])/g, '$1')

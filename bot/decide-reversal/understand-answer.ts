@@ -169,7 +169,12 @@ function readPieces(pieces: readonly Piece[], card: AnsweredCard) {
   const startsAsQuestion = content[0]?.kind === 'question';
   const amount = statedBeside(pieces, card.amount);
   return {
-    isAny: approves || bare || rejects || has('changes', 'lack', 'contest', 'accept'),
+    isAny:
+      approves ||
+      bare ||
+      rejects ||
+      has('changes', 'lack', 'contest', 'accept') ||
+      (has('only') && amount.kind === 'lower'),
     approves,
     bare,
     rejects,

@@ -25,9 +25,21 @@ export const thanks = [
 
 /** Ends a message; a name may follow. */
 export const farewell = [
+  ...combined(
+    'close|please close|pls close|and close|please process|pls process|process|and process',
+    'the ticket|the case|it today|it asap|today|asap',
+  ),
+  ...combined(
+    'let|please let|kindly let|and let',
+    'the customer know|the client know|them know|him know|her know',
+  ),
+  ...combined(
+    'inform|tell|notify|update|please inform|please tell|please notify|please update|and inform|and tell|and notify|and update',
+    'the customer|the client',
+  ),
   ...combined('have a', 'good|nice|great|lovely', 'day|evening|weekend|week|one'),
   ...list(
-    `regards|best regards|kind regards|best|best wishes|cheers mate|appreciate it|i appreciate it|much appreciated|appreciated|take care|bye|see you|saludos|un saludo|buen dia|que tengas buen dia|que tengan buen dia|buen fin de semana|abracos|abraco|um abraco|bom fim de semana|boa semana|bonne journee|bonne soiree|bon week end|bon weekend|cordialement|bien a vous|schonen tag|schonen abend|schones wochenende|einen schonen tag|schonen feierabend|gruss|grusse|viele grusse|liebe grusse|beste grusse|vg|lg`,
+    `regards|best regards|kind regards|best|best wishes|cheers mate|appreciate it|i appreciate it|keep me posted|ping me when done|let me know when done|let me know when its done|much appreciated|appreciated|take care|bye|see you|saludos|un saludo|buen dia|que tengas buen dia|que tengan buen dia|buen fin de semana|abracos|abraco|um abraco|bom fim de semana|boa semana|bonne journee|bonne soiree|bon week end|bon weekend|cordialement|bien a vous|schonen tag|schonen abend|schones wochenende|einen schonen tag|schonen feierabend|gruss|grusse|viele grusse|liebe grusse|beste grusse|vg|lg`,
   ),
 ];
 
@@ -59,12 +71,17 @@ export const calm = [
     '_|here|with this|with it|with that|from me|from my side|from my end|on my side|on my end|at all',
   ),
   ...list(
-    `k|ok ok|all good|all good here|todo bien|tudo bem|tudo certo|got it|noted|understood|i see|nothing to add|nothing against it|nothing to object|no objection from my side|ningun problema|sin objeciones|sin problema|sin problemas|sem objecao|sem objecoes|sem problema|sem problemas|nenhum problema|keine einwande|keine einwande meinerseits|kein problem|keine bedenken|spricht nichts dagegen|aucune objection|pas dobjection|pas de probleme|pas de souci|aucun souci|aucun probleme|entendu|bien entendu|listo|bueno|hecho|na gut|von mir aus|meinetwegen`,
+    `k|ok ok|all good|all good here|todo bien|tudo bem|tudo certo|got it|noted|understood|i see|nothing to add|nothing against it|nothing to object|no objection from my side|roger|roger that|copy that|ningun problema|sin objeciones|sin problema|sin problemas|sem objecao|sem objecoes|sem problema|sem problemas|nenhum problema|keine einwande|keine einwande meinerseits|kein problem|keine bedenken|spricht nichts dagegen|aucune objection|pas dobjection|pas de probleme|pas de souci|aucun souci|aucun probleme|entendu|bien entendu|listo|bueno|hecho|na gut|von mir aus|meinetwegen`,
   ),
 ];
 
 /** The speaker has looked before deciding. */
 export const checked = [
+  ...combined(
+    'checked|i checked|confirmed|verified|aligned|discussed|spoke|i spoke|talked|i talked',
+    'with|to',
+    'the customer|customer|the client|the warehouse|warehouse|finance|the shop|the store|the merchant|support',
+  ),
   ...combined(
     'i checked|checked|saw|i saw|seen|ive seen|i have seen|read|ive read|i checked|checked|ive checked|i have checked|i reviewed|reviewed|ive reviewed|i verified|i double checked|double checked|i looked at|looked at|i had a look at|had a look at|i read',
     '_|it|this|everything|all|the payment|the order|the charge|the case|the ticket|the receipt|the receipts|the proof|the invoice|the evidence|the details|the amount|stripe|the dashboard|both charges',
@@ -83,7 +100,7 @@ por mi parte|de mi parte|por mi|por mi esta bien|por mim|da minha parte|de minha
 export const link = list('and|y|e|et|und|then|dann|damit');
 
 export const now = list(
-  'this time|this once|for this once|this one time|now|right now|right away|straight away|immediately|ahora|agora|maintenant|jetzt',
+  'this time|this time only|just this time|just this once|this once|for this once|this one time|now|right now|right away|straight away|immediately|ahora|agora|maintenant|jetzt',
 );
 
 export const please = list(

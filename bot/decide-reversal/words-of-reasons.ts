@@ -11,12 +11,16 @@ export const ground = [
     'our|our own|a|merchant|system|billing|technical|processing|pricing|shipping|warehouse|shop',
     'mistake|error|fault',
   ),
-  ...combined('mistake|error|fault', 'on our side|on our end|on our part|by us|of ours'),
+  ...combined(
+    'mistake|error|fault',
+    'on our side|on our end|on our part|by us|of ours|was ours|is ours',
+  ),
+  ...combined('its|this is|thats|this one is', 'on us|our mistake|our fault|our error'),
   ...list(`duplicate|double charged|charged after cancellation|charged after cancelling|billed after cancellation|overcharge|overcharged|overbilled|goodwill|goodwill gesture|gesture of goodwill|courtesy
-cobro duplicado|cobro doble|cargo duplicado|pago duplicado|cobrado dos veces|por cortesia|error nuestro|nuestro error|culpa nuestra
-cobranca duplicada|cobranca dupla|cobrado duas vezes|pagamento duplicado|cortesia|erro nosso|nosso erro|falha nossa
-double debit|double prelevement|double paiement|double facturation|debite deux fois|facture deux fois|geste commercial|notre erreur|erreur de notre part
-doppelt abgebucht|doppelt belastet|doppelt berechnet|doppelbuchung|doppelabbuchung|doppelbelastung|doppelzahlung|kulanz|aus kulanz|unser fehler|fehler von uns|fehler unsererseits`),
+cobro duplicado|cobro doble|cargo duplicado|pago duplicado|cobrado dos veces|por cortesia|error nuestro|nuestro error|culpa nuestra|fue error nuestro|fue un error nuestro|fue nuestro error|el error fue nuestro
+cobranca duplicada|cobranca dupla|cobrado duas vezes|pagamento duplicado|cortesia|erro nosso|nosso erro|falha nossa|foi erro nosso|foi nosso erro|o erro foi nosso
+double debit|double prelevement|double paiement|double facturation|debite deux fois|facture deux fois|geste commercial|notre erreur|erreur de notre part|erreur de chez nous|lerreur vient de nous
+doppelt abgebucht|doppelt belastet|doppelt berechnet|doppelbuchung|doppelabbuchung|doppelbelastung|doppelzahlung|kulanz|aus kulanz|unser fehler|fehler von uns|fehler unsererseits|fehler lag bei uns|fehler liegt bei uns|der fehler lag bei uns|lag an uns|unser versehen`),
 ];
 
 /** Any of these makes known words a reason why money goes back. */
@@ -44,17 +48,22 @@ export const cause = [
     'get|got|receive|received|arrive|arrived',
     'it|them|the item|the items|the parcel|the package|the order|the goods|the refund',
   ),
-  ...list(`never got|got lost|never came|lost in transit|out of stock|duplicated|damaged|defective|faulty|broken|unused|receipt checked|gesture|apology|compensation|exception|outage|glitch|bug|loyal|vip|long time|technical|accidental|accidentally|empty|missing item|item missing|within policy|policy
-no llego|no recibido|nunca llego|devuelto|perdido|cobro|cobrado|doble|duplicado|duplicada|dos veces|llego|danado|tiene razon|defectuoso|error del sistema
-nao chegou|nao recebeu|devolvido|perdido|cobranca|dupla|duas vezes|chegou|danificado|tem razao|com defeito|erro do sistema
-jamais arrive|non recu|pas recu|perdu|retourne|facturee|debite|debitee|debit|double|deux fois|casse|a raison|defectueux|erreur systeme
-hat recht|doppelt|abgebucht|belastet|zweimal|defekt|beschadigt|nicht angekommen|nicht erhalten|verloren|retoure|zuruckgeschickt|systemfehler`),
+  ...combined('as|as we', 'discussed|agreed'),
+  ...combined('after|on|upon', 'review|checking'),
+  ...combined('low|small|minor|tiny', 'amount|sum|value'),
+  ...combined('event|flight|trip|trial|order|renewal|booking', 'cancelled|canceled'),
+  ...combined('customer is|customer was|hes|shes|theyre', 'right|upset|unhappy|loyal|genuine'),
+  ...list(`product recalled|service was down|system was down|not worth fighting|not worth the fight|chargeback risk|to avoid a chargeback|to avoid a dispute|cheaper than a chargeback|first time customer|new customer|we owe them|we owe them this|right of withdrawal|legal right of withdrawal|stolen card|per our call|as per our call|exceptionally|by exception|never got|got lost|never came|lost in transit|out of stock|duplicated|damaged|defective|faulty|broken|unused|receipt checked|gesture|apology|compensation|exception|outage|glitch|bug|loyal|vip|long time|technical|accidental|accidentally|empty|missing item|item missing|within policy|policy
+no llego|no recibido|nunca llego|nunca recibido|devuelto|perdido|cobro|cobrado|doble|duplicado|duplicada|dos veces|llego|danado|tiene razon|defectuoso|error del sistema
+nao chegou|nunca chegou|nunca recebeu|cancelado|cancelada|nao recebeu|devolvido|perdido|cobranca|dupla|duas vezes|chegou|danificado|tem razao|com defeito|erro do sistema
+jamais arrive|jamais recu|annule|annulee|non recu|pas recu|perdu|retourne|facturee|debite|debitee|debit|double|deux fois|casse|a raison|defectueux|erreur systeme
+hat recht|storniert|hat storniert|annulliert|doppelt|abgebucht|belastet|zweimal|defekt|beschadigt|nicht angekommen|nicht erhalten|nie angekommen|nie erhalten|nie geliefert|nie bekommen|verloren|retoure|zuruckgeschickt|systemfehler`),
 ];
 
 /** Tells a reason only of something: "item returned", not "returned" alone. */
 export const state =
-  list(`charged|charging|billed|arrived|delivered|received|confirmed|matches|match|shows|showed|shown|proves|proven|attached|provided|provides|gave|twice|two times|mistake|error|fault|erro|erreur|fehler|facture|eindeutig|cancelled|canceled|returned|refused|captured|lost|late|paid|right|correct|valid|fair|clear|legit|legitimate|genuine|honest|real|reasonable|obvious|sent|signed|found|clean|new|old|regular|known|agreed upon|in order|there|in transit|after cancellation|again|back
-correcto|correcta|correto|correcta|correct|korrekt|stimmt|stimmen|retard|tarde|zu spat`);
+  list(`charged|charging|billed|arrived|delivered|received|confirmed|matches|match|shows|showed|shown|proves|proven|attached|provided|provides|gave|twice|two times|mistake|error|fault|erro|erreur|fehler|facture|eindeutig|cancelled|canceled|returned|refused|captured|lost|late|paid|right|correct|valid|fair|clear|legit|legitimate|genuine|honest|real|reasonable|obvious|sent|signed|inspected|in time|on time|enough|solid|sufficient|convincing|found|clean|new|old|regular|known|agreed upon|in order|there|in transit|after cancellation|again|back
+correcto|correcta|correto|correcta|correct|korrekt|geschickt|gesendet|vorgelegt|eingereicht|liegt vor|stimmt|stimmen|retard|tarde|zu spat`);
 
 /** Things and people that reasons are about. */
 export const noun =
@@ -76,5 +85,5 @@ der|die|den|dem|wurde|unser|unsere|kam|vom`);
 export const auxiliary = list('is|are|was|were|has|have|had|been|hat|haben|ist|war');
 
 export const because = list(
-  'because|because of|due to|since|as|reason|porque|ya que|porque o|pois|parce que|car|puisque|weil|da|denn|wegen',
+  'because|because of|bc|cos|cuz|due to|since|as|reason|porque|ya que|porque o|pois|parce que|car|puisque|weil|da|denn|wegen',
 );

@@ -31,7 +31,13 @@ export const typeWords: readonly (readonly [RegExp, ReversalType, string])[] = [
     'merchant_error',
     'merchant errors',
   ],
-  [word('refund(?:s|ed)?(?:\\s+requests?)?|money\\s+back'), 'refund', 'refunds'],
+  [
+    word(
+      'refund(?:s|ed)?(?:\\s+requests?)?|money\\s+back|(?:pa(?:y|id|ying)|g[ai]ve|giving)\\s+back',
+    ),
+    'refund',
+    'refunds',
+  ],
 ];
 
 export const statusWords: readonly (readonly [RegExp, ReversalStatus, string])[] = [

@@ -39,7 +39,7 @@ const least =
 const most =
   '(?:under|below|less\\s+than|lower\\s+than|smaller\\s+than|cheaper\\s+than|fewer\\s+than|at\\s+most|no\\s+more\\s+than|not\\s+more\\s+than|maximum(?:\\s+of)?|max|up\\s+to|not\\s+over|not\\s+exceeding|within|<=?|≤)';
 const exact =
-  '(?:of|for|exactly|equal\\s+to|equals?|worth|amount(?:ing)?(?:\\s+(?:of|is|to))?|about|around|=)';
+  '(?:of|for|exactly|equal\\s+to|equals?|worth|amount(?:ing)?(?:\\s+(?:of|is|to))?|about|=)';
 
 type Read = { minor: bigint; currency: Currency; isWritten: boolean };
 

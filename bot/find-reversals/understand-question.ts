@@ -77,6 +77,8 @@ export function understandQuestion(text: string, context: QuestionContext): Unde
       known > 0 &&
       !isTwice &&
       !asksHow.test(text) &&
+      !countsEach.test(text) &&
+      !(groupBy !== undefined && isGroupedTwice(reader.rest())) &&
       !unknown &&
       left.length < known &&
       !left.some((word) => losesSense(word, reader.rest())),
@@ -96,6 +98,16 @@ const keptWords = ({ clients = [] }: QuestionContext): ReadonlySet<string> =>
 /** "How do I log a refund" asks for help, not for entries. */
 const asksHow = /^\s*how\s+(?:do|can|does|should|to)\b/i;
 
+/** "Customers with more than 3 refunds" counts for each, which no question can ask for. */
+const countsEach =
+  /\b(?:with|have|has|had)\s+(?:more\s+than|over|at\s+least|fewer\s+than|less\s+than|under)\s+\d+\s+(?:refund|charge-?back|dispute|reversal|return|case|entr|request)/i;
+
+/** "By client and status": one question is grouped by one thing, though `status` alone says little. */
+const isGroupedTwice = (rest: string) =>
+  /\ue001\s*(?:and|or|&|\/|,)\s*(?:by\s+)?(?:status(?:es)?|types?|clients?|agents?|dates?|days?)(?![\p{L}\d])/iu.test(
+    rest,
+  );
+
 /**
  * What is left and would make the answer untrue: half a period ("first week of …"), or the second
  * of two things that were asked for ("for acme and globex", "by client and month").
@@ -103,7 +115,7 @@ const asksHow = /^\s*how\s+(?:do|can|does|should|to)\b/i;
 function losesSense(word: string, rest: string): boolean {
   const shape = word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   return (
-    /^(?:weeks?|months?|quarters?|years?|hours?|days?|h[12]|half|today|tomorrow|yesterday|un\p{L}+|non|won|lost)$/iu.test(
+    /^(?:weeks?|months?|quarters?|years?|hours?|days?|h[12]|half|today|tomorrow|yesterday|un\p{L}+|non|won|wins?|winning|lost|loses?|losing|contest(?:ed)?|accept(?:ed)?|fought|auto(?:matic(?:ally)?)?|black|around|roughly|approx(?:imately)?|nearly|almost|duplicate|partial|failed|stuck|manual|escalated|risky|flagged|historic|expired|big|small|large|huge|old|friendly|repeat|recurring|visa|mastercard|amex)$/iu.test(
       word,
     ) ||
     new RegExp(
