@@ -133,11 +133,10 @@ export type DecideResult = {
 export type Desk = {
   /** A person logs by hand. Refuses what domain-rules.md refuses; agents of the client only. */
   log(actor: Actor, request: LogRequest): Promise<LogResult | Refusal>;
-  /** Intake logs an item; unclear ones become needs_review, none is refused for content. */
-  logFromSource(connectionId: string, request: LogRequest): Promise<LogResult>;
   /**
-   * Several facts or requests of one item, each at its own position, in one transaction: all are
-   * logged, or none. Positions logged before are told again.
+   * Intake logs the facts or requests of one item, each at its own position, in one transaction: all
+   * are logged, or none. Unclear ones become needs_review, none is refused for content. Positions
+   * logged before are told again.
    */
   logManyFromSource(
     connectionId: string,

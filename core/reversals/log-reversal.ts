@@ -56,18 +56,7 @@ async function correctedBy(
     : refuse('not_found', { reference: corrects });
 }
 
-/** Intake logs an item. What is unclear becomes needs_review; content is never refused. */
-export async function logFromSource(
-  tools: DeskTools,
-  connectionId: string,
-  request: LogRequest,
-): Promise<LogResult> {
-  const [result] = await logManyFromSource(tools, connectionId, [request]);
-  if (!result) throw new Error('one request was logged and none came back');
-  return result;
-}
-
-/** As `logFromSource`, for one item that tells of several: all are logged, or none. */
+/** Intake logs what an item tells of: all of it, or nothing. What is unclear becomes needs_review; content is never refused. */
 export async function logManyFromSource(
   tools: DeskTools,
   connectionId: string,

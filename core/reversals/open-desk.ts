@@ -7,7 +7,7 @@ import { type DeskTools, hiddenFrom } from './desk-tools.js';
 import { edit } from './edit-reversal.js';
 import { handOver } from './hand-over.js';
 import { withTurns } from './keep-turn.js';
-import { logByHand, logFromSource, logManyFromSource } from './log-reversal.js';
+import { logByHand, logManyFromSource } from './log-reversal.js';
 import { InvalidCursorError } from './ports.js';
 import { recordPayment } from './record-payment.js';
 import { type Refusal, refuse } from './refusal.js';
@@ -31,7 +31,6 @@ export function openDesk(outside: DeskTools): Desk {
 
   return {
     log: (actor, request) => logByHand(tools, actor, request),
-    logFromSource: (connectionId, request) => logFromSource(tools, connectionId, request),
     logManyFromSource: (connectionId, requests) => logManyFromSource(tools, connectionId, requests),
     takeNotice: (request) => takeNotice(tools, request),
     decide: (actor, request) => decide(tools, actor, request),

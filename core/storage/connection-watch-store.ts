@@ -62,6 +62,8 @@ export function createWatchBook(database: WithPrisma): WatchBook {
 
     noteSubscription: (connectionId, trouble, at) =>
       inTransaction(database, async (tx) => {
+        // Two processes that are refused at once would each begin a trouble of its own, and tell it.
+        await tx.$queryRaw`SELECT 1 FROM "connection" WHERE "id" = ${connectionId} FOR UPDATE`;
         const row = await tx.connection.findUniqueOrThrow({
           where: { id: connectionId },
           select: { renewalSince: true },

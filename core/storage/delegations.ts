@@ -23,6 +23,7 @@ export function delegationWorkOf(tx: Transaction): DelegationWork {
     },
 
     async endDelegations(personId, at, within) {
+      await takeTurn();
       const { count } = await tx.delegation.updateMany({
         where: {
           personId,
@@ -36,6 +37,7 @@ export function delegationWorkOf(tx: Transaction): DelegationWork {
     },
 
     async endDelegationsTo(toId, at) {
+      await takeTurn();
       const { count } = await tx.delegation.updateMany({
         where: { toId, endedAt: null, untilAt: { gt: at } },
         data: { endedAt: at },

@@ -256,6 +256,18 @@ export function completenessGuarantees(engine: DatabaseEngine) {
       expect(await note(refused, 50)).toBe(before + 3);
     });
 
+    it('refused in several processes at once it is one trouble, told once', async () => {
+      const { watch } = fixture.books;
+      const refused = { kind: 're_authorise', code: 'forbidden' } as const;
+      await noteSubscription(watch, connectionId, null, at(60));
+      const before = (await told()).length;
+      const hours = Array.from({ length: 8 }, (_, n) => 61 + n / 1_000);
+      await Promise.all(
+        hours.map((hour) => noteSubscription(watch, connectionId, refused, at(hour))),
+      );
+      expect((await told()).length).toBe(before + 1);
+    });
+
     it('an outage of ours teaches nothing about how quiet the source is', async () => {
       for (let hours = -240; hours <= -100; hours += 2) {
         await fixture.books.sources.noteNews(connectionId, at(hours), 1);

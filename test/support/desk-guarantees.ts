@@ -16,6 +16,7 @@ import { paymentGuarantees } from './desk-payments.js';
 import { payoutGuarantees } from './desk-payouts.js';
 import { policyChangeGuarantees } from './desk-policy-change.js';
 import { openDeskSpace } from './desk-space.js';
+import { logOneFromSource } from './log-one-from-source.js';
 import { redacted, usd } from './storage-fixture.js';
 
 /** What the desk promises, on a real database. */
@@ -267,7 +268,8 @@ export function deskGuarantees(engine: DatabaseEngine) {
 
   it('an entry without an amount is neither rejected nor sent back, but cancelled as no reversal', async () => {
     const source = { sourceItemId: await fixture().sourceItem(), position: 0 };
-    const { reversal } = await desk().logFromSource(
+    const { reversal } = await logOneFromSource(
+      desk(),
       'acme-zendesk',
       request({ source, amount: null }),
     );
@@ -369,7 +371,9 @@ export function deskGuarantees(engine: DatabaseEngine) {
   it('one entry for a place in a source, however often it is judged', async () => {
     const source = { sourceItemId: await fixture().sourceItem(), position: 0 };
     const results = await Promise.all(
-      Array.from({ length: 4 }, () => desk().logFromSource('acme-zendesk', request({ source }))),
+      Array.from({ length: 4 }, () =>
+        logOneFromSource(desk(), 'acme-zendesk', request({ source })),
+      ),
     );
     expect(new Set(results.map((one) => one.reversal.reference)).size).toBe(1);
     expect(results.filter((one) => one.created)).toHaveLength(1);
@@ -381,7 +385,8 @@ export function deskGuarantees(engine: DatabaseEngine) {
       { name: 'Max', email: 'MANAGER@example.com' },
       { name: 'Kim Elsewhere', email: 'kim@other.example' },
     ];
-    const { reversal } = await desk().logFromSource(
+    const { reversal } = await logOneFromSource(
+      desk(),
       'acme-zendesk',
       request({ source, staff, identifiers: [await payment()] }),
     );
@@ -395,7 +400,8 @@ export function deskGuarantees(engine: DatabaseEngine) {
 
   it('a historic item asks for nothing: no card, no note', async () => {
     const source = { sourceItemId: await fixture().sourceItem(), position: 0 };
-    const { reversal } = await desk().logFromSource(
+    const { reversal } = await logOneFromSource(
+      desk(),
       'acme-zendesk',
       request({ source, historic: true }),
     );

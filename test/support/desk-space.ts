@@ -8,6 +8,7 @@ import { plainRequest } from '../../core/reversals/plain-request.js';
 import { isRefusal } from '../../core/reversals/refusal.js';
 import type { Reversal } from '../../core/reversals/reversal.js';
 import type { DatabaseEngine } from './databases.js';
+import { logOneFromSource } from './log-one-from-source.js';
 import {
   exampleSettings,
   openStorageFixture,
@@ -111,7 +112,7 @@ export function openDeskSpace(engine: DatabaseEngine) {
   /** From a source of `acme`; its place in the source is new unless given. */
   const loggedFromSource = async (over: Partial<LogRequest> = {}): Promise<Reversal> => {
     const source = { sourceItemId: await fixture.sourceItem(), position: 0 };
-    const result = await desk.logFromSource('acme-zendesk', request({ source, ...over }));
+    const result = await logOneFromSource(desk, 'acme-zendesk', request({ source, ...over }));
     return result.reversal;
   };
   const shown = async (reversal: Reversal): Promise<Reversal> => {

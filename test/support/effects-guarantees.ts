@@ -8,6 +8,7 @@ import { plainRequest } from '../../core/reversals/plain-request.js';
 import { isRefusal } from '../../core/reversals/refusal.js';
 import type { Reversal } from '../../core/reversals/reversal.js';
 import type { DatabaseEngine } from './databases.js';
+import { logOneFromSource } from './log-one-from-source.js';
 import {
   exampleSettings,
   openStorageFixture,
@@ -136,7 +137,7 @@ export function effectsGuarantees(engine: DatabaseEngine) {
       currency: usd(1n).currency,
       returnedBefore: 0n,
     });
-    const { reversal } = await desk.logFromSource('acme-zendesk', {
+    const { reversal } = await logOneFromSource(desk, 'acme-zendesk', {
       ...plainRequest({
         clientId: 'acme',
         type: 'refund',

@@ -13,6 +13,7 @@ import type { Reversal } from '../../core/reversals/reversal.js';
 import { labelTexts, refundTexts } from '../unit/intake/learning/ticket-kinds.js';
 import type { DatabaseEngine } from './databases.js';
 import { openDeskSpace } from './desk-space.js';
+import { logOneFromSource } from './log-one-from-source.js';
 import { hashOf, newMessage, redacted, usd } from './storage-fixture.js';
 
 /** What is learnt from people is kept once, sealed, apart by client, and goes with the person. */
@@ -363,7 +364,7 @@ export function learningGuarantees(engine: DatabaseEngine) {
       const source = { sourceItemId: await fixture().sourceItem('globex-gmail'), position: 0 };
       const messages = [said(text, 'Somebody Else')];
       const entry = { clientId, customer, source, messages, reviewReasons };
-      const result = await desk().logFromSource('globex-gmail', space.request(entry));
+      const result = await logOneFromSource(desk(), 'globex-gmail', space.request(entry));
       return result.reversal;
     }
   });

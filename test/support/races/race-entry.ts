@@ -3,6 +3,7 @@ import type { Desk, LogRequest } from '../../../core/reversals/desk.js';
 import { plainRequest } from '../../../core/reversals/plain-request.js';
 import { isRefusal } from '../../../core/reversals/refusal.js';
 import type { Identifier, Reversal } from '../../../core/reversals/reversal.js';
+import { logOneFromSource } from '../log-one-from-source.js';
 import { loggedAt, redacted, usd } from '../storage-fixture.js';
 import type { Racers } from './race-people.js';
 import type { Script, ScriptStart } from './race-script.js';
@@ -91,7 +92,7 @@ async function logOne(
     return entryOf(logged.reversal, script, identifier);
   }
   const sourceItemId = await books.sources.noteHint(place.connectionId, randomUUID(), loggedAt);
-  const { reversal } = await desk.logFromSource(place.connectionId, {
+  const { reversal } = await logOneFromSource(desk, place.connectionId, {
     ...request,
     source: { sourceItemId, position: 0 },
     staff: [{ name: 'Ada Agent', email: people.agent.email }],

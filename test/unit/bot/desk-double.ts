@@ -78,7 +78,6 @@ export function createDeskDouble(people: readonly Person[]) {
       if (request.requestKey) keys.set(request.requestKey, reference);
       return { reversal: made, created: true, alsoOnPayment: [] };
     },
-    logFromSource: () => Promise.reject(new Error('not asked by the bot')),
     logManyFromSource: () => Promise.reject(new Error('not asked by the bot')),
     async addEvidence({ person }, request) {
       await outside();

@@ -208,7 +208,6 @@ export function fakeDesk(reversals: Reversal[], calls: Call[]): Desk {
       if (!actor.person.clients.includes(request.clientId)) return refuse('not_found');
       return { reversal: aReversal({ amount: request.amount }), created: true, alsoOnPayment: [] };
     },
-    logFromSource: () => Promise.reject(new Error('the web never logs from a source')),
     logManyFromSource: () => Promise.reject(new Error('the web never logs from a source')),
     takeNotice: () => Promise.reject(new Error('notices are taken by intake')),
     addFromSource: () => Promise.reject(new Error('the web never adds from a source')),

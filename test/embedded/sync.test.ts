@@ -1,4 +1,0 @@
-import { describe } from 'vitest';
-import { syncGuarantees } from '../support/sync-guarantees.js';
-
-describe('embedded', () => syncGuarantees('embedded'));
