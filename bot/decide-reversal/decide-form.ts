@@ -92,6 +92,8 @@ export function decideForm(action: Action, reversal: Reversal, pressed: Pressed)
     callbackId: 'decide_form',
     title: action === 'approve' && pressed.needsReason ? 'Approve' : title,
     submit: submits[action] ?? 'Send',
+    // Two buttons that both cancel something are pressed for one another.
+    ...(action === 'cancel' && { close: 'Keep it' }),
     metadata: {
       action,
       reference: reversal.reference,

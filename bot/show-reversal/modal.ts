@@ -3,12 +3,13 @@ import { type Block, clip, limits } from '../cards/limits.js';
 
 export type ModalView = types.ModalView;
 
-/** A form within Block Kit's limits; `submit` absent makes it a window to read. */
+/** A form within Block Kit's limits; `submit` absent makes it a window to read. `close` leaves it undone. */
 export function modal(parts: {
   callbackId: string;
   title: string;
   blocks: readonly Block[];
   submit?: string;
+  close?: string;
   metadata: Readonly<Record<string, string>>;
 }): ModalView {
   return {
@@ -18,7 +19,7 @@ export function modal(parts: {
     ...(parts.submit
       ? { submit: { type: 'plain_text', text: clip(parts.submit, limits.modalTitle) } }
       : {}),
-    close: { type: 'plain_text', text: parts.submit ? 'Cancel' : 'Close' },
+    close: { type: 'plain_text', text: parts.close ?? (parts.submit ? 'Cancel' : 'Close') },
     blocks: parts.blocks.slice(0, limits.viewBlocks),
     private_metadata: clip(JSON.stringify(parts.metadata), limits.privateMetadata),
   };
