@@ -70,10 +70,16 @@ export function isPlainWish(pieces: readonly Piece[]): boolean {
 export function isWholeDispute(pieces: readonly Piece[]): boolean {
   const clauses = clausesOf(pieces);
   const at = clauses.findIndex((clause) => clause.some((piece) => is(piece, 'contest', 'accept')));
+  // "the bank has the proof, accepted": in front of what may be another's doing nothing is told.
+  const isOrder = clauses[at]?.some(
+    (piece) => is(piece, 'contest', 'accept') && !/(?:ed|iert)$/i.test(piece.text),
+  );
   return clauses.every((clause, index) => {
-    if (index > at && (areReasonWords(clause) || clause.every((piece) => is(piece, 'refusal')))) {
+    const tells = areReasonWords(clause) || clause.every((piece) => is(piece, 'refusal'));
+    // "we have proof, contest": in front it must name what is there, or is not.
+    const names = clause.some((piece) => is(piece, 'evidence', 'refusal'));
+    if (tells && (index > at || (index < at && names && isOrder)))
       return !is(clause[0], 'auxiliary');
-    }
     const because = clause.findIndex((piece) => is(piece, 'because'));
     const head = because < 0 ? clause : clause.slice(0, because);
     return (

@@ -83,16 +83,16 @@ brauche|ich brauche|wir brauchen|brauchen wir|benotige|wir benotigen|fehlt|fehle
 
 /** What an approver may ask for. */
 export const evidence =
-  list(`receipt|receipts|invoice|invoices|proof|evidence|documentation|document|documents|screenshot|screenshots|photo|photos|picture|pictures|tracking|statement|statements|details|info|information|number|amount|order number|reason|confirmation|changes|address|email|reference|currency|id
+  list(`pod|proof of delivery|delivery proof|delivery confirmation|delivery note|signature|signed contract|contract|receipt|receipts|invoice|invoices|proof|evidence|documentation|document|documents|screenshot|screenshots|photo|photos|picture|pictures|tracking|statement|statements|details|info|information|number|amount|order number|reason|confirmation|changes|address|email|reference|currency|id
 recibo|factura|comprobante|prueba|prueba de entrega|pruebas|foto|fotos|captura|extracto|ticket|datos|importe|monto|numero|documento|motivo
-comprovante|nota|nota fiscal|prova|print|extrato|dados|valor|documento
-recu|justificatif|preuve|preuve de livraison|capture|releve|montant|numero|facture
-beleg|belege|quittung|rechnung|nachweis|nachweise|kontoauszug|betrag|nummer|bestellnummer|foto|unterlagen`);
+comprovante|comprovante de entrega|nota|nota fiscal|prova|print|extrato|dados|valor|documento
+recu|justificatif|preuve|la preuve|preuve de livraison|la preuve de livraison|bon de livraison|capture|releve|montant|numero|facture
+zustellnachweis|liefernachweis|lieferschein|beleg|belege|quittung|rechnung|nachweis|nachweise|kontoauszug|betrag|nummer|bestellnummer|foto|unterlagen`);
 
 export const contest =
-  list(`contest|contest it|contest this|contest this one|go ahead and contest|go ahead and contest it|fight this one|dispute this one|contested|i contest|we contest|lets contest|lets contest it|we should contest|contest the chargeback|fight it|fight this|lets fight it|lets fight|we fight it|fight|dispute it|dispute the chargeback|challenge it|challenge|represent|represent it|represent the case|defend it|defend|submit evidence|push back
+  list(`just contest|just contest it|contest|contest it|contest this|contest this one|go ahead and contest|go ahead and contest it|fight this one|dispute this one|contested|i contest|we contest|lets contest|lets contest it|we should contest|contest the chargeback|fight it|fight this|lets fight it|lets fight|we fight it|fight|dispute it|dispute the chargeback|challenge it|challenge|represent|represent it|represent the case|defend it|defend|submit evidence|push back
 impugnar|impugnalo|impugnamos|disputar|disputalo|disputamos|lo disputamos|pelear|contestar|contestamos|vamos contestar|conteste|contesta|contester|contestez|on conteste|nous contestons|je conteste|anfechten|wir fechten an|fechten wir an|bestreiten|wir bestreiten|bestreiten wir|widersprechen|wir widersprechen`);
 
 export const accept =
-  list(`accept|accept it|accept this|accept this one|just accept it|go ahead and accept|go ahead and accept it|accept the loss|accept the chargeback|i accept|i accept the loss|we accept|we accept the loss|we accept it|accepted|accepted as a loss|accept loss|take the loss|we take the loss|eat the loss|write it off|write off|written off|concede|concede it|let it go
+  list(`just accept|accept liability|we accept liability|liability accepted|accept|accept it|accept this|accept this one|just accept it|go ahead and accept|go ahead and accept it|accept the loss|accept the chargeback|i accept|i accept the loss|we accept|we accept the loss|we accept it|accepted|accepted as a loss|accept loss|take the loss|we take the loss|eat the loss|write it off|write off|written off|concede|concede it|let it go
 aceptar|aceptar la perdida|acepto|acepto la perdida|aceptamos|aceptamos la perdida|asumimos la perdida|aceitar|aceitar a perda|aceito|aceito a perda|aceitamos|aceitamos a perda|assumimos a perda|accepter|accepter la perte|jaccepte|jaccepte la perte|nous acceptons|nous acceptons la perte|on accepte|on accepte la perte|akzeptieren|akzeptiert|verlust akzeptieren|wir akzeptieren|wir akzeptieren den verlust|akzeptieren wir|verlust hinnehmen`);

@@ -51,6 +51,7 @@ export const cause = [
   ...combined('as|as we', 'discussed|agreed'),
   ...combined('after|on|upon', 'review|checking'),
   ...combined('low|small|minor|tiny', 'amount|sum|value'),
+  ...combined('amount|sum|it is|its', 'too small|too low|small|low'),
   ...combined('event|flight|trip|trial|order|renewal|booking', 'cancelled|canceled'),
   ...combined('customer is|customer was|hes|shes|theyre', 'right|upset|unhappy|loyal|genuine'),
   ...list(`product recalled|service was down|system was down|not worth fighting|not worth the fight|chargeback risk|to avoid a chargeback|to avoid a dispute|cheaper than a chargeback|first time customer|new customer|we owe them|we owe them this|right of withdrawal|legal right of withdrawal|stolen card|per our call|as per our call|exceptionally|by exception|never got|got lost|never came|lost in transit|out of stock|duplicated|damaged|defective|faulty|broken|unused|receipt checked|gesture|apology|compensation|exception|outage|glitch|bug|loyal|vip|long time|technical|accidental|accidentally|empty|missing item|item missing|within policy|policy
@@ -62,7 +63,7 @@ hat recht|storniert|hat storniert|annulliert|doppelt|abgebucht|belastet|zweimal|
 
 /** Tells a reason only of something: "item returned", not "returned" alone. */
 export const state =
-  list(`charged|charging|billed|arrived|delivered|received|confirmed|matches|match|shows|showed|shown|proves|proven|attached|provided|provides|gave|twice|two times|mistake|error|fault|erro|erreur|fehler|facture|eindeutig|cancelled|canceled|returned|refused|captured|lost|late|paid|right|correct|valid|fair|clear|legit|legitimate|genuine|honest|real|reasonable|obvious|sent|signed|inspected|in time|on time|enough|solid|sufficient|convincing|found|clean|new|old|regular|known|agreed upon|in order|there|in transit|after cancellation|again|back
+  list(`charged|charging|billed|arrived|delivered|received|confirmed|matches|match|shows|showed|shown|proves|proven|attached|provided|provides|gave|twice|two times|mistake|error|fault|erro|erreur|fehler|facture|eindeutig|cancelled|canceled|returned|refused|captured|lost|late|paid|right|correct|valid|fair|clear|legit|legitimate|genuine|honest|real|reasonable|obvious|sent|signed|inspected|in time|on time|enough|solid|strong|sufficient|convincing|found|clean|new|old|regular|known|agreed upon|in order|there|in transit|after cancellation|again|back
 correcto|correcta|correto|correcta|correct|korrekt|geschickt|gesendet|vorgelegt|eingereicht|liegt vor|stimmt|stimmen|retard|tarde|zu spat`);
 
 /** Things and people that reasons are about. */
@@ -75,11 +76,11 @@ alles|kunde|kundin|kunden|bestellung|ware|paket|karte|zahlung`);
 
 /** Little words of such a reason. */
 export const glue =
-  list(`that|that one|looks|look|ive|a|an|he|she|they|we|i|our|us|their|his|its|hes|shes|theyre|weve|in|of|on|to|by|clearly|obviously|indeed|all|two|clear case of|full|both times|very|good|long|got|on file|standing
-el|hay|la|los|las|un|una|le|les|del|en|nuestro|nuestra|es|fue|ha|sido|se|dos|al
-o|os|as|um|uma|foi|nosso|nossa|do|da|na|ao|duas|vezes|veio|tem
-des|une|est|a|ete|notre|du|fois
-der|die|den|dem|wurde|unser|unsere|kam|vom`);
+  list(`that|that one|looks|look|ive|available|a|an|he|she|they|we|i|our|us|their|his|its|hes|shes|theyre|weve|in|of|on|to|by|clearly|obviously|indeed|all|two|clear case of|full|both times|very|good|long|got|on file|standing
+el|hay|tenemos|la|los|las|un|una|le|les|del|en|nuestro|nuestra|es|fue|ha|sido|se|dos|al
+o|os|as|um|uma|foi|temos|nosso|nossa|do|da|na|ao|duas|vezes|veio|tem
+des|une|est|a|ete|notre|du|nous avons|avons|fois
+der|die|den|dem|wurde|wir haben|haben|unser|unsere|kam|vom`);
 
 /** In front these ask, even where no question mark follows: "approved, was the item returned". */
 export const auxiliary = list('is|are|was|were|has|have|had|been|hat|haben|ist|war');
