@@ -62,8 +62,18 @@ export const statusWords: readonly (readonly [RegExp, ReversalStatus, string])[]
     'pending_approval',
     'waiting for a decision',
   ],
-  [word('(?:been\\s+)?approved|approve|signed\\s+off|authori[sz]ed'), 'approved', 'approved'],
-  [word('completed?|paid(?:\\s+out)?|finished|done|settled|closed'), 'completed', 'completed'],
+  [
+    word(
+      'approved\\s+(?:but|and)\\s+(?:not|never)\\s+(?:yet\\s+)?paid(?:\\s+(?:out|back))?(?:\\s+yet)?|(?:been\\s+)?approved|approve|signed\\s+off|authori[sz]ed',
+    ),
+    'approved',
+    'approved',
+  ],
+  [
+    word('completed?|paid(?:\\s+out)?|finished|done|settled|closed?(?!\\s+to\\b)'),
+    'completed',
+    'completed',
+  ],
   [
     word('rejected|rejections?|reject|declined|decline|denied|deny|refused|turned\\s+down'),
     'rejected',
@@ -89,7 +99,7 @@ export const measureWords: readonly (readonly [RegExp, Measure, string])[] = [
   ],
   [
     word(
-      'how\\s+much(?:\\s+money)?(?:\\s+in\\s+total)?|(?:the\\s+)?(?:grand\\s+)?totals?(?:\\s+(?:amount|value|sum|volume|of|worth))*|(?:the\\s+)?sums?(?:\\s+(?:of|total))*|(?:total\\s+)?(?:value|volume|worth)\\s+of|add\\s+up|in\\s+total|combined\\s+(?:amount|value)|summed?(?:\\s+up)?',
+      'how\\s+much(?:\\s+money)?(?:\\s+in\\s+total)?|(?:the\\s+)?(?:grand\\s+)?totals?(?:\\s+(?:amount|value|sum|volume|of|worth))*|(?:the\\s+)?sums?(?:\\s+(?:of|total))*|(?:total\\s+)?(?:value|volume|worth)\\s+of|(?<=\\bby\\s+(?:refund(?:ed)?|charge-?back|disputed?)\\s+)(?:amount|value|volume|sum|total)s?|add\\s+up|in\\s+total|combined\\s+(?:amount|value)|summed?(?:\\s+up)?',
     ),
     'sum',
     'the sum',
@@ -132,7 +142,12 @@ export const groupWords: readonly (readonly [RegExp, GroupBy])[] = [
 
 /** "Which client has the most": a count for each, the most first. */
 export const mostWords: readonly (readonly [RegExp, GroupBy])[] = [
-  [word('(?:which|what)\\s+(?:clients?|merchants?)'), 'client'],
+  [
+    word(
+      '(?:which|what)\\s+(?:clients?|merchants?)|(?:clients?|merchants?)(?=\\s+(?:with|that\\s+ha(?:s|ve|d))\\s+(?:the\\s+)?(?:most|fewest|least))',
+    ),
+    'client',
+  ],
   [word('(?:which|what)\\s+(?:types?|kinds?)'), 'type'],
   [word('(?:which|what)\\s+reason\\s+codes?|(?:which|what)\\s+reasons?'), 'reasonCode'],
   [word('(?:which|what)\\s+(?:agents?|persons?|people)|who'), 'agent'],

@@ -6,7 +6,7 @@ import { isMonthFirstZone } from './read-day.js';
 import { takePeriod } from './read-period.js';
 
 const dueWords =
-  /(?<![\p{L}\d])(?:due|deadlines?|respond(?:\s+by)?|expir(?:e|es|ing)|response\s+dates?)(?![\p{L}\d])/iu;
+  /(?<![\p{L}\d])(?:due|needs?\s+(?:an?\s+|our\s+)?(?:response|answer|reply)|deadlines?|respond(?:\s+by)?|expir(?:e|es|ing)|response\s+dates?)(?![\p{L}\d])/iu;
 const overdueWords =
   /(?<![\p{L}\d])(?:over-?due|past\s+(?:their\s+|its\s+)?(?:due|deadline)(?:\s+date)?|late|missed\s+(?:their\s+|its\s+)?deadline)(?![\p{L}\d])/iu;
 

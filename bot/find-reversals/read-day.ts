@@ -97,7 +97,7 @@ const rules: readonly DayRule[] = [
   },
   { shape: '(day\\s+before\\s+yesterday)', read: (_, c) => one(addDays(c.today, -2)) },
   { shape: '(day\\s+after\\s+tomorrow)', read: (_, c) => one(addDays(c.today, 2)) },
-  { shape: '(today|tonight|now)', read: (_, c) => one(c.today) },
+  { shape: '(today|tonight)', read: (_, c) => one(c.today) },
   { shape: '(yesterday)', read: (_, c) => one(addDays(c.today, -1)) },
   { shape: '(tomorrow)', read: (_, c) => one(addDays(c.today, 1)) },
   {

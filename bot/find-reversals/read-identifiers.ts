@@ -38,9 +38,11 @@ export function readIdentifiers(reader: QuestionReader, filter: QuestionFilter):
   );
   const found =
     code ??
-    reader.take(/(?<![\w-])([RC]\d{2}|AC0\d|AM0\d|MD0\d|MS0\d|48\d{2}|1[0-3]\.\d)(?![\w.])/)?.[1];
+    reader.take(
+      /(?<![\w-])([RC]\d{2}|AC0\d|ac0\d|am0\d|md0\d|ms0\d|r\d{2}(?=\s+returns?\b)|AM0\d|MD0\d|MS0\d|48\d{2}|1[0-3]\.\d)(?![\w.])/,
+    )?.[1];
   if (found) {
-    filter.reasonCode = found;
+    filter.reasonCode = found.toUpperCase();
   }
   for (const shape of identifierShapes) {
     const identifier = reader.take(shape)?.[1];

@@ -32,7 +32,11 @@ const shapes = [
     `(?<![\\p{L}\\d])(?:the\\s+)?${order}\\s+${number}${notTime}(?:\\s+(?:biggest|largest|highest|newest|latest|most\\s+recent))?(?![\\p{L}\\d])`,
     'iu',
   ),
-  new RegExp(`(?<![\\p{L}\\d])(?:the\\s+)?${number}\\s+${order}(?![\\p{L}\\d])`, 'iu'),
+  // "Between $50 and $75 last month" has no limit: an amount, and a period.
+  new RegExp(
+    `(?<![\\p{L}\\d$€£¥₹.,])(?:the\\s+)?${number}\\s+${order}(?!\\s+(?:hour|day|week|month|quarter|year))(?![\\p{L}\\d])`,
+    'iu',
+  ),
   new RegExp(
     `(?<![\\p{L}\\d])(?:limit(?:\\s+to)?|only\\s+(?:the\\s+)?first|just|at\\s+most)\\s+${number}(?=\\s+(?:of|entries|results|rows|lines|items)|\\s*$)(?:\\s+(?:entries|results|rows|lines|items))?`,
     'iu',

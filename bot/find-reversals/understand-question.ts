@@ -95,8 +95,9 @@ const keptWords = ({ clients = [] }: QuestionContext): ReadonlySet<string> =>
     clients.flatMap(({ id, name }) => [id, ...name.split(/\s+/)].map((word) => word.toLowerCase())),
   );
 
-/** "How do I log a refund" asks for help, not for entries. */
-const asksHow = /^\s*how\s+(?:do|can|does|should|to)\b/i;
+/** "How do I log a refund" asks for help, "average time to decide" for what is not counted; neither for entries. */
+const asksHow =
+  /^\s*how\s+(?:do|can|does|should|to|long|fast|quickly)\b|\btime\s+(?:to|until|till)\s+(?:an?\s+)?(?:decid|decision|approv|reject|pay|complet|clos|resol|answer)/i;
 
 /** "Customers with more than 3 refunds" counts for each, which no question can ask for. */
 const countsEach =
