@@ -38,7 +38,7 @@ const shapes = [
     'iu',
   ),
   new RegExp(
-    `(?<![\\p{L}\\d])(?:limit(?:\\s+to)?|only\\s+(?:the\\s+)?first|just|at\\s+most)\\s+${number}(?=\\s+(?:of|entries|results|rows|lines|items)|\\s*$)(?:\\s+(?:entries|results|rows|lines|items))?`,
+    `(?<![\\p{L}\\d])(?:limit(?:\\s+to)?|only\\s+(?:the\\s+)?first|just|at\\s+most)\\s+${number}(?=\\s+(?:of|entries|results|rows|lines|items|refunds|charge-?backs|disputes|reversals|cases)|\\s*$)(?:\\s+(?:entries|results|rows|lines|items))?`,
     'iu',
   ),
 ];
@@ -63,7 +63,7 @@ export function takeLimit(reader: QuestionReader): Limit | null {
 
 /** "The last refund": one, as its name says. */
 const single =
-  /(?<![\p{L}\d])(?:the\s+)?(last|latest|newest|oldest|biggest|largest|highest|smallest|most\s+recent)(?=\s+(?:open\s+|pending\s+|approved\s+|rejected\s+|completed\s+)?(?:refund|charge-?back|dispute|reversal|entry|bank\s+return|system\s+error|merchant\s+error|case|request)(?![\p{L}]))/iu;
+  /(?<![\p{L}\d])(?:the\s+)?(last|latest|newest|oldest|top|biggest|largest|highest|smallest|most\s+recent)(?=\s+(?:open\s+|pending\s+|approved\s+|rejected\s+|completed\s+)?(?:refund|charge-?back|dispute|reversal|entry|bank\s+return|system\s+error|merchant\s+error|case|request)(?![\p{L}]))/iu;
 
 const toNumber = (text: string | undefined) =>
   smallNumbers.indexOf((text ?? '').toLowerCase()) + 1 || Number(text);

@@ -70,7 +70,8 @@ export function takeMoney(
   filter: QuestionFilter,
   own: string | undefined,
 ): void {
-  const read = (match: RegExpExecArray, at: number) => readMoney(match.slice(at, at + 4), own);
+  const read = (match: RegExpExecArray, at: number) =>
+    countsThings(match) ? null : readMoney(match.slice(at, at + 4), own);
   const note = (key: 'minAmount' | 'maxAmount', found: Read) => {
     filter[key] = found.minor;
     if (found.isWritten) filter.currency = found.currency;
@@ -117,6 +118,15 @@ export function takeMoney(
     }
   }
   takeCurrency(reader, filter);
+}
+
+/** "More than 3 refunds", "less than 5 days": a number without a unit in front of what is counted. */
+function countsThings(match: RegExpExecArray): boolean {
+  if (match[1] !== undefined || match[4] !== undefined) return false;
+  const behind = match.input.slice(match.index + match[0].length);
+  return /^\s*(?:refunds|charge-?backs|disputes|reversals|returns|entries|cases|requests|tickets|(?:business\s+|working\s+)?(?:minute|hour|day|week|month|year)s?)(?![\p{L}\d])/iu.test(
+    behind,
+  );
 }
 
 /** A number alone is money only with a sign, a unit or cents. */

@@ -4,7 +4,7 @@ import type { QuestionReader } from './question-reader.js';
 
 /** Words at which a name ends. */
 const stop =
-  'and|or|by|for|from|in|on|at|of|with|to|the|a|an|this|that|last|next|due|did|does|do|has|have|had|is|are|was|were|who|what|which|how|since|until|before|after|between|over|under|above|below|more|less|via|through|logged|log|approved?|rejected?|paid|open|pending|waiting|completed?|cancell?ed|per|each|sorted|sort|ordered|grouped|group|only|please|today|yesterday|tomorrow|refunds?|chargebacks?|disputes?|reversals?|entries|cases|requests|tickets|where|when|we|i|me|my|you|still|yet|not|made|handled|decided|assigned|created|so|far|now|currently|all|any|worth|amount|needs?|needed|review|requires?|lost|won|lose|loses|losing|win|wins|winning|contested|accepted|fought|payments?|transactions?|duplicate|partial|failed|stuck|manual|auto|automatic|escalated|unassigned|risky|flagged|historic|expired|big|small|large|huge|old|black|friendly|repeat|recurring|visa|mastercard|amex|weird|strange|suspicious|vs|versus|order|card|customers?|agents?|everyone|everybody|them|us|it|these|those|fraud|money|total|most|many|much|but|size|volume|value|week|month|quarter|year|hour|day|weeks|months|years|hours|days|reason|reasons|code|about|back|like|already|never|also|just|been|got|unpaid|withdrawn|overdue|late';
+  'and|or|by|for|from|in|on|at|of|with|to|the|a|an|this|that|last|next|due|did|does|do|has|have|had|is|are|was|were|who|what|which|how|since|until|before|after|between|over|under|above|below|more|less|via|through|logged|log|approved?|rejected?|paid|open|pending|waiting|completed?|cancell?ed|per|each|sorted|sort|ordered|grouped|group|only|please|today|yesterday|tomorrow|refunds?|chargebacks?|disputes?|reversals?|entries|cases|requests|tickets|where|when|we|i|me|my|you|still|yet|not|made|handled|decided|assigned|created|so|far|now|currently|all|any|worth|amount|needs?|needed|review|requires?|lost|won|lose|loses|losing|win|wins|winning|contested|accepted|fought|payments?|transactions?|weekends?|duplicate|partial|failed|stuck|manual|auto|automatic|escalated|unassigned|risky|flagged|historic|expired|big|small|large|huge|old|black|friendly|repeat|recurring|visa|mastercard|amex|weird|strange|suspicious|vs|versus|order|card|customers?|agents?|everyone|everybody|them|us|it|these|those|fraud|money|total|most|many|much|but|size|volume|value|week|month|quarter|year|hour|day|weeks|months|years|hours|days|reason|reasons|code|about|back|like|already|never|also|just|been|got|unpaid|withdrawn|overdue|late';
 const nameWord = `(?!(?:${stop})(?![\\p{L}\\d]))[\\p{L}\\d][\\p{L}\\d&.'’_+-]{0,40}`;
 const name = `${nameWord}(?:\\s+${nameWord}){0,3}`;
 const email = '[\\w.+-]{1,64}@[\\w-]{1,63}(?:\\.[\\w-]{1,63}){1,5}';
@@ -86,7 +86,7 @@ export function takeAgentEmail(reader: QuestionReader, filter: QuestionFilter): 
 const unknownClients = [
   `${edge}(?:for|of|from|at|with|to)?\\s*(?:the\\s+)?(?:client|merchant|account|store)\\s+(?:named\\s+|called\\s+)?(${name})`,
   `${edge}(?:for|from|at|of|with|(?:what|how)\\s+about)\\s+(?:the\\s+)?(${name})`,
-  `${edge}(?:does|do|did)\\s+(${name})\\s+(?=have\\b|get\\b|\ue001)`,
+  `${edge}(?:does|do|did|has|have|had)\\s+(${name})\\s+(?=have\\b|had\\b|get\\b|got\\b|\ue001)`,
   `${edge}(${nameWord})(?:'s|’s)(?![\\p{L}\\d])`,
 ].map((shape) => new RegExp(shape, 'iu'));
 

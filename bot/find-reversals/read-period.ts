@@ -78,7 +78,7 @@ const rules: readonly PeriodRule[] = [
     read: ([unit], { today }) => ({ to: wholeOf(unit, today, 0).to }),
   },
   {
-    shape: `(?:older|longer)\\s+than\\s+${count}\\s+(hour|day|week|month|year)s?(?:\\s+ago)?`,
+    shape: `(?:older|longer|(?<=\\b(?:pending|waiting|open)\\s+(?:for\\s+)?)more)\\s+than\\s+${count}\\s+(hour|day|week|month|year)s?(?:\\s+ago)?`,
     read: ([n, unit], { today }) => ({ to: addDays(ago(countOf(n), unit, today), -1) }),
   },
   {
@@ -90,7 +90,7 @@ const rules: readonly PeriodRule[] = [
     read: ([n, unit], { today }) => forward(countOf(n), unit, today),
   },
   {
-    shape: `(?:within|in)\\s+(?:the\\s+)?${count}\\s+(hour|day|week|month)s?`,
+    shape: `(?:within|in)\\s+(?:the\\s+)?(?:(?:less|fewer)\\s+than\\s+|under\\s+|at\\s+most\\s+)?${count}\\s+(hour|day|week|month)s?`,
     read: ([n, unit], context) =>
       context.isAhead
         ? forward(countOf(n), unit, context.today)
@@ -115,6 +115,7 @@ const rules: readonly PeriodRule[] = [
     shape: `(?:so\\s+far\\s+)?(?:this|the\\s+current)\\s+(week|month|quarter|year)\\s+so\\s+far|(?:so\\s+far|up\\s+to\\s+now)\\s+this\\s+(week|month|quarter|year)`,
     read: ([first, second], { today }) => toDate(first ?? second, today),
   },
+  { shape: 'of\\s+the\\s+(day|week|month|quarter|year)', read: ([u], c) => wholeOf(u, c.today, 0) },
   { shape: `(week|month|quarter|year)[\\s-]to[\\s-]date`, read: ([u], c) => toDate(u, c.today) },
   {
     shape: `(?:in\\s+|within\\s+|over\\s+)?(?:the\\s+)?(last|past|previous)\\s+hour`,

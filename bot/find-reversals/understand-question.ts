@@ -228,7 +228,7 @@ function leftWords(
   const unknown = words
     .map((word) => word.replace(/[.']+$/, ''))
     .filter((word) => !emptyWords.has(word.toLowerCase().replace(/'s$/, '')));
-  // "acme refunds": where no clients are known, one word before the type is a client's name.
+  // "acme refunds": where no clients are known, one word beside the type is a client's name.
   const [only, ...others] = unknown;
   if (
     !context.clients &&
@@ -237,7 +237,7 @@ function leftWords(
     only &&
     others.length === 0
   ) {
-    if (/^[\p{L}][\p{L}\d&-]*$/u.test(only) && isName(only) && isBeforeGap(reader.rest(), only)) {
+    if (/^[\p{L}][\p{L}\d&-]*$/u.test(only) && isName(only) && isBesideGap(reader.rest(), only)) {
       filter.client = only;
       return [];
     }
@@ -255,10 +255,11 @@ function unknownClient(reader: QuestionReader, left: readonly string[]): string 
   );
 }
 
-const isBeforeGap = (rest: string, word: string) =>
-  new RegExp(`(?:^|\\s)${word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?:'s)?\\s+\\ue001`, 'u').test(
-    rest,
-  );
+/** "acme refunds", "refunds acme". */
+function isBesideGap(rest: string, word: string): boolean {
+  const name = word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`(?:^|\\s)${name}(?:'s)?\\s+\\ue001|\\ue001\\s+${name}\\s*$`, 'u').test(rest);
+}
 
 function chooseMeasure(
   measure: Measure | undefined,
