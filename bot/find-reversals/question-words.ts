@@ -64,7 +64,7 @@ export const statusWords: readonly (readonly [RegExp, ReversalStatus, string])[]
   ],
   [
     word(
-      'approved\\s+(?:but|and)\\s+(?:not|never)\\s+(?:yet\\s+)?paid(?:\\s+(?:out|back))?(?:\\s+yet)?|(?:been\\s+)?approved|approve|signed\\s+off|authori[sz]ed',
+      '(?<!\\bmy\\s+|\ue001\\s+)approvals(?=\\s+(?:\ue001|(?:by|per|for\\s+each)\\b))|approved\\s+(?:but|and)\\s+(?:not|never)\\s+(?:yet\\s+)?paid(?:\\s+(?:out|back))?(?:\\s+yet)?|(?:been\\s+)?approved|approve|signed\\s+off|authori[sz]ed',
     ),
     'approved',
     'approved',
@@ -99,7 +99,7 @@ export const measureWords: readonly (readonly [RegExp, Measure, string])[] = [
   ],
   [
     word(
-      'how\\s+much(?:\\s+money)?(?:\\s+in\\s+total)?|(?:the\\s+)?(?:grand\\s+)?totals?(?:\\s+(?:amount|value|sum|volume|of|worth))*|(?:the\\s+)?sums?(?:\\s+(?:of|total))*|(?:total\\s+)?(?:value|volume|worth)\\s+of|(?<=\\bby\\s+(?:refund(?:ed)?|charge-?back|disputed?)\\s+)(?:amount|value|volume|sum|total)s?|add\\s+up|in\\s+total|combined\\s+(?:amount|value)|summed?(?:\\s+up)?',
+      'how\\s+much(?:\\s+money)?(?:\\s+in\\s+total)?|(?:the\\s+)?(?:grand\\s+)?totals?(?:\\s+(?:amount|value|sum|volume|of|worth))*|(?:the\\s+)?sums?(?:\\s+(?:of|total))*|(?:total\\s+)?(?:value|volume|worth)\\s+of|(?<=\\bby\\s+(?:refund(?:ed)?|charge-?back|disputed?)\\s+)(?:amount|value|volume|sum|total)s?|(?<=\\b(?:refund|charge-?back|dispute|reversal)s?\\s)(?:volume|value)(?=\\s+(?:in|by|per|for|of|this|last|since|today|yesterday)\\b|\\s*(?:\ue001|$))|costs?(?:\\s+us)?|add\\s+up|in\\s+total|combined\\s+(?:amount|value)|summed?(?:\\s+up)?',
     ),
     'sum',
     'the sum',
@@ -113,7 +113,7 @@ const groupShapes: readonly (readonly [string, GroupBy])[] = [
   ['status(?:es)?|state', 'status'],
   ['currenc(?:y|ies)', 'currency'],
   [
-    'agents?|persons?|people|users?|team\\s+members?|colleagues?|who\\s+logged\\s+(?:them|it)',
+    'agents?|managers?|approvers?|persons?|people|users?|team\\s+members?|colleagues?|who\\s+logged\\s+(?:them|it)',
     'agent',
   ],
   ['days?|dates?', 'day'],

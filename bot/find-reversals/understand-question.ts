@@ -36,7 +36,9 @@ export function understandQuestion(text: string, context: QuestionContext): Unde
   const about = readReference(reader, filter);
   if (about !== null) {
     const said = saidOf({ measure: about, filter }, context);
-    return { understood: true, measure: about, filter, said, left: [] };
+    // "RV-1 and RV-2": one is shown, and that the other was not.
+    const others = reader.rest().match(/\brv[-\s#]?\d{1,9}\b/giu) ?? [];
+    return { understood: others.length === 0, measure: about, filter, said, left: others };
   }
   takeAgentEmail(reader, filter);
   readIdentifiers(reader, filter);
@@ -116,7 +118,7 @@ const isGroupedTwice = (rest: string) =>
 function losesSense(word: string, rest: string): boolean {
   const shape = word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   return (
-    /^(?:weeks?|months?|quarters?|years?|hours?|days?|h[12]|half|today|tomorrow|yesterday|un\p{L}+|non|won|wins?|winning|lost|loses?|losing|contest(?:ed)?|accept(?:ed)?|fought|auto(?:matic(?:ally)?)?|black|around|roughly|approx(?:imately)?|nearly|almost|duplicate|partial|failed|stuck|manual|escalated|risky|flagged|historic|expired|big|small|large|huge|old|friendly|repeat|recurring|visa|mastercard|amex)$/iu.test(
+    /^(?:weeks?|months?|quarters?|years?|hours?|days?|h[12]|half|today|tomorrow|yesterday|un\p{L}+|non|won|wins?|winning|lost|loses?|losing|contest(?:ed)?|accept(?:ed)?|fought|auto(?:matic(?:ally)?)?|black|fraud(?:ulent)?|double|twice|around|roughly|approx(?:imately)?|nearly|almost|duplicate|partial|failed|stuck|manual|escalated|risky|flagged|historic|expired|big|small|large|huge|old|friendly|repeat|recurring|visa|mastercard|amex)$/iu.test(
       word,
     ) ||
     new RegExp(
@@ -206,6 +208,13 @@ function readTypeAndStatus(reader: QuestionReader, filter: QuestionFilter): bool
     isTwoStatuses ||
     reader.has(
       /(?<![\p{L}\d])(?:except|excluding|without|(?:everything|anything|all)\s+but|but\s+the|but\s+not|other\s+than|besides|vs|versus|compared?)(?![\p{L}\d])/iu,
+    ) ||
+    // "not rejected" is all but what was taken out.
+    reader.has(
+      /\b(?:not|never|(?:is|are|was|were|has|have|had|did|do|does)n['’]?t)\s+(?:yet\s+|been\s+|be\s+)*\ue001/iu,
+    ) ||
+    reader.has(
+      /\b(?:sum|total|count|average)s?\s+(?:and|&)\s+\ue001|\ue001\s*(?:and|&)\s+(?:the\s+)?(?:sum|total|count|average)\b/iu,
     )
   );
 }
