@@ -113,7 +113,7 @@ export function notUnderstood(
     return { text, blocks: [section(text)] };
   }
   const what = asked.left.length > 0 ? ` (${oneLine(asked.left.slice(0, 8).join(', '), 120)})` : '';
-  const text = `I did not understand that${what}. One type and one period at a time; for example: ${questionExamples}`;
+  const text = `I did not understand that${what}. One type, status, period and figure at a time, and what you want rather than what you do not; for example: ${questionExamples}`;
   return { text, blocks: [section(text)] };
 }
 
