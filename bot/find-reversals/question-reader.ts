@@ -1,7 +1,7 @@
 import { patternOf } from '../words/pattern-of.js';
 
 /** Stands where words were taken out: no expression reads across it. */
-const gap = '\ue001';
+export const gap = '\ue001';
 
 /** Holds what is still to be understood; every rule takes its words out. */
 export class QuestionReader {

@@ -1,4 +1,10 @@
 import { patternOf } from '../words/pattern-of.js';
+import {
+  asksSomethingElse,
+  excludesOrDoubles,
+  isGroupedTwice,
+  losesSense,
+} from './beyond-one-question.js';
 import { asMeant } from './mistyped.js';
 import type {
   GroupBy,
@@ -78,8 +84,7 @@ export function understandQuestion(text: string, context: QuestionContext): Unde
     understood:
       known > 0 &&
       !isTwice &&
-      !asksHow.test(text) &&
-      !countsEach.test(text) &&
+      !asksSomethingElse(text) &&
       !(groupBy !== undefined && isGroupedTwice(reader.rest())) &&
       !unknown &&
       left.length < known &&
@@ -96,37 +101,6 @@ const keptWords = ({ clients = [] }: QuestionContext): ReadonlySet<string> =>
   new Set(
     clients.flatMap(({ id, name }) => [id, ...name.split(/\s+/)].map((word) => word.toLowerCase())),
   );
-
-/** "How do I log a refund" asks for help, "average time to decide" for what is not counted; neither for entries. */
-const asksHow =
-  /^\s*how\s+(?:do|can|does|should|to|long|fast|quickly)\b|\btime\s+(?:to|until|till)\s+(?:an?\s+)?(?:decid|decision|approv|reject|pay|complet|clos|resol|answer)/i;
-
-/** "Customers with more than 3 refunds" counts for each, which no question can ask for. */
-const countsEach =
-  /\b(?:with|have|has|had)\s+(?:more\s+than|over|at\s+least|fewer\s+than|less\s+than|under)\s+\d+\s+(?:refund|charge-?back|dispute|reversal|return|case|entr|request)/i;
-
-/** "By client and status": one question is grouped by one thing, though `status` alone says little. */
-const isGroupedTwice = (rest: string) =>
-  /\ue001\s*(?:and|or|&|\/|,)\s*(?:by\s+)?(?:status(?:es)?|types?|clients?|agents?|dates?|days?)(?![\p{L}\d])/iu.test(
-    rest,
-  );
-
-/**
- * What is left and would make the answer untrue: half a period ("first week of …"), or the second
- * of two things that were asked for ("for acme and globex", "by client and month").
- */
-function losesSense(word: string, rest: string): boolean {
-  const shape = word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return (
-    /^(?:weeks?|months?|quarters?|years?|hours?|days?|h[12]|half|today|tomorrow|yesterday|un\p{L}+|non|won|wins?|winning|lost|loses?|losing|contest(?:ed)?|accept(?:ed)?|fought|auto(?:matic(?:ally)?)?|black|fraud(?:ulent)?|double|twice|around|roughly|approx(?:imately)?|nearly|almost|duplicate|partial|failed|stuck|manual|escalated|risky|flagged|historic|expired|big|small|large|huge|old|friendly|repeat|recurring|visa|mastercard|amex)$/iu.test(
-      word,
-    ) ||
-    new RegExp(
-      `\ue001\\s*(?!and\\s+(?:why|how))(?:and|or|&|\\/|,)\\s*${shape}(?![\\p{L}\\d])`,
-      'iu',
-    ).test(rest)
-  );
-}
 
 /** The longest question that is read: past it nobody asks one thing. */
 const charactersMax = 600;
@@ -186,7 +160,7 @@ function readSource(reader: QuestionReader, filter: QuestionFilter): void {
   }
 }
 
-/** True where two types or statuses were named: one question holds one of each. */
+/** True where two types or statuses were named, or all but one: one question holds one of each. */
 function readTypeAndStatus(reader: QuestionReader, filter: QuestionFilter): boolean {
   const status = takeFirst(reader, statusWords);
   const type = takeFirst(reader, typeWords);
@@ -203,20 +177,7 @@ function readTypeAndStatus(reader: QuestionReader, filter: QuestionFilter): bool
     status !== null &&
     statusWords.some(([pattern, kind]) => kind !== status[1] && isJoined(reader, pattern));
   if (type) for (const [pattern, kind] of typeWords) if (kind === filter.type) reader.take(pattern);
-  return (
-    isTwice ||
-    isTwoStatuses ||
-    reader.has(
-      /(?<![\p{L}\d])(?:except|excluding|without|(?:everything|anything|all)\s+but|but\s+the|but\s+not|other\s+than|besides|vs|versus|compared?)(?![\p{L}\d])/iu,
-    ) ||
-    // "not rejected" is all but what was taken out.
-    reader.has(
-      /\b(?:not|never|(?:is|are|was|were|has|have|had|did|do|does)n['’]?t)\s+(?:yet\s+|been\s+|be\s+)*\ue001/iu,
-    ) ||
-    reader.has(
-      /\b(?:sum|total|count|average)s?\s+(?:and|&)\s+\ue001|\ue001\s*(?:and|&)\s+(?:the\s+)?(?:sum|total|count|average)\b/iu,
-    )
-  );
+  return isTwice || isTwoStatuses || excludesOrDoubles(reader);
 }
 
 /** "pending or rejected": joined to what was taken out before. */

@@ -10,7 +10,7 @@ import { askForCard, askForThreadLine, askForWriteBack, historyActor } from './d
 import { redrawNeighbours } from './dispute-neighbours.js';
 import type { ReversalChanges } from './ports.js';
 import { type Refusal, refuse } from './refusal.js';
-import { parseReference } from './reversal.js';
+import { parseReference, type ReversalStatus } from './reversal.js';
 import { transition } from './transitions.js';
 import { waitingForOf } from './waiting-for.js';
 
@@ -20,9 +20,8 @@ export async function takeStep(context: DecisionContext): Promise<DecideResult |
   if (isSaidAlready(context)) return unchanged(context);
   const prepared = await changesFor(context);
   if ('refused' in prepared) return prepared;
-  const answer = transition(reversal.status, request.action);
+  const answer = transition(reversal.status, request.action, prepared.status);
   if ('refused' in answer) return refuse(answer.refused, whoDecided(reversal));
-  // An outcome that is not the last one leaves the status as it is.
   const after = await tx.update(reversal.id, { status: answer.next, ...prepared.changes });
   if (request.action === 'withdraw') {
     const { id, round, status } = reversal;
@@ -86,7 +85,12 @@ function isSaidAlready({ request, reversal }: DecisionContext): boolean {
   );
 }
 
-type Prepared = { changes: ReversalChanges; facts: Record<string, string | number | null> };
+type Prepared = {
+  changes: Omit<ReversalChanges, 'status'>;
+  /** Where it leads, where that is not where the action leads as a rule. */
+  status?: ReversalStatus;
+  facts: Record<string, string | number | null>;
+};
 
 async function changesFor(context: DecisionContext): Promise<Prepared | Refusal> {
   const { tx, request, reversal, actor, people } = context;
@@ -110,7 +114,8 @@ async function changesFor(context: DecisionContext): Promise<Prepared | Refusal>
       if (!result) return refuse('invalid_request', { detail: disputeResults.join(' or ') });
       const isLast = isLastOutcome(result, reversal.dispute?.stage ?? null);
       return {
-        changes: { disputeResult: result, ...(isLast ? {} : { status: reversal.status }) },
+        changes: { disputeResult: result },
+        ...(isLast ? {} : { status: reversal.status }),
         facts: { result },
       };
     }
@@ -170,7 +175,7 @@ function completeChanges({ request, reversal }: DecisionContext): Prepared | Ref
  */
 async function takeBackRequest({ tx, reversal }: DecisionContext): Promise<Prepared> {
   const status = (await tx.askedForChangesFrom(reversal.id)) ?? 'pending_approval';
-  return { changes: { status }, facts: { round: reversal.round } };
+  return { changes: {}, status, facts: { round: reversal.round } };
 }
 
 /**

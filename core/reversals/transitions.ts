@@ -28,12 +28,16 @@ export const actions = [
 ] as const;
 export type Action = (typeof actions)[number];
 
-type Answer = { readonly next: ReversalStatus } | { readonly refused: RefusalName };
+type Refused = { readonly refused: RefusalName };
+type Answer = { readonly next: ReversalStatus } | Refused;
 
-const to = (next: ReversalStatus): Answer => ({ next });
-const final: Answer = { refused: 'already_final' };
-const decided: Answer = { refused: 'already_decided' };
-const elsewhere: Answer = { refused: 'not_in_this_status' };
+/** Where an action leads; `others` where what else is known of the entry may ask for another end. */
+type Row = { readonly next: ReversalStatus; readonly others: readonly ReversalStatus[] };
+
+const to = (next: ReversalStatus, ...others: readonly ReversalStatus[]): Row => ({ next, others });
+const final: Refused = { refused: 'already_final' };
+const decided: Refused = { refused: 'already_decided' };
+const elsewhere: Refused = { refused: 'not_in_this_status' };
 
 /** What may still be written beside a final entry: words about it, never its state. */
 const finalRow = (status: ReversalStatus) => ({
@@ -134,7 +138,7 @@ const transitionTable = {
     complete: elsewhere,
     cancel: to('cancelled'),
     // Whoever asked for the changes takes that back; it waits where it waited before.
-    withdraw: to('pending_approval'),
+    withdraw: to('pending_approval', 'needs_review'),
     edit: to('changes_requested'),
     next_stage: to('pending_approval'),
     processor_answered: to('approved'),
@@ -154,7 +158,8 @@ const transitionTable = {
     accept: decided,
     contest: decided,
     submit: to('approved'),
-    outcome: to('completed'),
+    // A dispute that may go on is not at its end.
+    outcome: to('completed', 'approved'),
     next_step: decided,
     answer: decided,
     complete: to('completed'),
@@ -175,11 +180,24 @@ const transitionTable = {
   rejected: finalRow('rejected'),
   // A refund whose failure was told before its success.
   cancelled: { ...finalRow('cancelled'), processor_told_late: to('completed') },
-} as const satisfies Record<ReversalStatus, Record<Action, Answer>>;
+} as const satisfies Record<ReversalStatus, Record<Action, Row | Refused>>;
 
-/** Asked by every surface: the next status, or why not. */
-export function transition(status: ReversalStatus, action: Action): Answer {
-  return transitionTable[status][action];
+/**
+ * Asked by every surface: the next status, or why not. `wanted` is an end that is not the usual one;
+ * throws where the table does not know it.
+ */
+export function transition(
+  status: ReversalStatus,
+  action: Action,
+  wanted?: ReversalStatus,
+): Answer {
+  const row: Row | Refused = transitionTable[status][action];
+  if ('refused' in row) return row;
+  if (wanted === undefined || wanted === row.next) return { next: row.next };
+  if (!row.others.includes(wanted)) {
+    throw new Error(`${action} does not lead from ${status} to ${wanted}`);
+  }
+  return { next: wanted };
 }
 
 type Decidable = { type: ReversalType; kind: ReversalKind };

@@ -48,6 +48,20 @@ describe('the transition table', () => {
   });
 
   it.each([
+    ['approved', 'outcome', 'approved'],
+    ['changes_requested', 'withdraw', 'needs_review'],
+  ] as const)('%s may go by %s to %s, where that is asked for', (status, action, wanted) => {
+    expect(transition(status, action)).not.toEqual({ next: wanted });
+    expect(transition(status, action, wanted)).toEqual({ next: wanted });
+  });
+
+  it('knows no other end of an action, and a refusal stays one', () => {
+    expect(() => transition('pending_approval', 'approve', 'completed')).toThrow(/does not lead/);
+    expect(() => transition('approved', 'outcome', 'rejected')).toThrow(/does not lead/);
+    expect(transition('rejected', 'outcome', 'approved')).toEqual({ refused: 'already_final' });
+  });
+
+  it.each([
     ['needs_review', 'confirm', 'pending_approval'],
     ['pending_approval', 'approve', 'approved'],
     ['pending_approval', 'request_changes', 'changes_requested'],
