@@ -49,7 +49,7 @@ i authorize the refund|i authorise the refund|do it|just do it|endorsed|signed o
 aprobado|aprobada|apruebo|lo apruebo|la apruebo|yo apruebo|yo lo apruebo|queda aprobado|queda aprobada|esta aprobado|aprobamos|autorizo|lo autorizo|pueden reembolsar|pueden devolver|pueden pagar|pueden proceder|puede proceder|puedes proceder|adelante|procede|procedan|proceda|visto bueno|tiene mi visto bueno|luz verde|tienes mi aprobacion|tiene mi aprobacion
 aprovado|aprovada|aprovo|eu aprovo|aprovamos|ta aprovado|ta autorizado|esta autorizado|esta aprovado|pode aprovar|pode pagar|pode reembolsar|pode estornar|pode devolver|pode seguir|pode prosseguir|podem seguir|podem prosseguir|podem reembolsar|podem estornar|podem pagar|podem fazer o reembolso|podem fazer o estorno|podem devolver|pode devolver o valor|podem devolver o valor|pode fazer o reembolso|pode fazer o estorno|sinal verde
 approuve|approuvee|japprouve|je lapprouve|nous approuvons|je valide|valide|validee|cest approuve|cest valide|bon pour accord|accord donne|accorde|jautorise|feu vert|vas y|allez y|tu peux y aller|vous pouvez y aller|vous pouvez rembourser|tu peux rembourser
-genehmigt|wird genehmigt|genehmige ich|genehmige ich hiermit|ist genehmigt|hiermit genehmigt|hiermit freigegeben|freigegeben|ist freigegeben|ich genehmige|ich genehmige es|ich genehmige das|ich gebe frei|gebe ich frei|freigabe erteilt|freigabe von mir|freigabe meinerseits|meine freigabe|grunes licht|bewilligt|geht klar|kann raus|kann erstattet werden|darf erstattet werden`),
+genehmigt|genehmige ich|genehmige ich hiermit|ist genehmigt|hiermit genehmigt|hiermit freigegeben|freigegeben|ist freigegeben|ich genehmige|ich genehmige es|ich genehmige das|ich gebe frei|gebe ich frei|freigabe erteilt|freigabe von mir|freigabe meinerseits|meine freigabe|grunes licht|bewilligt|geht klar|kann raus|kann erstattet werden|darf erstattet werden`),
 ];
 
 /**
@@ -59,7 +59,7 @@ genehmigt|wird genehmigt|genehmige ich|genehmige ich hiermit|ist genehmigt|hierm
 export const granted =
   list(`authorized|authorised|i authorize|i authorise|granted|agreed|i agree|we agree|agree|i agree with the refund|i agree to the refund
 lgtm|looks good to me|looks good|looks fine to me|looks right to me
-autorizado|autorizada|estoy de acuerdo|estou de acordo|concordo|jaccepte|liberado|liberada|cest bon pour moi|autorise|je suis daccord|bin einverstanden|ich bin einverstanden|zugestimmt|stimme zu|ich stimme zu`);
+autorizado|autorizada|estoy de acuerdo|estou de acordo|concordo|jaccepte|cest bon pour moi|autorise|je suis daccord|bin einverstanden|ich bin einverstanden|zugestimmt|stimme zu|ich stimme zu`);
 
 /** An order that is a decision by itself, but a request to somebody else beside "please". */
 export const order = [
@@ -85,7 +85,7 @@ aprobar|aprobarlo|apruebalo|reembolsalo|reembolsale|reembolsadlo|reembolsenlo|de
 export const bare =
   list(`ok|okay|okey|a ok|oke|oki|okie|okk|yes|yess|yesss|yes that works|gladly|by all means|im good with that|yep|yup|yeah|yea|aye|sure|sure thing|fine|fine by me|fine with me|fine for me|thats fine|that is fine|its fine|all fine|+1|alright|all right|of course|certainly|absolutely|definitely|affirmative|works for me|good for me|good by me|sounds good|sounds good to me|totally fine|perfectly fine|absolutely fine|good from my side|good from me|all good from me|all good from my side|i am fine with this|i am fine with it|im fine with the refund|im ok with the refund|im okay with the refund|im good with the refund|fine with the refund|i am ok with this|i am okay with this|thats ok|that is ok|thats okay|that is okay|thats fine by me|thats fine with me|im ok with it|im ok with this|im ok with that|im okay with it|im okay with this|i am ok with it|im fine with it|im fine with this|im fine with that|ok with me|ok for me|ok by me|okay with me|okay by me|im good with this|im good with it|im good with this one|im ok with this one|im okay with this one|im fine with this one|i am good with this|very well|yes of course|yes you can|yes sure
 de acuerdo|si|claro|claro que si|si claro|por supuesto|vale|dale|hazlo|haganlo|hagalo|esta bien|muy bien|me parece bien
-de acordo|sim|claro que sim|com certeza|beleza|blz|ta bom|pode fazer|pode ir|manda ver|esta bom|por mim tudo bem
+de acordo|sim|claro que sim|com certeza|beleza|blz|ta bom|pode fazer|manda ver|esta bom|por mim tudo bem
 daccord|oui|ouais|bien sur|tres bien|ca marche|ca me va|ca me convient|cest ok|ok pour moi|tout a fait
 einverstanden|ja|jawohl|jep|klar|sicher|mach|mach das|mach es|mach ruhig|na klar|ja klar|ja gerne|ja gern|passt|jo passt|passt so|passt fur mich|in ordnung|ist in ordnung|geht in ordnung|ist ok|ok fur mich|naturlich|selbstverstandlich|auf jeden fall`);
 
@@ -97,7 +97,7 @@ export const weak = [
   ),
   ...list(`process|i approved|we approved|have approved|i have approved|ive approved|confirmed|i confirm|accepted|seems fair|seems right|looks correct|thats correct|that is correct|seems ok|seems legit|sounds fair|makes sense to me|looks legit|happy to approve|im happy to approve|glad to approve|makes sense|fair enough|kk|go|jo|cest bon
 sounds right|looks right|this looks right|it looks right|pay it|ok then|okay then|alright then|fine then|sieht gut aus|parece correcto|parece correto|sign off
-perfecto|conforme|correcto|confirmado|me parece|pode ser|perfeito|isso mesmo|isso|certo|parfait|confirme|bestatigt`),
+perfecto|conforme|correcto|confirmado|me parece|pode ser|pode ir|liberado|liberada|perfeito|isso mesmo|isso|certo|parfait|confirme|bestatigt|wird genehmigt`),
 ];
 
 /** Ordinary words that only say what is approved. */
